@@ -1,0 +1,17 @@
+/** One suite: rules beside their sources, services on real Postgres and NATS, journeys through the gateway. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true, exclude: [] }] },
+  moduleNameMapper: {
+    '^@kontor/(contracts|errors|schema|telemetry|access|query|database|events|rpc|service|testing)/(.+)$': '<rootDir>/libs/$1/src/$2.ts',
+    '^(\\.{1,2}/.+)\\.js$': '$1',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/.kontor', '/dist/'],
+  globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
+  globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
