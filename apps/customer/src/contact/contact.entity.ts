@@ -1,0 +1,28 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Address, ContactRole, Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import { follows } from '@kontor/access/row-policy';
+import { Guarded } from '@kontor/database/guarded';
+import { customerPolicy } from '../customer/customer.entity.js';
+
+/** Contacts are seen by whoever sees the customer. */
+export const contactPolicy = follows('customer_id', 'customer', customerPolicy);
+
+@Entity('contact')
+@Guarded(contactPolicy)
+export class Contact {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') customerId!: string;
+  @Column('text') name!: string;
+  @Column('text') position!: string;
+  @Column('jsonb') roles!: ContactRole[];
+  @Column('jsonb') phones!: Phone[];
+  @Column('jsonb') emails!: string[];
+  @Column('jsonb') websites!: string[];
+  @Column('jsonb') addresses!: Address[];
+  @Column('text') language!: string;
+  @Column('text') note!: string;
+  @Column('integer') version!: number;
+  @Column('timestamptz') createTime!: string;
+  @Column('timestamptz') updateTime!: string;
+  etag!: string;
+}

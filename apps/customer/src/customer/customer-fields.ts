@@ -1,0 +1,17 @@
+import { contract } from '@kontor/schema/contract';
+import { queryFields } from '@kontor/query/fields';
+
+const never = { nullable: false };
+
+/** What lists of customers may filter and sort by; columns that are never NULL, so that indexes serve the order. */
+export const customerFields = queryFields(contract.fields('kontor.customer.v1.Customer'), {
+  id: never,
+  number: never,
+  status: never,
+  channel: never,
+  segment: never,
+  city: never,
+  ownerId: never,
+  source: never,
+  externalId: never,
+});

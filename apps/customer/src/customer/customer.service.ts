@@ -1,0 +1,134 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  CountCustomersResponse,
+  CreateCustomerRequest,
+  ListCustomersRequest,
+  ListCustomersResponse,
+  StatusCount,
+  TransferCustomerRequest,
+  UpdateCustomerRequest,
+} from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
+import type { Call } from '@kontor/access/call';
+import { may } from '@kontor/access/permissions';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { expectEtag } from '@kontor/database/etag';
+import { AppError } from '@kontor/errors/app-error';
+import { listRows } from '@kontor/query/list-rows';
+import { maskedChanges, withEmptyValues } from '@kontor/schema/update-mask';
+import { SETTINGS } from '@kontor/service/kontor.module';
+import type { ServiceSettings } from '@kontor/service/config';
+import { CustomerNumbers } from './customer-numbers.js';
+import { customerFields } from './customer-fields.js';
+import { Customer } from './customer.entity.js';
+import { emitCustomerChanged } from './customer-events.js';
+import { planNextContactAnew } from './next-contact-reminder.js';
+import { ownerAssignable } from './owner.js';
+import { channelChange } from './rules/channel.js';
+import { withNumbers } from './rules/phone.js';
+import { mayFollow } from './rules/status.js';
+
+const message = 'kontor.customer.v1.Customer';
+
+/** Customers: who they are, who owns them, where the relation stands. */
+@Injectable()
+export class CustomerService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly numbers: CustomerNumbers,
+    @Inject(SETTINGS) private readonly settings: ServiceSettings,
+  ) {}
+
+  async create({ customer }: CreateCustomerRequest, call: Call): Promise<Customer> {
+    const number = await this.numbers.take(new Date().toISOString());
+    return this.work.write(call, async (tx) => {
+      const row = { ...withEmptyValues(message, customer as Customer | undefined), number };
+      row.status ??= 'prospect';
+      row.channel ??= 'unknown';
+      row.phones = this.knownPhones(row.phones);
+      row.city = row.addresses[0]?.city ?? '';
+      if (row.ownerId) await ownerAssignable(tx, row.ownerId);
+      else row.ownerId = call.caller.personId;
+      const created = tx.insert(Customer, row);
+      tx.emit('kontor.customer.v1.CustomerCreated', created, { customer: created });
+      return created;
+    });
+  }
+
+  get(id: string, call: Call): Promise<Customer> {
+    return this.work.read(call, (tx) => tx.get(Customer, id));
+  }
+
+  async list(request: ListCustomersRequest, call: Call): Promise<ListCustomersResponse> {
+    const { rows, ...page } = await this.work.read(call, (tx) =>
+      listRows(tx, Customer, 'customer', request, {
+        fields: customerFields,
+        defaultOrder: 'createTime desc',
+        method: call.method,
+        secret: this.settings.secret,
+      }),
+    );
+    return { customers: rows, ...page };
+  }
+
+  update({ id, customer, updateMask, etag, reason }: UpdateCustomerRequest, call: Call): Promise<Customer> {
+    return this.work.write(call, async (tx) => {
+      const before = await tx.getForUpdate(Customer, id);
+      expectEtag(before, etag);
+      const changes = maskedChanges<Customer>(message, customer as Customer | undefined, updateMask);
+      this.checkChanges(before, changes, reason, call);
+      if (changes.phones) changes.phones = this.knownPhones(changes.phones);
+      if (changes.addresses) changes.city = changes.addresses[0]?.city ?? '';
+      const after = tx.update(Customer, before, changes);
+      emitCustomerChanged(tx, before, after);
+      if (after.name !== before.name) await planNextContactAnew(tx, after);
+      return after;
+    });
+  }
+
+  transfer({ id, ownerId, reason }: TransferCustomerRequest, call: Call): Promise<Customer> {
+    return this.work.write(call, async (tx) => {
+      const before = await tx.getForUpdate(Customer, id);
+      await ownerAssignable(tx, ownerId);
+      const after = tx.update(Customer, before, { ownerId });
+      tx.audit({ action: 'transfer', object: 'customer', objectId: id, version: after.version, changes: { reason } });
+      emitCustomerChanged(tx, before, after);
+      await planNextContactAnew(tx, after);
+      return after;
+    });
+  }
+
+  count(call: Call): Promise<CountCustomersResponse> {
+    return this.work.read(call, async (tx) => {
+      const params: unknown[] = [];
+      const counts = await tx.query<StatusCount>(
+        `SELECT status, count(*)::int AS count FROM customer r WHERE ${tx.visible(Customer, 'r', params)}
+         GROUP BY status ORDER BY status`,
+        params,
+      );
+      return { counts, totalSize: counts.reduce((sum, { count }) => sum + count, 0) };
+    });
+  }
+
+  private checkChanges(before: Customer, changes: Partial<Customer>, reason: string | undefined, call: Call): void {
+    if (changes.ownerId !== undefined && changes.ownerId !== before.ownerId) throw refusedField('ownerId', 'owner-by-transfer');
+    if (changes.status && !mayFollow(before.status, changes.status)) {
+      throw refusedField('status', 'status-step', { from: before.status, to: changes.status });
+    }
+    if (changes.channel) {
+      const refusal = channelChange(before.channel, changes.channel, may(call.caller, 'customer.channel'), reason);
+      if (refusal === 'channel-needs-manager') throw new AppError('forbidden', refusal);
+      if (refusal) throw refusedField('reason', refusal);
+    }
+  }
+
+  private knownPhones(phones: Customer['phones']): Customer['phones'] {
+    const known = withNumbers(phones, this.settings.companyCountry);
+    if (known.violations.length > 0) throw new AppError('invalid', 'invalid-request', { fields: known.violations });
+    return known.phones;
+  }
+}
+
+function refusedField(field: string, reason: string, params?: Record<string, string>): AppError {
+  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason, ...(params ? { params } : {}) }] });
+}
+

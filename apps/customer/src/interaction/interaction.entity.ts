@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Amendment, CustomerStatus, Direction, InteractionManner } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import { follows } from '@kontor/access/row-policy';
+import { Guarded } from '@kontor/database/guarded';
+import { customerPolicy } from '../customer/customer.entity.js';
+
+/** Talks are seen by whoever sees the customer, whoever logged them. */
+export const interactionPolicy = follows('customer_id', 'customer', customerPolicy);
+
+@Entity('interaction')
+@Guarded(interactionPolicy)
+export class Interaction {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') customerId!: string;
+  @Column('uuid', { nullable: true }) contactId?: string | undefined;
+  @Column('text') manner!: InteractionManner;
+  @Column('text', { nullable: true }) direction!: Direction;
+  @Column('timestamptz') talkTime!: string;
+  @Column('text') content!: string;
+  @Column('text') outcome!: string;
+  @Column('text') nextAction!: string;
+  @Column('text') nextContactTime!: string;
+  @Column('text') nextContactTimeZone!: string;
+  @Column('jsonb') remindMinutesBefore!: number[];
+  @Column('text', { nullable: true }) customerStatus!: CustomerStatus;
+  @Column('uuid') authorId!: string;
+  @Column('jsonb') amendments!: Amendment[];
+  @Column('integer') version!: number;
+  @Column('timestamptz') createTime!: string;
+  @Column('timestamptz') updateTime!: string;
+  etag!: string;
+}

@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { matchesNone } from '../request/if-match.js';
+
+/** Answers are of one person and must be asked for again: a browser may keep them only to revalidate. */
+export const CACHE_CONTROL = 'private, no-cache';
+
+/** Answers below this many bytes are sent as they are: compressing them costs more than it saves. */
+const WORTH_COMPRESSING = 1024;
+
+/** The answer of a service. */
+export interface ServiceAnswer {
+  /** JSON as the service serialised it. */
+  body: Buffer;
+  /** Version tag of the record, for answers that are one. */
+  etag?: string | undefined;
+}
+
+/** How the answers of one call are sent. */
+export interface AnswerPlan {
+  status: number;
+  /** A read: If-None-Match may spare the body. */
+  conditional: boolean;
+  /** A create whose record can be read below the path of the request. */
+  located: boolean;
+}
+
+/** Passes the bytes of a service through, with the headers that belong to them. */
+export function sendAnswer(plan: AnswerPlan, answer: ServiceAnswer, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.code(plan.status).header('cache-control', CACHE_CONTROL);
+  if (plan.status === 204) return reply.send();
+  if (answer.etag !== undefined) {
+    if (plan.conditional && matchesNone(request.headers['if-none-match'], answer.etag)) {
+      return reply.code(304).header('etag', `"${answer.etag}"`).send();
+    }
+    reply.header('etag', `"${answer.etag}"`);
+  }
+  if (plan.located) reply.header('location', `${pathOf(request.url)}/${idOf(answer.body)}`);
+  reply.header('content-type', 'application/json; charset=utf-8');
+  if (answer.body.length < WORTH_COMPRESSING) return reply.send(answer.body);
+  reply.header('vary', 'accept-encoding');
+  return request.headers['accept-encoding'] === undefined ? reply.send(answer.body) : reply.compress(answer.body);
+}
+
+/** The path of a request without its query. */
+export function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}
+
+const ID_FIRST = /^\{"id":"([0-9a-f-]{36})"/;
+
+/** Services write the id first, so the whole record need not be parsed to find it. */
+function idOf(body: Buffer): string {
+  const id = ID_FIRST.exec(body.toString('latin1', 0, 50))?.[1];
+  return id ?? (JSON.parse(body.toString('utf8')) as { id: string }).id;
+}

@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import { may } from '@kontor/access/permissions';
+import { AppError } from '@kontor/errors/app-error';
+import type { TokenVerifier } from '@kontor/rpc/tokens';
+
+const BEARER = /^Bearer ([\w.~+/=-]{1,4096})$/i;
+
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void;
+
+/**
+ * Hook that finds out who asks. It refuses nobody: the limits of the next hook count a forged token against its
+ * address, and public calls do not mind one.
+ */
+export function authenticate(tokens: TokenVerifier): Hook {
+  return (request, _reply, done) => {
+    const header = request.headers.authorization;
+    if (header === undefined) {
+      done();
+      return;
+    }
+    const token = BEARER.exec(header)?.[1];
+    if (token === undefined) {
+      request.tokenFault = new AppError('unauthenticated', 'signed-out');
+      done();
+      return;
+    }
+    tokens.verify(token).then(
+      (caller) => {
+        request.caller = caller;
+        request.token = token;
+        done();
+      },
+      (fault: unknown) => {
+        request.tokenFault = fault;
+        done();
+      },
+    );
+  };
+}
+
+/** Throws unless a person has signed in and has the permission (any signed-in person without one). */
+export function requireCaller(request: FastifyRequest, permission: string | undefined): void {
+  if (request.caller.kind === 'nobody') throw request.tokenFault ?? new AppError('unauthenticated', 'signed-out');
+  if (permission !== undefined && !may(request.caller, permission)) {
+    throw new AppError('forbidden', 'forbidden', { params: { permission } });
+  }
+}
+
+/**
+ * Route hook, run before the body is read: nobody sends a megabyte to learn that they must sign in.
+ * `preParsing` on purpose: the limits of `onRequest` come first.
+ */
+export function signedIn(permission: string | undefined) {
+  return (request: FastifyRequest, _reply: FastifyReply, payload: unknown, done: (error?: Error | null, payload?: unknown) => void): void => {
+    try {
+      requireCaller(request, permission);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    done(null, payload);
+  };
+}

@@ -1,0 +1,80 @@
+import type { JsMsg } from '@nats-io/jetstream';
+import type { EventTypes } from '@kontor/contracts/gen/events';
+import { receivedEvent } from '@kontor/events/received-event';
+import type { Audience } from './audience.js';
+
+/** What people may learn of one type of event. */
+interface LiveRule<E> {
+  /** Path of the record below /v1/. */
+  object(event: E): string;
+  audience(event: E): Audience;
+  etag(event: E): string | undefined;
+}
+
+const owner = (id: string | undefined): Audience => ({ kind: 'owner', id: id ?? '' });
+
+/** Events that people hear of. A type without an entry never reaches anybody. */
+const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
+  'kontor.customer.v1.CustomerCreated': {
+    object: ({ customer }) => `customers/${customer?.id}`,
+    audience: ({ customer }) => owner(customer?.ownerId),
+    etag: ({ customer }) => customer?.etag,
+  },
+  'kontor.customer.v1.CustomerChanged': {
+    object: ({ customer }) => `customers/${customer?.id}`,
+    audience: ({ customer }) => owner(customer?.ownerId),
+    etag: ({ customer }) => customer?.etag,
+  },
+  'kontor.customer.v1.ContactChanged': {
+    object: ({ contact }) => `customers/${contact?.customerId}/contacts/${contact?.id}`,
+    audience: ({ ownerId }) => owner(ownerId),
+    etag: ({ contact }) => contact?.etag,
+  },
+  'kontor.customer.v1.InteractionLogged': {
+    object: ({ interaction }) => `customers/${interaction?.customerId}/interactions/${interaction?.id}`,
+    audience: ({ ownerId }) => owner(ownerId),
+    etag: ({ interaction }) => interaction?.etag,
+  },
+  'kontor.identity.v1.PersonChanged': {
+    object: ({ person }) => `people/${person?.id}`,
+    audience: () => ({ kind: 'everyone' }),
+    etag: ({ person }) => person?.etag,
+  },
+};
+
+/** An event as it is sent to whoever may see its record. */
+export interface LiveEvent {
+  type: string;
+  audience: Audience;
+  /** JSON: which record changed, when and by whom; never what is in it. */
+  data: string;
+}
+
+/** A message of a stream: the event itself for the gateway's own use, and its public face where it has one. */
+export interface StreamEvent {
+  type: string;
+  payload: unknown;
+  live: LiveEvent | undefined;
+}
+
+/** Reads a message of a stream. Undefined for what is no event of ours. */
+export function streamEvent(message: JsMsg): StreamEvent | undefined {
+  const facts = receivedEvent(message)?.facts;
+  if (!facts) return undefined;
+  const rule = Object.hasOwn(liveRules, facts.type) ? (liveRules[facts.type as keyof EventTypes] as LiveRule<unknown>) : undefined;
+  const payload = readPayload(message);
+  if (payload === undefined) return undefined;
+  if (!rule) return { type: facts.type, payload, live: undefined };
+  const { id, type, version, time, personId } = facts;
+  const data = { id, type, object: rule.object(payload), version, etag: rule.etag(payload), time, ...(personId && { personId }) };
+  return { type, payload, live: { type, audience: rule.audience(payload), data: JSON.stringify(data) } };
+}
+
+function readPayload(message: JsMsg): unknown {
+  try {
+    return message.json();
+  } catch {
+    // Whatever was put on the stream from outside must not end the feed.
+    return undefined;
+  }
+}

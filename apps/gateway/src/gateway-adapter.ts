@@ -1,0 +1,15 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+
+/**
+ * Nest's Fastify adapter, without Nest's own answers to errors and unknown paths: those of the edge are the only ones,
+ * so that every refusal is problem+json, whoever refuses.
+ */
+export class GatewayAdapter extends FastifyAdapter {
+  override setErrorHandler(): void {
+    // The edge has set its own.
+  }
+
+  override setNotFoundHandler(): void {
+    // The edge has set its own.
+  }
+}

@@ -1,0 +1,49 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { connectBroker, type Broker } from '@kontor/events/connection';
+import { RpcClients } from '@kontor/rpc/client';
+import { keysOfIdentity } from '@kontor/rpc/key-source';
+import { TokenVerifier } from '@kontor/rpc/tokens';
+import type { Logger } from '@kontor/telemetry/logger';
+import type { GatewayConfig } from './config.js';
+import { EventHub } from './events/event-hub.js';
+import { People } from './events/people.js';
+import { Readiness } from './health/readiness.js';
+
+/** Injection token of the connection to the broker. */
+export const BROKER = Symbol('broker');
+
+/** Everything the gateway is made of, but for HTTP. The only wiring file. */
+@Module({})
+export class GatewayModule {
+  /** `onLost` is told when the broker is lost for good. */
+  static with(config: GatewayConfig, logger: Logger): DynamicModule {
+    const services = Object.keys(config.services);
+    return {
+      module: GatewayModule,
+      providers: [
+        { provide: RpcClients, useFactory: () => new RpcClients(config.services) },
+        { provide: TokenVerifier, inject: [RpcClients], useFactory: (clients: RpcClients) => new TokenVerifier(keysOfIdentity(clients)) },
+        {
+          provide: BROKER,
+          useFactory: () =>
+            connectBroker({
+              url: config.natsUrl,
+              name: 'gateway',
+              onLost: (err) => logger.error({ err }, 'The broker is lost; live events stand still.'),
+            }),
+        },
+        { provide: People, inject: [RpcClients], useFactory: (clients: RpcClients) => new People(clients) },
+        {
+          provide: EventHub,
+          inject: [BROKER, People],
+          useFactory: (broker: Broker, people: People) => new EventHub(broker, people, services, config.limits.eventStreamsPerPerson),
+        },
+        {
+          provide: Readiness,
+          inject: [RpcClients, BROKER],
+          useFactory: (clients: RpcClients, broker: Broker) => new Readiness(clients, broker, services),
+        },
+      ],
+    };
+  }
+}

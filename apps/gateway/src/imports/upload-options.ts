@@ -1,0 +1,63 @@
+import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+
+/** Fields of the form that say how to read the file; the names are those of the record Import. */
+const textOptions = ['source', 'country', 'encoding', 'delimiter'] as const;
+
+const COLUMNS_EXAMPLE = '{"column": "Company", "field": "name"}';
+
+/**
+ * The options of an import as they gather from the parts of a form: each by itself (`columns` as a JSON array,
+ * `dryRun` as true or false, the others as text) or all of them as one JSON object in a part named `options`.
+ */
+export class UploadOptions {
+  readonly #options: Record<string, unknown> = {};
+
+  /** Takes one part. Throws AppError `invalid` that names the part when it is unknown, repeated or unreadable. */
+  add(name: string, text: string): void {
+    if (Object.hasOwn(this.#options, name)) throw refused([{ field: name, reason: 'repeated-parameter' }]);
+    if (name === 'options') this.#addAll(text);
+    else this.#options[name] = valueOf(name, text);
+  }
+
+  /** The record Import of a file of this name, not yet validated. */
+  toImport(fileName: string): Record<string, unknown> {
+    return { ...this.#options, fileName };
+  }
+
+  #addAll(text: string): void {
+    const options = parse(text);
+    if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+      throw refused([{ field: 'options', reason: 'wrong-type', params: { expected: 'object' } }]);
+    }
+    for (const [name, value] of Object.entries(options)) {
+      if (Object.hasOwn(this.#options, name)) throw refused([{ field: name, reason: 'repeated-parameter' }]);
+      if (!isOption(name)) throw refused([{ field: name, reason: 'unknown-field' }]);
+      this.#options[name] = value;
+    }
+  }
+}
+
+function isOption(name: string): boolean {
+  return name === 'columns' || name === 'dryRun' || (textOptions as readonly string[]).includes(name);
+}
+
+function valueOf(name: string, text: string): unknown {
+  if (!isOption(name)) throw refused([{ field: name, reason: 'unknown-field' }]);
+  if (name === 'dryRun') return text === 'true' ? true : text === 'false' ? false : text;
+  if (name !== 'columns') return text;
+  const columns = parse(text);
+  if (!Array.isArray(columns)) throw refused([{ field: 'columns', reason: 'import-columns-invalid', params: { example: COLUMNS_EXAMPLE } }]);
+  return columns;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(fields: FieldViolation[]): AppError {
+  return new AppError('invalid', 'invalid-request', { fields });
+}

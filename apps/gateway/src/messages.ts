@@ -1,0 +1,65 @@
+import type { Messages } from '@kontor/errors/messages';
+
+/** Sentences of the refusals that only the gateway gives. */
+export const gatewayMessages: Messages = {
+  'repeated-parameter': {
+    'zh-CN': '该参数只能出现一次。',
+    ru: 'Этот параметр можно указать только один раз.',
+    en: 'This parameter may be given only once.',
+  },
+  'malformed-request': {
+    'zh-CN': '请求不符合 HTTP 规范。',
+    ru: 'Запрос не соответствует протоколу HTTP.',
+    en: 'The request is not valid HTTP.',
+  },
+  'headers-too-large': {
+    'zh-CN': '请求头过大。',
+    ru: 'Заголовки запроса слишком велики.',
+    en: 'The headers of the request are too large.',
+  },
+  'request-timeout': {
+    'zh-CN': '请求未能及时完整到达。',
+    ru: 'Запрос не пришёл полностью за отведённое время.',
+    en: 'The request did not arrive in time.',
+  },
+  'event-cursor-invalid': {
+    'zh-CN': 'Last-Event-ID 无效，请不带该请求头重新连接。',
+    ru: 'Неверный Last-Event-ID. Подключитесь заново без этого заголовка.',
+    en: 'The Last-Event-ID is not valid. Please connect again without it.',
+  },
+  'too-many-event-streams': {
+    'zh-CN': '您打开的实时事件连接过多，最多 {max} 个。',
+    ru: 'Открыто слишком много потоков событий. Наибольшее число: {max}.',
+    en: 'You have too many streams of events open; the greatest number is {max}.',
+  },
+  'events-not-ready': {
+    'zh-CN': '实时事件尚未就绪，请稍后再试。',
+    ru: 'Поток событий пока не готов. Повторите попытку чуть позже.',
+    en: 'Live events are not ready yet. Please try again shortly.',
+  },
+  'import-file-missing': {
+    'zh-CN': '请求中没有文件，请以名为 file 的部分上传。',
+    ru: 'В запросе нет файла. Передайте его частью с именем file.',
+    en: 'The request has no file. Send it as the part named file.',
+  },
+  'import-one-file': {
+    'zh-CN': '一次只能上传一个文件，并且文件之后不能再有其他部分。',
+    ru: 'Можно передать только один файл, и после него не должно быть других частей.',
+    en: 'Send one file only, and no part after it: the options come first.',
+  },
+  'import-file-too-large': {
+    'zh-CN': '文件过大，最多 {max} 字节。',
+    ru: 'Файл слишком большой. Наибольший размер в байтах: {max}.',
+    en: 'The file is too large; the greatest size in bytes is {max}.',
+  },
+  'import-columns-invalid': {
+    'zh-CN': 'columns 应为 JSON 数组，例如 [{example}]。',
+    ru: 'Поле columns должно быть массивом JSON, например [{example}].',
+    en: 'columns must be a JSON array, such as [{example}].',
+  },
+  'import-upload-broken': {
+    'zh-CN': '上传内容不是完整的 multipart/form-data，请重新上传。',
+    ru: 'Загрузка не является целым multipart/form-data. Повторите её.',
+    en: 'The upload is not complete multipart/form-data. Please upload again.',
+  },
+};

@@ -1,0 +1,80 @@
+import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import type { FieldContract } from '@kontor/schema/contract';
+import { readIfMatch } from './if-match.js';
+import { readQuery } from './query.js';
+import type { RequestPlan } from './request-plan.js';
+
+/** The parts of an HTTP request that make the message of a call. */
+export interface RequestParts {
+  params: Readonly<Record<string, string>>;
+  /** The part of the URL after `?`; empty where there is none. */
+  query: string;
+  /** The parsed body; undefined where there is none. */
+  body: unknown;
+  ifMatch: string | undefined;
+}
+
+/**
+ * The message of a call as JSON shape, not yet validated. Throws AppError `invalid` for what validation cannot see:
+ * unknown or repeated query parameters, a body that is no object or repeats what the path says, null where nothing
+ * can be cleared, a malformed If-Match.
+ */
+export function requestMessage(plan: RequestPlan, parts: RequestParts): Record<string, unknown> {
+  const message: Record<string, unknown> = plan.body === '*' ? wholeBody(plan, parts.body) : {};
+  if (plan.body !== undefined && plan.body !== '*' && parts.body !== undefined) {
+    if (plan.maskable) placeChanges(plan.body, plan.maskable, object(parts.body), message);
+    else message[plan.body] = object(parts.body);
+  }
+  for (const name of plan.path) message[name] = parts.params[name];
+  if (parts.query !== '') readQuery(parts.query, plan.query, message);
+  if (plan.takesEtag) {
+    const etag = readIfMatch(parts.ifMatch);
+    if (etag !== undefined) message.etag = etag;
+  }
+  return message;
+}
+
+/** The body is the message, but for what the path fills: the same field twice would let the two disagree. */
+function wholeBody(plan: RequestPlan, body: unknown): Record<string, unknown> {
+  if (body === undefined) return {};
+  const message = { ...object(body) };
+  const twice = plan.path.filter((name) => Object.hasOwn(message, name));
+  if (twice.length > 0) refuse(twice.map((field) => ({ field, reason: 'unknown-field' })));
+  return message;
+}
+
+/**
+ * The keys present in the body are what changes. A key with null clears its field: it stays in the mask and leaves
+ * the record, where its absence means empty.
+ */
+function placeChanges(
+  place: string,
+  fields: ReadonlyMap<string, FieldContract>,
+  body: Record<string, unknown>,
+  message: Record<string, unknown>,
+): void {
+  const faults: FieldViolation[] = [];
+  const record: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (value !== null) Object.defineProperty(record, name, { value, enumerable: true });
+    else faults.push(...clearingFaults(name, fields.get(name)));
+  }
+  if (faults.length > 0) refuse(faults);
+  message[place] = record;
+  message.updateMask = Object.keys(body);
+}
+
+function clearingFaults(name: string, field: FieldContract | undefined): FieldViolation[] {
+  if (!field) return [{ field: name, reason: 'unknown-field' }];
+  if (field.rules.outputOnly) return [{ field: name, reason: 'read-only-field' }];
+  return field.rules.required ? [{ field: name, reason: 'required' }] : [];
+}
+
+function object(body: unknown): Record<string, unknown> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  return refuse([{ field: '', reason: 'wrong-type', params: { expected: 'object' } }]);
+}
+
+function refuse(fields: FieldViolation[]): never {
+  throw new AppError('invalid', 'invalid-request', { fields });
+}

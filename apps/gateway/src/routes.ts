@@ -1,0 +1,104 @@
+import type { Context } from '@opentelemetry/api';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { Call } from '@kontor/access/call';
+import { AppError } from '@kontor/errors/app-error';
+import type { RpcClients } from '@kontor/rpc/client';
+import { readLimit, writeLimit } from '@kontor/rpc/metadata';
+import { contract, type MethodContract } from '@kontor/schema/contract';
+import { validateRequest } from '@kontor/schema/validate';
+import { activeTraceId, continueFrom, inSpan, SpanKind } from '@kontor/telemetry/tracer';
+import { sendAnswer, type AnswerPlan } from './answer/send-answer.js';
+import type { GatewayLimits } from './config.js';
+import { signedIn } from './edge/authentication.js';
+import { signInLimit } from './edge/rate-limits.js';
+import { languageOf } from './edge/request-context.js';
+import { idempotencyKey } from './request/idempotency-key.js';
+import { routerPath } from './request/path-pattern.js';
+import { requestMessage } from './request/request-message.js';
+import { requestPlan } from './request/request-plan.js';
+
+/** A call of the contract that has an HTTP route. */
+type RoutedMethod = MethodContract & { http: NonNullable<MethodContract['http']> };
+
+/** Registers one route for every call of the contract that people can make. */
+export function registerRoutes(fastify: FastifyInstance, clients: RpcClients, limits: GatewayLimits): void {
+  const methods = contract.methods().filter((method): method is RoutedMethod => method.http !== undefined);
+  const readable = new Set(methods.filter(({ http }) => http.verb === 'get').map(({ http }) => http.path));
+  for (const method of methods) {
+    const { verb, path, body } = method.http;
+    const plan: AnswerPlan = {
+      status: method.successStatus,
+      conditional: verb === 'get',
+      located: method.successStatus === 201 && readable.has(`${path}/{id}`),
+    };
+    fastify.route({
+      method: verb.toUpperCase() as 'GET',
+      url: routerPath(path),
+      config: {
+        pattern: path,
+        ...(body !== undefined && { place: body }),
+        ...(method.public && verb === 'post' ? signInLimit(limits) : {}),
+      },
+      ...(method.public ? {} : { preParsing: signedIn(method.permission) }),
+      handler: routeHandler(method, plan, clients),
+    });
+  }
+}
+
+/**
+ * The handler of one call: HTTP request → message → validation → service, whose bytes are the answer. Everything that
+ * depends only on the call is worked out here, once.
+ */
+function routeHandler(method: RoutedMethod, answerPlan: AnswerPlan, clients: RpcClients): RouteHandlerMethod {
+  const plan = requestPlan(method);
+  const span = `${method.http.verb.toUpperCase()} ${method.http.path}`;
+  const attributes = { 'http.request.method': method.http.verb.toUpperCase(), 'http.route': method.http.path };
+  const posts = method.http.verb === 'post';
+  const limit = method.http.verb === 'get' ? readLimit : writeLimit;
+
+  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    request.traceId = activeTraceId();
+    const { url, headers } = request;
+    const query = url.indexOf('?');
+    const message = requestMessage(plan, {
+      params: request.params as Record<string, string>,
+      query: query === -1 ? '' : url.slice(query + 1),
+      body: request.body ?? undefined,
+      ifMatch: headers['if-match'],
+    });
+    const fields = validateRequest(method, message);
+    if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+    const call = callOf(method, request, limit);
+    if (posts) call.idempotencyKey = idempotencyKey(headers['idempotency-key']);
+    const answer = await clients.callJson(method, Buffer.from(JSON.stringify(message)), call, request.token);
+    return sendAnswer(answerPlan, answer, request, reply);
+  };
+  const options = { kind: SpanKind.SERVER, attributes, isAnswer };
+  return (request, reply) => {
+    const parent = traceOf(request);
+    return inSpan(span, parent ? { ...options, parent } : options, () => handle(request, reply));
+  };
+}
+
+/** What accompanies a request of a caller to a service. `limit` in milliseconds. */
+export function callOf(method: MethodContract, request: FastifyRequest, limit: number): Call {
+  return {
+    caller: request.caller,
+    method: method.path,
+    requestId: request.id,
+    language: languageOf(request),
+    deadline: Date.now() + limit,
+    fingerprint: '',
+  };
+}
+
+function isAnswer(error: unknown): boolean {
+  return error instanceof AppError && error.code !== 'internal';
+}
+
+/** The trace that the client brought, where the http instrumentation has not taken it up already. */
+function traceOf({ headers }: FastifyRequest): Context | undefined {
+  const { traceparent, tracestate } = headers;
+  if (typeof traceparent !== 'string' || activeTraceId() !== undefined) return undefined;
+  return continueFrom(typeof tracestate === 'string' ? { traceparent, tracestate } : { traceparent });
+}

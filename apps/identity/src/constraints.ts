@@ -1,0 +1,7 @@
+import type { ConstraintMeanings } from '@kontor/database/postgres-errors';
+
+/** What a violated constraint of identity's tables means to a caller. */
+export const constraints: ConstraintMeanings = {
+  person_email: { reason: 'email-taken', field: 'email' },
+  unit_name: { reason: 'unit-name-taken', field: 'name' },
+};

@@ -1,0 +1,4 @@
+import { Identity1764000000000 } from './identity.migration.js';
+
+/** Every migration of identity's own, oldest first. */
+export const migrations = [Identity1764000000000];

@@ -1,0 +1,24 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { open } from '@kontor/access/row-policy';
+import type { Person, PersonStatus, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import { Guarded } from '@kontor/database/guarded';
+
+/** A person who works with Kontor. Colleagues see each other. */
+@Entity('person')
+@Guarded(open())
+export class PersonRow implements Person {
+  @PrimaryColumn('uuid') id!: string;
+  /** In lower case. */
+  @Column('text') email!: string;
+  @Column('text') name!: string;
+  @Column('uuid', { nullable: true }) unitId?: string | undefined;
+  @Column('uuid', { nullable: true }) managerId?: string | undefined;
+  @Column('jsonb') roles!: Role[];
+  @Column('text') language!: string;
+  @Column('text') timeZone!: string;
+  @Column('text') status!: PersonStatus;
+  @Column('integer') version!: number;
+  @Column('timestamptz') createTime!: string;
+  @Column('timestamptz') updateTime!: string;
+  etag!: string;
+}

@@ -1,0 +1,74 @@
+import type { Person, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type { FieldViolation } from '@kontor/errors/app-error';
+import { storedEmail } from './email.js';
+
+/** What the company sets for people who say nothing else. */
+export interface PersonDefaults {
+  timeZone: string;
+}
+
+/** The fields of a person that callers may change. */
+export type PersonFields = Pick<
+  Person,
+  'email' | 'name' | 'unitId' | 'managerId' | 'roles' | 'language' | 'timeZone'
+>;
+
+type Given = Partial<{ [K in keyof PersonFields]: PersonFields[K] | undefined }>;
+
+/** Roles in the order of rank, which is also the order in which they are stored. */
+const ranks: readonly Role[] = ['administrator', 'manager', 'salesperson'];
+
+/** The roles as stored: each once, in the order of rank; without any, salesperson. */
+export function storedRoles(roles: readonly Role[] = []): Role[] {
+  const held = ranks.filter((role) => roles.includes(role));
+  return held.length > 0 ? held : ['salesperson'];
+}
+
+/** Each field: what is stored for what was given, where absence and empty text mean "none". */
+const stored: { [K in keyof PersonFields]: (given: Given, defaults: PersonDefaults) => PersonFields[K] } = {
+  email: ({ email }) => storedEmail(email ?? ''),
+  name: ({ name }) => name?.trim() ?? '',
+  unitId: ({ unitId }) => unitId || undefined,
+  managerId: ({ managerId }) => managerId || undefined,
+  roles: ({ roles }) => storedRoles(roles),
+  language: ({ language }) => language || 'en',
+  timeZone: ({ timeZone }, defaults) => timeZone || defaults.timeZone,
+};
+
+/** The fields of a new person, with defaults where nothing is given. */
+export function newPersonFields(given: Given, defaults: PersonDefaults): PersonFields {
+  return Object.fromEntries(
+    Object.entries(stored).map(([name, of]) => [name, of(given, defaults)]),
+  ) as unknown as PersonFields;
+}
+
+/**
+ * The changes that a request makes, from the fields in its mask. An absent value clears the unit and the manager
+ * and puts roles, language and time zone back to their defaults; address and name cannot be cleared.
+ */
+export function personChanges(
+  given: Given,
+  mask: readonly string[],
+  defaults: PersonDefaults,
+): { changes: Partial<PersonFields>; faults: FieldViolation[] } {
+  const changes: Partial<Record<keyof PersonFields, unknown>> = {};
+  const faults: FieldViolation[] = [];
+  for (const name of mask) {
+    const field = `person.${name}`;
+    if (!isChangeable(name)) {
+      faults.push({ field, reason: kept.has(name) ? 'read-only-field' : 'unknown-field' });
+      continue;
+    }
+    const value = stored[name](given, defaults);
+    if (value === '') faults.push({ field, reason: 'required' });
+    changes[name] = value;
+  }
+  return { changes: changes as Partial<PersonFields>, faults };
+}
+
+/** Fields that only the service sets. */
+const kept: ReadonlySet<string> = new Set(['id', 'status', 'etag', 'createTime', 'updateTime']);
+
+function isChangeable(name: string): name is keyof PersonFields {
+  return Object.hasOwn(stored, name);
+}

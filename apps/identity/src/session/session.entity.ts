@@ -1,0 +1,20 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { personal } from '@kontor/access/row-policy';
+import { Guarded } from '@kontor/database/guarded';
+
+/** Why a session ended before its time. */
+export type SessionEnd = 'signed-out' | 'token-reused' | 'person-left';
+
+/** A signed-in device: the family of refresh tokens that came from one sign-in. */
+@Entity('session')
+@Guarded(personal('person_id'))
+export class SessionRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') personId!: string;
+  @Column('timestamptz') createTime!: string;
+  /** When the newest refresh token was given. */
+  @Column('timestamptz') refreshTime!: string;
+  @Column('timestamptz', { nullable: true }) endTime?: string | undefined;
+  @Column('text', { nullable: true }) endReason?: SessionEnd | undefined;
+  @Column('integer') version!: number;
+}

@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { open } from '@kontor/access/row-policy';
+import type { Unit } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import { Guarded } from '@kontor/database/guarded';
+
+/** A branch, a department or a team. */
+@Entity('unit')
+@Guarded(open())
+export class UnitRow implements Unit {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') name!: string;
+  @Column('uuid', { nullable: true }) parentId?: string | undefined;
+  @Column('integer') version!: number;
+  @Column('timestamptz') createTime!: string;
+  @Column('timestamptz') updateTime!: string;
+  etag!: string;
+}

@@ -1,0 +1,56 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Call } from '@kontor/access/call';
+import { insertColumns } from './bulk-insert.js';
+
+export const auditColumns = insertColumns(
+  'id uuid',
+  'person_id text',
+  'service text',
+  'action text',
+  'object text',
+  'object_id text',
+  'version integer',
+  'changes text',
+  'outcome text',
+  'request_id text',
+);
+
+/** What happened to which record. */
+export interface AuditEntry {
+  action: string;
+  object: string;
+  objectId: string;
+  version?: number | undefined;
+  /** Changed fields: name → [before, after]; or other detail. */
+  changes?: object | undefined;
+  outcome?: 'done' | 'refused';
+}
+
+/** The values of an audit row, in the order of auditColumns. */
+export function auditRow(call: Call, entry: AuditEntry): unknown[] {
+  return [
+    uuidv7(),
+    call.caller.personId,
+    call.caller.service ?? null,
+    entry.action,
+    entry.object,
+    entry.objectId,
+    entry.version ?? null,
+    entry.changes ? JSON.stringify(entry.changes) : null,
+    entry.outcome ?? 'done',
+    call.requestId,
+  ];
+}
+
+/** Which fields differ: name → [before, after]. Values are compared as JSON. */
+export function differences(before: object, after: object): Record<string, [unknown, unknown]> {
+  const old = before as Record<string, unknown>;
+  const result: Record<string, [unknown, unknown]> = {};
+  for (const [name, value] of Object.entries(after)) {
+    if (name === 'version' || name === 'etag' || name === 'updateTime') continue;
+    const was = old[name];
+    if (was === value || JSON.stringify(was) === JSON.stringify(value)) continue;
+    result[name] = [was ?? null, value ?? null];
+  }
+  return result;
+}

@@ -1,0 +1,72 @@
+import type { PoolClient, QueryResult } from 'pg';
+import type { Call } from '@kontor/access/call';
+import type { Reach } from '@kontor/access/organisation';
+
+/** A prepared statement is kept on each connection; beyond this many texts they are sent unnamed. */
+const preparedStatementLimit = 500;
+
+const statementNames = new Map<string, string>();
+
+function statementName(text: string): string | undefined {
+  let name = statementNames.get(text);
+  if (!name && statementNames.size < preparedStatementLimit) {
+    statementNames.set(text, (name = `k${statementNames.size}`));
+  }
+  return name;
+}
+
+/**
+ * One transaction on one connection. Nothing is sent before the first statement; BEGIN and the caller's
+ * settings travel with it. Statements are pipelined in the order of the calls.
+ */
+export class Session {
+  private began = false;
+
+  constructor(
+    private readonly client: PoolClient,
+    private readonly call: Call,
+    readonly reach: Reach,
+    private readonly readOnly: boolean,
+  ) {}
+
+  get started(): boolean {
+    return this.began;
+  }
+
+  /** Sends a statement. After an error the transaction is lost; the caller ends it with rollback(). */
+  query<R extends object>(text: string, values: unknown[]): Promise<QueryResult<R>> {
+    this.begin();
+    return this.client.query<R>({ name: statementName(text), text, values });
+  }
+
+  commit(): Promise<QueryResult> {
+    return this.client.query('COMMIT');
+  }
+
+  /** Ends a transaction without effect. Resolves to whether the connection can be used again. */
+  async rollback(): Promise<boolean> {
+    if (!this.began) return true;
+    return this.client.query('ROLLBACK').then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private begin(): void {
+    if (this.began) return;
+    this.began = true;
+    // The texts come from a fixed list and from a UUID that the token's signature vouches for; escaped all the same.
+    const person = this.client.escapeLiteral(this.call.caller.personId);
+    const mode = this.readOnly ? 'BEGIN READ ONLY' : 'BEGIN';
+    this.client
+      .query(`${mode};SET LOCAL kontor.person=${person};SET LOCAL kontor.reach='${this.reachSetting()}'`)
+      // The statement behind it fails too and carries the error to whoever waits.
+      .catch(() => undefined);
+  }
+
+  private reachSetting(): string {
+    if (this.call.caller.kind === 'service') return 'service';
+    if (this.call.caller.kind === 'nobody') return 'nobody';
+    return this.reach === 'all' ? 'all' : 'line';
+  }
+}

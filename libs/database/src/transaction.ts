@@ -1,0 +1,165 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { DataSource } from 'typeorm';
+import type { EventTypes } from '@kontor/contracts/gen/events';
+import { AppError } from '@kontor/errors/app-error';
+import type { Call } from '@kontor/access/call';
+import type { Reach } from '@kontor/access/organisation';
+import { predicate } from '@kontor/access/row-policy';
+import { differences, type AuditEntry } from './audit.js';
+import { columnValue, tableOf, withoutNulls, type EntityTable } from './entity-table.js';
+import type { EntityClass } from './guarded.js';
+import { outboxRow, type Aggregate } from './outbox.js';
+import type { PendingWrites } from './pending-writes.js';
+
+/** A row that can be told from its siblings. */
+export interface Identified {
+  id: string;
+}
+
+/** Columns that the unit of work fills itself. */
+type Kept = 'id' | 'version' | 'etag' | 'createTime' | 'updateTime';
+
+/** A new row: what the unit of work fills itself may be left out. */
+export type NewRow<E> = Omit<E, Kept & keyof E> & Partial<Pick<E, Kept & keyof E>>;
+
+/** Sends a statement within the transaction. */
+export type Run = <R extends object>(text: string, values: unknown[]) => Promise<R[]>;
+
+/**
+ * The rows of a service within one transaction, as one caller may see and change them. Reads are sent at
+ * once; writes are kept and sent together with the commit. Every change leaves an audit row.
+ */
+export class Transaction {
+  /** The moment of this unit of work, RFC 3339 in UTC. */
+  readonly now: string;
+  private derived = 0;
+
+  constructor(
+    readonly call: Call,
+    readonly reach: Reach,
+    private readonly service: string,
+    private readonly dataSource: DataSource,
+    private readonly run: Run,
+    private readonly pending: PendingWrites,
+    /** Makes ids of emitted events from the event that is handled, so that handling it again makes the same. */
+    private readonly eventIds?: (index: number) => string,
+  ) {
+    this.now = new Date().toISOString();
+  }
+
+  /** The row, or AppError not_found when there is none that the caller may see. */
+  async get<E extends object>(entity: EntityClass<E>, id: string): Promise<E> {
+    return (await this.find(entity, id)) ?? this.missing(entity);
+  }
+
+  /** Like get(), and nobody else changes the row until this transaction ends. */
+  async getForUpdate<E extends object>(entity: EntityClass<E>, id: string): Promise<E> {
+    const [row] = await this.select(entity, 'r.id = $1', [id], 'FOR NO KEY UPDATE OF r');
+    return row ?? this.missing(entity);
+  }
+
+  /** The row, or undefined when there is none that the caller may see. */
+  async find<E extends object>(entity: EntityClass<E>, id: string): Promise<E | undefined> {
+    return (await this.select(entity, 'r.id = $1', [id]))[0];
+  }
+
+  /**
+   * Rows that match and that the caller may see. The table is `r` in `where` and `tail` (order, limit, lock);
+   * `params` fill $1, $2, …
+   */
+  async select<E extends object>(
+    entity: EntityClass<E>,
+    where: string,
+    params: readonly unknown[],
+    tail = '',
+  ): Promise<E[]> {
+    const table = tableOf(this.dataSource, entity);
+    const values = [...params];
+    const visible = predicate(table.policy, this.call.caller, this.reach, 'r', values);
+    const text = `SELECT ${table.selectList} FROM ${table.name} r WHERE (${where}) AND ${visible} ${tail}`;
+    const rows = await this.run<E>(text, values);
+    if (table.nullableProperties.length > 0) for (const row of rows) withoutNulls(row, table);
+    return rows;
+  }
+
+  /** Condition, for query(), that keeps the rows of `alias` that the caller may see. Appends to `params`. */
+  visible<E>(entity: EntityClass<E>, alias: string, params: unknown[]): string {
+    return predicate(tableOf(this.dataSource, entity).policy, this.call.caller, this.reach, alias, params);
+  }
+
+  /** Any other statement. Row-level security still hides what the caller may not see. */
+  query<R extends object>(text: string, params: unknown[] = []): Promise<R[]> {
+    return this.run<R>(text, params);
+  }
+
+  /** Adds a row and returns it whole: id (UUIDv7), version 1 and times are filled where left out. */
+  insert<E extends object>(entity: EntityClass<E>, row: NewRow<E>): E {
+    const table = tableOf(this.dataSource, entity);
+    const whole = { id: uuidv7(), ...row } as Record<string, unknown>;
+    if (table.versioned) Object.assign(whole, { version: 1, etag: '1' });
+    for (const { property } of table.columns) {
+      if ((property === 'createTime' || property === 'updateTime') && whole[property] === undefined) {
+        whole[property] = this.now;
+      }
+    }
+    this.pending.insert(
+      table,
+      table.columns.map((column) => columnValue(whole, column)),
+    );
+    this.auditChange(table, 'create', whole, undefined);
+    return whole as E;
+  }
+
+  /**
+   * Changes a row that was read in this transaction, and returns it as it will stand. Only if it still has the
+   * version read: otherwise the whole unit of work fails as a conflict. Keys with the value undefined become NULL.
+   */
+  update<E extends Identified>(entity: EntityClass<E>, before: E, changes: Partial<E>): E {
+    const table = tableOf(this.dataSource, entity);
+    const version = (before as { version?: number }).version ?? 0;
+    const after = { ...before, ...changes } as Record<string, unknown>;
+    if (table.columns.some(({ property }) => property === 'updateTime')) after.updateTime = this.now;
+    if (table.versioned) Object.assign(after, { version: version + 1, etag: String(version + 1) });
+    const written = table.columns.filter(({ property }) => property in changes || property === 'updateTime');
+    const values = written.map((column) => columnValue(after, column));
+    const assignments = written.map(({ column, type }, i) => `${column} = $${i + 1}::${type}`);
+    if (table.versioned) assignments.push('version = r.version + 1');
+    let where = `r.id = $${values.push(before.id)}::uuid`;
+    if (table.versioned) where += ` AND r.version = $${values.push(version)}`;
+    where += ` AND ${predicate(table.policy, this.call.caller, this.reach, 'r', values)}`;
+    this.pending.guarded(`UPDATE ${table.name} r SET ${assignments.join(', ')} WHERE ${where}`, values);
+    this.auditChange(table, 'update', after, differences(before, changes));
+    return after as E;
+  }
+
+  /** Removes a row that was read in this transaction. */
+  delete<E extends Identified>(entity: EntityClass<E>, row: E): void {
+    const table = tableOf(this.dataSource, entity);
+    const values: unknown[] = [row.id];
+    const visible = predicate(table.policy, this.call.caller, this.reach, 'r', values);
+    this.pending.guarded(`DELETE FROM ${table.name} r WHERE r.id = $1::uuid AND ${visible}`, values);
+    this.auditChange(table, 'delete', row as Record<string, unknown> & E, undefined);
+  }
+
+  /** Tells the other services, if and only if this unit of work is committed. */
+  emit<K extends keyof EventTypes>(type: K, aggregate: Aggregate, event: EventTypes[K]): void {
+    const id = this.eventIds?.(this.derived++);
+    this.pending.emit(outboxRow(this.service, this.call, type, aggregate, event, id));
+  }
+
+  /** An audit row for what is no change of a row: an export, a bulk read. Changes leave theirs by themselves. */
+  audit(entry: AuditEntry): void {
+    this.pending.audit(entry);
+  }
+
+  private auditChange(table: EntityTable, action: string, row: object, changes?: object): void {
+    if (!table.audited) return;
+    const { id, version } = row as { id: string; version?: number };
+    this.pending.audit({ action, object: table.name, objectId: id, version, changes });
+  }
+
+  private missing<E>(entity: EntityClass<E>): never {
+    const object = tableOf(this.dataSource, entity).name.replaceAll('_', '-');
+    throw new AppError('not_found', `${object}-not-found`);
+  }
+}

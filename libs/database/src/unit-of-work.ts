@@ -1,0 +1,216 @@
+import type { Pool, PoolClient } from 'pg';
+import type { DataSource } from 'typeorm';
+import { AppError } from '@kontor/errors/app-error';
+import type { Call } from '@kontor/access/call';
+import type { Organisation } from '@kontor/access/organisation';
+import { poolOf } from './data-source.js';
+import { failPoint } from './fail-point.js';
+import { isRepeatedKey, meaningOf, type ConstraintMeanings } from './postgres-errors.js';
+import { PendingWrites, type PendingStatement } from './pending-writes.js';
+import { Session } from './session.js';
+import { Transaction, type Run } from './transaction.js';
+
+export interface UnitOfWorkOptions {
+  /** Name of the service, first word of the subjects of its events. */
+  service: string;
+  /** Whose records a caller reaches; asked anew for each unit of work. */
+  organisation: () => Organisation;
+  /** Told after each commit which outbox partitions have new rows. */
+  onCommit?: (partitions: ReadonlySet<number>) => void;
+  /** What violated constraints mean to callers. */
+  constraints?: ConstraintMeanings;
+}
+
+/** Options of one write. */
+export interface WriteOptions {
+  /** Ids of emitted events, by their index: for consumers, so that a repeated event emits the same ones. */
+  eventIds?: (index: number) => string;
+}
+
+/**
+ * The only way to the rows of a service. A unit of work is one transaction in the name of one caller: what it
+ * does is done whole or not at all, together with its audit rows, its events and its idempotency key.
+ */
+export class UnitOfWork {
+  private readonly pool: Pool;
+
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly options: UnitOfWorkOptions,
+  ) {
+    this.pool = poolOf(dataSource);
+  }
+
+  /** Reads in one consistent transaction. */
+  async read<T>(call: Call, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.connect();
+    const reach = this.options.organisation().reach(call.caller);
+    const session = new Session(client, call, reach, true);
+    const run: Run = async <R extends object>(text: string, values: unknown[]) =>
+      (await session.query<R>(text, values)).rows;
+    let usable = true;
+    try {
+      const answer = await work(this.transaction(call, session, run, new PendingWrites(call)));
+      // Not awaited: nothing hangs on its outcome, and the next user of the connection queues behind it.
+      if (session.started) session.commit().catch(() => undefined);
+      return answer;
+    } catch (error) {
+      usable = await session.rollback();
+      throw meaningOf(error, this.options.constraints ?? {});
+    } finally {
+      client.release(!usable);
+    }
+  }
+
+  /**
+   * Changes rows. With an idempotency key the effect happens once: a repeated request gets the stored answer,
+   * another request under the same key is refused (422), and one that is still running too (409).
+   */
+  async write<T>(call: Call, work: (tx: Transaction) => Promise<T>, options: WriteOptions = {}): Promise<T> {
+    const client = await this.connect();
+    let usable = true;
+    try {
+      return await this.attempt(client, call, work, options, (ended) => (usable = ended));
+    } catch (error) {
+      if (usable && call.idempotencyKey && isRepeatedKey(error)) return await this.storedAnswer<T>(client, call);
+      throw meaningOf(error, this.options.constraints ?? {});
+    } finally {
+      client.release(!usable);
+    }
+  }
+
+  private async attempt<T>(
+    client: PoolClient,
+    call: Call,
+    work: (tx: Transaction) => Promise<T>,
+    options: WriteOptions,
+    ended: (usable: boolean) => void,
+  ): Promise<T> {
+    const reach = this.options.organisation().reach(call.caller);
+    const session = new Session(client, call, reach, false);
+    const pending = new PendingWrites(call);
+    const key = new KeyReservation(call, session);
+    const run: Run = async <R extends object>(text: string, values: unknown[]) => {
+      const before = [...key.reserve(), ...pending.takeChanges().map((statement) => send(session, statement))];
+      const [result] = await allInOrder([session.query<R>(text, values), ...before]);
+      return (result as { rows: R[] }).rows;
+    };
+    try {
+      const tx = this.transaction(call, session, run, pending, options);
+      const answer = await work(tx);
+      const { partitions } = pending;
+      await this.finish(session, key, pending, answer);
+      this.options.onCommit?.(partitions);
+      return answer;
+    } catch (error) {
+      ended(await session.rollback());
+      throw error;
+    }
+  }
+
+  private async finish(session: Session, key: KeyReservation, pending: PendingWrites, answer: unknown): Promise<void> {
+    if (!session.started && pending.empty) return;
+    const statements = pending.takeAll();
+    const sent = [...key.complete(answer), ...statements.map((statement) => send(session, statement))];
+    // An update must have hit its row before the commit goes out; inserts fail by themselves and take it along.
+    if (statements.some(({ oneRow }) => oneRow)) await allInOrder(sent.splice(0));
+    failPoint('outbox.before-commit');
+    await allInOrder([...sent, session.commit()]);
+    failPoint('outbox.after-commit');
+  }
+
+  private transaction(
+    call: Call,
+    session: Session,
+    run: Run,
+    pending: PendingWrites,
+    { eventIds }: WriteOptions = {},
+  ): Transaction {
+    return new Transaction(call, session.reach, this.options.service, this.dataSource, run, pending, eventIds);
+  }
+
+  private async storedAnswer<T>(client: PoolClient, call: Call): Promise<T> {
+    const { rows } = await client.query<{ fingerprint: string; answer: string }>(
+      'SELECT fingerprint, answer FROM idempotency WHERE person_id = $1 AND method = $2 AND key = $3',
+      [call.caller.personId, call.method, call.idempotencyKey],
+    );
+    const [stored] = rows;
+    if (!stored) throw new AppError('conflict', 'request-in-progress', { retryAfterSeconds: 1 });
+    if (stored.fingerprint !== call.fingerprint) throw new AppError('unprocessable', 'idempotency-key-reused');
+    return JSON.parse(stored.answer) as T;
+  }
+
+  private async connect(): Promise<PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      throw meaningOf(error, {});
+    }
+  }
+}
+
+async function send(session: Session, { text, values, oneRow }: PendingStatement): Promise<void> {
+  const { rowCount } = await session.query(text, values);
+  if (oneRow && rowCount !== 1) throw new AppError('conflict', 'record-changed', { retryAfterSeconds: 1 });
+}
+
+/** Waits for all, and throws the error of the one sent first: the others only follow from it. */
+async function allInOrder(sent: Promise<unknown>[]): Promise<unknown[]> {
+  const outcomes = await Promise.allSettled(sent);
+  const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+  if (errors.length > 0) throw errors.find((error) => !isFollowUp(error)) ?? errors[0];
+  return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value);
+}
+
+/** in_failed_sql_transaction: said of every statement after the one that failed. */
+function isFollowUp(error: unknown): boolean {
+  return (error as { code?: string } | undefined)?.code === '25P02';
+}
+
+/** The row that makes a request's effect happen once: written first, so that a twin waits for it. */
+class KeyReservation {
+  private reserved = false;
+
+  constructor(
+    private readonly call: Call,
+    private readonly session: Session,
+  ) {}
+
+  /** Claims the key before the first read, so that a repeated request is noticed before any rule is asked. */
+  reserve(): Promise<void>[] {
+    if (this.reserved || !this.call.idempotencyKey) return [];
+    this.reserved = true;
+    return [this.insert(null)];
+  }
+
+  /** Stores the answer under the key. */
+  complete(answer: unknown): Promise<void>[] {
+    if (!this.call.idempotencyKey) return [];
+    const text = JSON.stringify(answer ?? null);
+    if (!this.reserved) return [this.insert(text)];
+    const { personId } = this.call.caller;
+    return [
+      this.session
+        .query('UPDATE idempotency SET answer = $4 WHERE person_id = $1 AND method = $2 AND key = $3', [
+          personId,
+          this.call.method,
+          this.call.idempotencyKey,
+          text,
+        ])
+        .then(() => undefined),
+    ];
+  }
+
+  private insert(answer: string | null): Promise<void> {
+    const { caller, method, idempotencyKey, fingerprint } = this.call;
+    return this.session
+      .query('INSERT INTO idempotency (person_id, method, key, fingerprint, answer) VALUES ($1, $2, $3, $4, $5)', [
+        caller.personId,
+        method,
+        idempotencyKey,
+        fingerprint,
+        answer,
+      ])
+      .then(() => undefined);
+  }
+}

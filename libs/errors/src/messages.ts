@@ -1,0 +1,59 @@
+import type { MessageParams } from './app-error.js';
+import { fieldMessages } from './field-messages.js';
+import type { Language } from './languages.js';
+import { requestMessages } from './request-messages.js';
+
+/**
+ * Sentences by reason and language. `{name}` stands for the parameter of that name. A service keeps its own in
+ * its `messages.ts`.
+ */
+export type Messages = Record<string, Record<Language, string>>;
+
+/** The sentences of reasons that every service gives: broken rules of fields, and refusals of whole requests. */
+export const commonMessages: Messages = { ...fieldMessages, ...requestMessages };
+
+/**
+ * The sentence of a reason, or undefined where no table has it. The given tables come before the common one, so
+ * that a service can say a common thing in its own words. A reason of the form `<object>-not-found` without a
+ * sentence of its own gets the general one.
+ */
+export function findMessage(
+  reason: string,
+  params: MessageParams,
+  language: Language,
+  ...tables: Messages[]
+): string | undefined {
+  const template = templateOf(reason, language, tables);
+  return template === undefined ? undefined : fill(template, params);
+}
+
+/**
+ * The sentence of a reason for people. Never throws: without any sentence it answers the general one for a
+ * request that was refused, since a machine word tells a reader nothing.
+ */
+export function render(
+  reason: string,
+  params: MessageParams,
+  language: Language,
+  ...tables: Messages[]
+): string {
+  return (
+    findMessage(reason, params, language, ...tables) ??
+    findMessage('invalid-request', params, language) ??
+    reason
+  );
+}
+
+function templateOf(reason: string, language: Language, tables: readonly Messages[]): string | undefined {
+  for (const table of [...tables, commonMessages]) {
+    if (Object.hasOwn(table, reason)) return table[reason]?.[language];
+  }
+  return reason.endsWith('-not-found') ? commonMessages['record-not-found']?.[language] : undefined;
+}
+
+/** One pass over the template, so that a value which looks like a placeholder stays as it is. */
+function fill(template: string, params: MessageParams): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    Object.hasOwn(params, name) ? String(params[name]) : '…',
+  );
+}

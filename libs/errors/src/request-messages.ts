@@ -1,0 +1,115 @@
+import type { Messages } from './messages.js';
+
+/** Why a whole request is refused or failed. */
+export const requestMessages: Messages = {
+  'invalid-request': {
+    'zh-CN': '请求内容有误，请检查标出的字段。',
+    ru: 'Запрос заполнен неверно. Проверьте указанные поля.',
+    en: 'The request is not valid. Please check the fields named.',
+  },
+  'broken-json': {
+    'zh-CN': '请求正文不是有效的 JSON。',
+    ru: 'Тело запроса не является корректным JSON.',
+    en: 'The request body is not valid JSON.',
+  },
+  'broken-utf8': {
+    'zh-CN': '请求中含有无效的 UTF-8 字节。',
+    ru: 'В запросе есть байты, недопустимые в UTF-8.',
+    en: 'The request contains bytes that are not valid UTF-8.',
+  },
+  'body-too-large': {
+    'zh-CN': '请求正文超过允许的大小。',
+    ru: 'Тело запроса превышает допустимый размер.',
+    en: 'The request body exceeds the allowed size.',
+  },
+  'unsupported-media-type': {
+    'zh-CN': '不支持该内容类型（Content-Type）。',
+    ru: 'Такой тип содержимого (Content-Type) не поддерживается.',
+    en: 'This content type is not supported.',
+  },
+  'signed-out': {
+    'zh-CN': '您尚未登录，或登录状态已失效，请登录。',
+    ru: 'Вы не вошли в систему, или сеанс больше не действует. Войдите снова.',
+    en: 'You are not signed in, or your session is no longer valid. Please sign in.',
+  },
+  'token-expired': {
+    'zh-CN': '登录已过期，请刷新令牌或重新登录。',
+    ru: 'Срок действия входа истёк. Обновите токен или войдите снова.',
+    en: 'Your sign-in has expired. Refresh the token or sign in again.',
+  },
+  forbidden: {
+    'zh-CN': '您没有执行此操作的权限（{permission}）。',
+    ru: 'У вас нет права на это действие ({permission}).',
+    en: 'You are not permitted to do this ({permission}).',
+  },
+  'not-found': {
+    'zh-CN': '该地址不存在。',
+    ru: 'Такого адреса нет.',
+    en: 'There is nothing at this address.',
+  },
+  'method-not-allowed': {
+    'zh-CN': '该地址不支持此请求方法。',
+    ru: 'Этот адрес не принимает запросы такого вида.',
+    en: 'This address does not accept this kind of request.',
+  },
+  'record-not-found': {
+    'zh-CN': '记录不存在，或您无权查看。',
+    ru: 'Запись не существует или недоступна вам.',
+    en: 'The record does not exist, or you may not see it.',
+  },
+  'stale-record': {
+    'zh-CN': '该记录已被修改，请在最新内容的基础上重试。',
+    ru: 'Запись тем временем изменилась. Повторите действие с её новой версией.',
+    en: 'The record has changed meanwhile. Please repeat your change on its new version.',
+  },
+  'record-changed': {
+    'zh-CN': '该记录正被他人同时修改，请重试。',
+    ru: 'Запись одновременно изменил кто-то другой. Повторите попытку.',
+    en: 'Somebody else changed the record at the same moment. Please try again.',
+  },
+  'request-in-progress': {
+    'zh-CN': '相同的请求正在处理中，请稍后再试。',
+    ru: 'Такой же запрос уже выполняется. Повторите попытку чуть позже.',
+    en: 'The same request is still being processed. Please try again shortly.',
+  },
+  'idempotency-key-reused': {
+    'zh-CN': '该 Idempotency-Key 已用于另一个不同的请求。',
+    ru: 'Этот Idempotency-Key уже использован для другого запроса.',
+    en: 'This Idempotency-Key was already used for a different request.',
+  },
+  'idempotency-key-invalid': {
+    'zh-CN': 'Idempotency-Key 无效：只能使用可打印的 ASCII 字符，长度不得超过 {max}。',
+    ru: 'Неверный Idempotency-Key: допустимы печатные символы ASCII, максимальная длина: {max}.',
+    en: 'The Idempotency-Key is not valid: use printable ASCII characters, at most {max} of them.',
+  },
+  'etag-invalid': {
+    'zh-CN': 'If-Match 的值无效，请使用记录的 etag。',
+    ru: 'Неверное значение If-Match. Укажите etag записи.',
+    en: 'The If-Match value is not valid; use the etag of the record.',
+  },
+  'page-token-invalid': {
+    'zh-CN': '分页令牌无效，请从第一页重新开始。',
+    ru: 'Неверный указатель страницы. Начните список с первой страницы.',
+    en: 'The page token is not valid. Please start again from the first page.',
+  },
+  'rate-limited': {
+    'zh-CN': '请求过于频繁，请在 {seconds} 秒后重试。',
+    ru: 'Слишком много запросов. Повторите попытку через {seconds} с.',
+    en: 'Too many requests. Please try again in {seconds} s.',
+  },
+  unavailable: {
+    'zh-CN': '服务暂时不可用，请稍后再试。',
+    ru: 'Сервис временно недоступен. Повторите попытку позже.',
+    en: 'The service is temporarily unavailable. Please try again later.',
+  },
+  'deadline-exceeded': {
+    'zh-CN': '处理超时，操作可能已经完成，请确认后再重试。',
+    ru: 'Ответ не получен вовремя. Действие могло выполниться: проверьте это, прежде чем повторять.',
+    en: 'No answer came in time. The action may have been carried out; please check before you repeat it.',
+  },
+  internal: {
+    'zh-CN': '系统出现故障，请稍后再试。如问题持续出现，请将请求编号告知管理员。',
+    ru: 'Произошла ошибка на нашей стороне. Если она повторяется, сообщите администратору номер запроса.',
+    en: 'Something went wrong on our side. If it happens again, give the request id to your administrator.',
+  },
+};

@@ -1,0 +1,79 @@
+import { globSync, readFileSync } from 'node:fs';
+import { errorCodes } from '../src/codes.js';
+import { languages } from '../src/languages.js';
+import type { Messages } from '../src/messages.js';
+import { findMessage } from '../src/messages.js';
+
+const root = new URL('../../../', import.meta.url).pathname;
+const written = (pattern: string) =>
+  globSync(pattern, { cwd: root }).filter((file) => !/\.spec\.ts$|\/(gen|dist|node_modules)\//.test(file));
+
+const codes = Object.keys(errorCodes).join('|');
+const afterCode = new RegExp(`\\(\\s*(?:\\d+,\\s*)?'(?:${codes})',\\s*'([a-z0-9-]+)'`, 'g');
+
+/** Reasons written out in a source: given after a code to an error, or as the `reason` of a field. */
+function reasonsIn(source: string): string[] {
+  const given = [...source.matchAll(/\breason: [^,;}\n]*/g)].flatMap(([words]) => [
+    ...words.matchAll(/[?:] '([a-z0-9-]+)'/g),
+  ]);
+  return [...source.matchAll(afterCode), ...given].map((match) => match[1] ?? '');
+}
+
+async function tablesIn(files: string[]): Promise<Messages[]> {
+  const modules = await Promise.all(
+    files.map((file) => import(`${root}${file}`) as Promise<Record<string, unknown>>),
+  );
+  return modules.flatMap(
+    (module) => Object.values(module).filter((value) => typeof value === 'object') as Messages[],
+  );
+}
+
+describe('reasons in the sources', () => {
+  const sources = written('{apps,libs}/*/src/**/*.ts');
+  const tables = written('{apps,libs}/*/src/**/messages.ts').filter(
+    (file) => !file.startsWith('libs/errors/'),
+  );
+
+  it('are found where an error is thrown and where a field is refused', () => {
+    const source = `
+      throw new AppError(
+        'stale',
+        'gone-stale', {});
+      throw new HttpRefusal(405, 'invalid', 'not-here');
+      return { field, reason: 'too-late' };
+      return { reason: word === 'email' ? 'no-mail' : 'no-phone', field };`;
+    expect(reasonsIn(source)).toEqual(['gone-stale', 'not-here', 'too-late', 'no-mail', 'no-phone']);
+    expect(sources).toContain('libs/errors/src/app-error.ts');
+  });
+
+  it('each have a sentence', async () => {
+    const known = await tablesIn(tables);
+    const silent = sources.flatMap((file) =>
+      reasonsIn(readFileSync(`${root}${file}`, 'utf8'))
+        .filter((reason) => findMessage(reason, {}, 'en', ...known) === undefined)
+        .map((reason) => `${reason} in ${file}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it('have sentences with the same placeholders in every language', async () => {
+    const placeholders = (sentence = '') => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
+    for (const table of await tablesIn(tables)) {
+      for (const [reason, sentences] of Object.entries(table)) {
+        for (const language of languages) {
+          expect({
+            reason,
+            language,
+            said: Boolean(sentences[language]?.trim()),
+            takes: placeholders(sentences[language]),
+          }).toEqual({
+            reason,
+            language,
+            said: true,
+            takes: placeholders(sentences.en),
+          });
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,58 @@
+import type { JsMsg } from '@nats-io/jetstream';
+import { validate as isUuid } from 'uuid';
+import type { Carrier } from '@kontor/telemetry/tracer';
+
+/** What is known of an event beside its content. */
+export interface EventFacts {
+  /** UUID; the same however often the event is delivered. */
+  id: string;
+  /** Full name, such as kontor.customer.v1.CustomerCreated. */
+  type: string;
+  aggregateId: string;
+  /** Version of the aggregate that the event tells of; grows by one with each change. */
+  version: number;
+  /** When the change was made, RFC 3339 in UTC. */
+  time: string;
+  /** Who made the change; empty when a service did. */
+  personId: string;
+  requestId: string;
+}
+
+/** An event as it came from the stream. */
+export interface ReceivedEvent {
+  message: JsMsg;
+  facts: EventFacts;
+  /** Trace of the change. */
+  trace: Carrier;
+}
+
+/** Reads a message's headers. Undefined when it is no event of ours: without them it can be neither told apart nor kept. */
+export function receivedEvent(message: JsMsg): ReceivedEvent | undefined {
+  const { headers } = message;
+  const id = headers?.get('ce-id') ?? '';
+  const type = headers?.get('ce-type') ?? '';
+  if (!headers || !isUuid(id) || !type) return undefined;
+  const trace: Record<string, string> = {};
+  for (const name of ['traceparent', 'tracestate']) {
+    const value = headers.get(name);
+    if (value) trace[name] = value;
+  }
+  return {
+    message,
+    trace,
+    facts: {
+      id,
+      type,
+      aggregateId: headers.get('ce-subject'),
+      version: Number(headers.get('kontor-version')),
+      time: headers.get('ce-time'),
+      personId: headers.get('kontor-person'),
+      requestId: headers.get('kontor-request'),
+    },
+  };
+}
+
+/** All headers as an object, to keep them with a dead letter. */
+export function headersAsObject({ headers }: JsMsg): Record<string, string> {
+  return Object.fromEntries((headers?.keys() ?? []).map((name) => [name, headers?.get(name) ?? '']));
+}

@@ -1,0 +1,85 @@
+import type { FieldContract } from '@kontor/schema/contract';
+
+/** What a field holds; decides its operators, the form of its values and the casts in SQL. */
+export type FieldType = 'text' | 'number' | 'boolean' | 'time' | 'date' | 'uuid' | 'word';
+
+/** A field of a record as lists see it: what filter and order may do with it, and where it is stored. */
+export interface QueryField {
+  /** Name in requests, rows and records: `nextContactTime`. */
+  name: string;
+  /** Column: `next_contact_time`. */
+  column: string;
+  type: FieldType;
+  /** The allowed words of a `word` field. */
+  words?: readonly string[];
+  /** A `number` of whole numbers (int4 or int8 column). Without it the column is double precision. */
+  integer?: boolean;
+  /** Whether the column may be null. Wrongly false gives wrong results, wrongly true only costs speed. */
+  nullable: boolean;
+  filterable: boolean;
+  sortable: boolean;
+}
+
+/** The fields of one record by name: the allowlist against which filter and order are read. */
+export type QueryFields = ReadonlyMap<string, QueryField>;
+
+/** Corrections where a service's table differs from what the contract lets one assume. */
+export type FieldOverrides = Readonly<Record<string, Partial<Omit<QueryField, 'name'>>>>;
+
+const typeOf: Partial<Record<FieldContract['type'], FieldType>> = {
+  text: 'text',
+  integer: 'number',
+  long: 'number',
+  number: 'number',
+  boolean: 'boolean',
+  time: 'time',
+  word: 'word',
+};
+
+/**
+ * The fields of a record's message that lists may filter or sort by, from `contract.fields(message)`. What may be
+ * null is guessed on the safe side: an optional field, and any text, word, uuid or date that is not required.
+ * `overrides` say better, by field name; one for an unknown field is a fault of the program.
+ */
+export function queryFields(
+  contractFields: readonly FieldContract[],
+  overrides: FieldOverrides = {},
+): QueryFields {
+  const stray = Object.keys(overrides).find((name) => !contractFields.some((field) => field.name === name));
+  if (stray !== undefined) throw new Error(`no field ${stray} to override`);
+  const usable = contractFields.filter(({ rules }) => rules.filterable || rules.sortable);
+  return fieldsByName(usable.flatMap((field) => queryField(field, overrides[field.name])));
+}
+
+/** Arranges fields by name. A repeated name is a fault of the program. */
+export function fieldsByName(fields: readonly QueryField[]): QueryFields {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  if (byName.size !== fields.length) throw new Error('two query fields have the same name');
+  return byName;
+}
+
+function queryField(contract: FieldContract, override: Partial<QueryField> = {}): QueryField[] {
+  const { name, column, words, optional, repeated, rules } = contract;
+  const type = formatType(rules.format) ?? typeOf[contract.type];
+  if (type === undefined || repeated) return [];
+  const field: QueryField = {
+    name,
+    column,
+    type,
+    nullable: optional || (mayBeLeftEmpty(type) && !rules.required && name !== 'id'),
+    filterable: rules.filterable,
+    sortable: rules.sortable,
+    ...(words !== undefined && { words }),
+    ...((contract.type === 'integer' || contract.type === 'long') && { integer: true }),
+  };
+  return [{ ...field, ...override }];
+}
+
+function formatType(format: FieldContract['rules']['format']): FieldType | undefined {
+  return format === 'uuid' || format === 'date' ? format : undefined;
+}
+
+/** Types whose absence a service may well store as null, though the contract has them always present. */
+function mayBeLeftEmpty(type: FieldType): boolean {
+  return type === 'text' || type === 'word' || type === 'uuid' || type === 'date';
+}

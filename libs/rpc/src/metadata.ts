@@ -1,0 +1,18 @@
+/** Names of the metadata that travels with a gRPC call. */
+export const metadataKeys = {
+  token: 'authorization',
+  requestId: 'kontor-request-id',
+  language: 'kontor-language',
+  idempotencyKey: 'kontor-idempotency-key',
+  /** Trailer: the Problem of a failed call, JSON. */
+  problem: 'kontor-problem-bin',
+  /** Trailer: version tag of the record answered. */
+  etag: 'kontor-etag',
+} as const;
+
+/** Time limits of a call, in milliseconds: reads are short, writes may wait for a lock. */
+export const readLimit = 2_000;
+export const writeLimit = 5_000;
+
+/** Message sizes, in bytes. */
+export const messageLimit = 4 * 1024 * 1024;

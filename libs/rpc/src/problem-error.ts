@@ -1,0 +1,35 @@
+import { Metadata, status, type ServiceError, type StatusObject } from '@grpc/grpc-js';
+import { AppError } from '@kontor/errors/app-error';
+import { errorCodes } from '@kontor/errors/codes';
+import type { Problem } from '@kontor/errors/problem';
+import { metadataKeys } from './metadata.js';
+
+/** An error that another service answered, in the words it chose for the caller. */
+export class RpcProblem extends AppError {
+  constructor(readonly problem: Problem) {
+    super(problem.code, problem.reason, {
+      fields: problem.fields.map(({ field, reason }) => ({ field, reason })),
+      current: problem.current,
+      ...(problem.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
+    });
+  }
+}
+
+/** The status with which a call fails: code, and the whole problem as a trailer. */
+export function failedStatus(problem: Problem): Partial<StatusObject> & { code: status } {
+  const metadata = new Metadata();
+  metadata.set(metadataKeys.problem, Buffer.from(JSON.stringify(problem)));
+  return { code: errorCodes[problem.code].grpc, details: problem.reason, metadata };
+}
+
+/** What a failed call means: the callee's problem, or that it could not be reached or did not answer in time. */
+export function problemOf(error: ServiceError): AppError {
+  const trailer = error.metadata?.get(metadataKeys.problem)[0];
+  if (Buffer.isBuffer(trailer)) return new RpcProblem(JSON.parse(trailer.toString('utf8')) as Problem);
+  if (error.code === status.DEADLINE_EXCEEDED) return new AppError('deadline', 'deadline-exceeded', { cause: error });
+  if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED) {
+    return new AppError('unavailable', 'unavailable', { retryAfterSeconds: 1, cause: error });
+  }
+  if (error.code === status.RESOURCE_EXHAUSTED) return new AppError('too_large', 'body-too-large', { cause: error });
+  return new AppError('internal', 'internal', { cause: error });
+}

@@ -1,0 +1,71 @@
+import type { DescMessage } from '@bufbuild/protobuf';
+import type { FieldContract } from './contract.js';
+import { contract } from './contract.js';
+
+/** A value in the JSON shape of some message. */
+export type Shaped = Record<string, unknown>;
+
+/**
+ * Brings values into the exact shape of a message, as the ts-proto types describe it: unknown properties, null and
+ * undefined go; texts, numbers, booleans and lists that are absent get their zero value; words, times, messages and
+ * fields marked `optional` stay absent. Times become UTC with milliseconds. The value must be valid otherwise.
+ */
+export function shape(message: DescMessage, value: object): Shaped {
+  return (shapers.get(message.typeName) ?? compile(message)).run(value);
+}
+
+/** A function behind a name, so that messages may contain each other. */
+interface Shaper {
+  run: (value: object) => Shaped;
+}
+
+const shapers = new Map<string, Shaper>();
+
+const zeros: Partial<Record<FieldContract['type'], string>> = {
+  text: `''`, integer: '0', number: '0', long: `'0'`, boolean: 'false', bytes: `''`,
+};
+
+/**
+ * Writes the function as source: generic loops over fields cost 30 times as much on a list of 50 customers, which
+ * is the way of every answer. Only names of the contract get into the source.
+ */
+function compile(message: DescMessage): Shaper {
+  const shaper: Shaper = { run: () => ({}) };
+  shapers.set(message.typeName, shaper);
+  const nested: Shaper[] = [];
+  const lines = contract.fields(message.typeName).map((field) => {
+    const at = nested.length;
+    if (field.message) nested.push(shapers.get(field.message.typeName) ?? compile(field.message));
+    const absent = absentOf(field);
+    return `v = o.${identifier(field.name)}; if (v != null) r.${field.name} = ${present(field, at)};${absent && ` else r.${field.name} = ${absent};`}`;
+  });
+  const source = `return (o) => { const r = {}; let v; ${lines.join('\n')} return r; };`;
+  shaper.run = (new Function('nested', 'utc', source) as (nested: Shaper[], utc: typeof utcTime) => Shaper['run'])(nested, utcTime);
+  return shaper;
+}
+
+function present(field: FieldContract, at: number): string {
+  const convert = field.message ? `nested[${at}].run` : field.type === 'time' ? 'utc' : '';
+  if (convert === '') return 'v';
+  return field.repeated ? `v.map((item) => ${convert}(item))` : `${convert}(v)`;
+}
+
+function absentOf(field: FieldContract): string {
+  if (field.repeated) return '[]';
+  return field.optional ? '' : (zeros[field.type] ?? '');
+}
+
+function identifier(name: string): string {
+  if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) throw new Error(`${name} is no JSON name that a field may have`);
+  return name;
+}
+
+const MILLISECONDS_AT = 19;
+const LENGTH_WITH_MILLISECONDS = 24;
+
+/** A time (RFC 3339 in any zone, or a Date) as RFC 3339 in UTC with milliseconds. */
+function utcTime(value: string | Date): string {
+  if (typeof value !== 'string') return value.toISOString();
+  const canonical = value.length === LENGTH_WITH_MILLISECONDS && value[MILLISECONDS_AT] === '.' && value.endsWith('Z');
+  return canonical ? value : new Date(value).toISOString();
+}

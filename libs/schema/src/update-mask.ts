@@ -1,0 +1,44 @@
+import type { FieldViolation } from '@kontor/errors/app-error';
+import { AppError } from '@kontor/errors/app-error';
+import type { FieldContract } from './contract.js';
+import { contract } from './contract.js';
+
+/**
+ * The changes that an Update call asks for: the fields of `mask` with their new values, absent ones as the empty
+ * value of the field (or undefined for optional ones: cleared). Throws `invalid` for fields that do not exist, are
+ * set by the service only, or are required and would be cleared.
+ */
+export function maskedChanges<M extends object>(messageName: string, record: M | undefined, mask: string[]): Partial<M> {
+  const fields = new Map(contract.fields(messageName).map((field) => [field.name, field]));
+  const violations: FieldViolation[] = [];
+  const changes: Record<string, unknown> = {};
+  for (const name of mask) {
+    const field = fields.get(name);
+    const value = (record as Record<string, unknown> | undefined)?.[name];
+    const reason = refusal(field, value);
+    if (reason) violations.push({ field: name, reason });
+    else if (field) changes[name] = value ?? emptyValue(field);
+  }
+  if (violations.length > 0) throw new AppError('invalid', 'invalid-request', { fields: violations });
+  return changes as Partial<M>;
+}
+
+/** A record of a Create call with the empty value in every field that the caller left out. */
+export function withEmptyValues<M extends object>(messageName: string, record: M | undefined): M {
+  const values: Record<string, unknown> = {};
+  for (const field of contract.fields(messageName)) if (!field.rules.outputOnly) values[field.name] = emptyValue(field);
+  return Object.assign(values, record) as M;
+}
+
+function refusal(field: FieldContract | undefined, value: unknown): string | undefined {
+  if (!field) return 'unknown-field';
+  if (field.rules.outputOnly) return 'read-only-field';
+  if (field.rules.required && (value === undefined || value === null)) return 'required';
+  return undefined;
+}
+
+function emptyValue(field: FieldContract): unknown {
+  if (field.optional) return undefined;
+  if (field.repeated) return [];
+  return { text: '', integer: 0, long: '0', number: 0, boolean: false }[field.type as string];
+}

@@ -1,0 +1,181 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { INestMicroservice, Type } from '@nestjs/common';
+import pg from 'pg';
+import type { DataSource, MigrationInterface } from 'typeorm';
+import { Organisation } from '@kontor/access/organisation';
+import { createDataSource, poolOf } from '@kontor/database/data-source';
+import { migrate } from '@kontor/database/migrate';
+import { Platform1700000000000 } from '@kontor/database/platform.migration';
+import type { ConstraintMeanings } from '@kontor/database/postgres-errors';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { commonMessages, type Messages } from '@kontor/errors/messages';
+import { connectBroker, type Broker } from '@kontor/events/connection';
+import { EventConsumers } from '@kontor/events/event-consumers';
+import { Relay } from '@kontor/events/relay';
+import { OrganisationCopy } from '@kontor/people/organisation-copy';
+import { PeopleConsumer } from '@kontor/people/people.consumer';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { People1700000000001 } from '@kontor/people/people.migration';
+import { queryMessages } from '@kontor/query/messages';
+import { RpcClients } from '@kontor/rpc/client';
+import { keysOfIdentity } from '@kontor/rpc/key-source';
+import { RpcServer } from '@kontor/rpc/server';
+import { TokenVerifier, type KeySource } from '@kontor/rpc/tokens';
+import { createLogger, nestLogger, type Logger } from '@kontor/telemetry/logger';
+import { observePool } from '@kontor/telemetry/metrics';
+import { startTelemetry } from '@kontor/telemetry/start';
+import type { ServiceSettings } from './config.js';
+import { KontorModule } from './kontor.module.js';
+import { PassErrorsFilter } from './pass-errors.filter.js';
+import { Retention } from './retention.js';
+
+type EntityType = new () => object;
+
+/** What makes a service. */
+export interface ServiceDefinition {
+  settings: ServiceSettings;
+  /** The service's only wiring module. */
+  module: Type;
+  entities: EntityType[];
+  /** Oldest first. */
+  migrations: (new () => MigrationInterface)[];
+  /** Sentences of the service's errors. */
+  messages?: Messages;
+  /** What violated constraints mean to callers. */
+  constraints?: ConstraintMeanings;
+  /** Where the keys of access tokens come from; identity's own table for identity itself. */
+  keySource?: (unitOfWork: UnitOfWork) => KeySource;
+  /** Whether the service keeps a copy of people. All but identity do. */
+  people?: boolean;
+}
+
+/** A service that runs. */
+export interface RunningService {
+  app: INestMicroservice;
+  unitOfWork: UnitOfWork;
+  /** Stops taking work, finishes what runs, closes. */
+  stop(): Promise<void>;
+}
+
+/** A service that has not stopped by then is ended, in milliseconds. */
+const stopLimit = 25_000;
+
+/**
+ * Starts a service: migrates where it may, opens database and broker, serves its calls, relays its events, handles
+ * those of others. SIGTERM and SIGINT stop it in order.
+ */
+export async function startService(definition: ServiceDefinition): Promise<RunningService> {
+  const { settings } = definition;
+  const telemetry = await startTelemetry(`kontor-${settings.service}`);
+  const logger = createLogger(settings.service);
+  const running = await assemble(definition, logger);
+  let stopping: Promise<void> | undefined;
+  const stop = () =>
+    (stopping ??= running
+      .stop()
+      .then(() => telemetry.shutdown())
+      .catch((error: unknown) => logger.error({ err: error }, 'stopping failed')));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      setTimeout(() => process.exit(1), stopLimit).unref();
+      void stop().then(() => process.exit(0));
+    });
+  }
+  logger.info(`${settings.service} listens at ${settings.listen}`);
+  return { ...running, stop };
+}
+
+async function assemble(definition: ServiceDefinition, logger: Logger): Promise<RunningService> {
+  const { settings, people = true } = definition;
+  const dataSource = await openDatabase(definition);
+  const stopObserving = observePool(settings.service, poolOf(dataSource));
+  const organisation = new OrganisationCopy(poolOf(dataSource), (error) => logger.warn({ err: error }, 'organisation'));
+  if (people) await organisation.start();
+  const nobodysLines = new Organisation([]);
+  const relayPool = new pg.Pool({ connectionString: settings.databaseUrl, max: 3, application_name: `${settings.service} relay` });
+  relayPool.on('error', (error) => logger.warn({ err: error }, 'relay connection'));
+  const broker = await connectBroker({
+    url: settings.natsUrl,
+    name: settings.service,
+    onLost: (error) => {
+      logger.fatal({ err: error }, 'the broker is lost');
+      process.exit(1);
+    },
+  });
+  const relay = new Relay({ service: settings.service, pool: relayPool, broker, logger });
+  const unitOfWork = new UnitOfWork(dataSource, {
+    service: settings.service,
+    organisation: () => (people ? organisation.current : nobodysLines),
+    onCommit: (partitions) => {
+      if (partitions.size > 0) relay.wake(partitions);
+    },
+    ...(definition.constraints ? { constraints: definition.constraints } : {}),
+  });
+  const events = new EventConsumers({ service: settings.service, unitOfWork, broker, logger });
+  const clients = new RpcClients(settings.identityUrl ? { identity: settings.identityUrl } : {});
+  const server = new RpcServer({
+    service: settings.service,
+    listen: settings.listen,
+    tokens: new TokenVerifier(definition.keySource?.(unitOfWork) ?? keysOfIdentity(clients)),
+    messages: [definition.messages ?? {}, queryMessages, commonMessages],
+    events,
+    onFault: (error, method, requestId) => logger.error({ err: error, method, requestId }, 'a call failed'),
+  });
+  const controllers = people ? [PeopleConsumer] : [];
+  const app = await NestFactory.createMicroservice(
+    KontorModule.around(definition.module, controllers, { dataSource, unitOfWork, settings, logger }),
+    { strategy: server, logger: nestLogger(logger), abortOnError: false },
+  );
+  app.useGlobalFilters(new PassErrorsFilter());
+  const retention = new Retention(relayPool, logger);
+  relay.start();
+  retention.start();
+  await app.listen();
+  await events.start();
+  server.health.setStatus('', 'SERVING');
+  return {
+    app,
+    unitOfWork,
+    stop: async () => {
+      server.health.setStatus('', 'NOT_SERVING');
+      retention.stop();
+      await events.stop();
+      await app.close();
+      await relay.stop();
+      await closeAll(broker, relayPool, dataSource, organisation, clients, stopObserving);
+    },
+  };
+}
+
+async function closeAll(
+  broker: Broker,
+  relayPool: pg.Pool,
+  dataSource: DataSource,
+  organisation: OrganisationCopy,
+  clients: RpcClients,
+  stopObserving: () => void,
+): Promise<void> {
+  stopObserving();
+  organisation.stop();
+  clients.close();
+  await broker.close();
+  await relayPool.end();
+  await dataSource.destroy();
+}
+
+/** Brings the database up to date where the owner's address is known, and opens it as the application role. */
+async function openDatabase({ settings, entities, migrations, people = true }: ServiceDefinition): Promise<DataSource> {
+  const { service, databaseUrl, databaseOwnerUrl, databasePoolSize } = settings;
+  const all = [Platform1700000000000, ...(people ? [People1700000000001] : []), ...migrations];
+  const everything = [...(people ? [PersonCopy] : []), ...entities];
+  if (databaseOwnerUrl) {
+    const owner = createDataSource({ url: databaseOwnerUrl, poolSize: 2, applicationName: `${service} migrations` }, everything, all);
+    await migrate(owner, databaseOwnerUrl, new URL(databaseUrl).username);
+  }
+  const dataSource = createDataSource(
+    { url: databaseUrl, poolSize: databasePoolSize, applicationName: service },
+    everything,
+  );
+  return dataSource.initialize();
+}
