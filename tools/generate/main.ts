@@ -21,7 +21,11 @@ try {
   buf('generate', '--output', raw);
   const sources = join(raw, 'libs/contracts/src/gen');
   for (const path of readdirSync(sources, { recursive: true, encoding: 'utf8' })) {
-    if (!/^(kontor|google\/protobuf\/(empty|struct|timestamp)).*\.ts$/.test(path) || path.startsWith('kontor/options')) continue;
+    if (
+      !/^(kontor|google\/protobuf\/(empty|struct|timestamp)).*\.ts$/.test(path) ||
+      path.startsWith('kontor/options')
+    )
+      continue;
     mkdirSync(join(target, path, '..'), { recursive: true });
     writeFileSync(join(target, path), plainWords(readFileSync(join(sources, path), 'utf8')));
   }
@@ -33,7 +37,9 @@ try {
 }
 
 function writeDescriptors(image: Uint8Array): void {
-  const base64 = Buffer.from(image).toString('base64').replace(/.{1,160}/g, "  '$&' +\n");
+  const base64 = Buffer.from(image)
+    .toString('base64')
+    .replace(/.{1,160}/g, "  '$&' +\n");
   writeFileSync(
     join(target, 'descriptors.ts'),
     `/** FileDescriptorSet of proto/ with comments, base64. Generated. */\nexport const descriptors =\n${base64}  '';\n`,

@@ -26,7 +26,11 @@ async function main(): Promise<void> {
   const now = new Date();
   replayStart(since, now);
   const config = readEventsConfig();
-  const pool = new pg.Pool({ connectionString: databaseUrl(service), max: 1, application_name: 'kontor-replay' });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl(service),
+    max: 1,
+    application_name: 'kontor-replay',
+  });
   const broker = await connectBroker({
     url: config.natsUrl,
     name: 'kontor-replay',

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { freePort } from './ports.ts';
 import { postgresBinaries, type PostgresBinaries } from './postgres-binaries.ts';
 import { runAs, type RunAs } from './postgres-user.ts';
-import { bornAt, endRecorded, writeRecord } from './process-identity.ts';
+import { bornAt, commandLine, endRecorded, writeRecord } from './process-identity.ts';
 import type { Program } from './processes.ts';
 
 const run = promisify(execFile);
@@ -67,11 +67,11 @@ const commonSettings = {
 
 const durableSettings = { shared_buffers: '256MB', max_wal_size: '2GB' };
 
+// A commit is still handed to the operating system: it survives every kill, only not a loss of power.
 const fleetingSettings = {
   shared_buffers: '64MB',
   fsync: 'off',
   full_page_writes: 'off',
-  synchronous_commit: 'off',
   wal_level: 'minimal',
   max_wal_senders: 0,
   autovacuum_naptime: '10s',
@@ -118,20 +118,12 @@ async function settleLockFile(dataDir: string, record: string): Promise<void> {
   const [first, ...rest] = (await readFile(lockFile, 'utf8').catch(() => '')).split('\n');
   const pid = Number(first);
   if (!Number.isInteger(pid) || pid <= 0 || pid === nobody) return;
-  if (bornAt(pid) && (await commandLine(pid)).includes(dataDir)) {
+  if (bornAt(pid) && commandLine(pid).includes(dataDir)) {
     writeRecord(record, pid);
     await endRecorded(record, 'SIGINT', 10_000);
     return;
   }
   await writeFile(lockFile, [nobody, ...rest].join('\n'));
-}
-
-async function commandLine(pid: number): Promise<string> {
-  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return run('ps', ['-o', 'command=', '-p', String(pid)]).then(
-    ({ stdout }) => stdout,
-    () => '',
-  );
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -34,6 +34,30 @@ function bornOnLinux(pid: number): string | undefined {
   }
 }
 
+/** The command line of a process, its words apart by blanks; empty when it cannot be read. */
+export function commandLine(pid: number): string {
+  try {
+    if (process.platform === 'linux')
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    return '';
+  }
+}
+
+/** The parent of a process; undefined when there is none. */
+export function parentOf(pid: number): number | undefined {
+  try {
+    const text =
+      process.platform === 'linux'
+        ? /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+        : execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' });
+    return Number(text) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the recorded process still lives. */
 export function lives(record: ProcessRecord): boolean {
   return bornAt(record.pid) === record.born;

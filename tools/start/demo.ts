@@ -6,19 +6,24 @@ import { root } from './services.ts';
 
 const program = join(root, 'tools/demo/main.ts');
 
-/** Loads the demo company through the public API. Should that fail, the suite runs nevertheless, and says so. */
+/**
+ * Loads the demo company through the public API. Should that fail, the suite runs nevertheless, says so, and tries
+ * again at its next start. Tells whether it succeeded.
+ */
 export async function loadDemo(
   suite: { url: string; adminPassword: string | undefined },
   log: string,
   say: (line: string) => void,
-): Promise<void> {
-  if (!existsSync(program)) return;
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (!existsSync(program)) return true;
   say('Loading the demo company …');
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, 'a');
   const child = spawn(process.execPath, [program, '--url', suite.url], {
     env: { ...process.env, KONTOR_ADMIN_PASSWORD: suite.adminPassword },
     stdio: ['ignore', output, output],
+    ...(signal ? { signal } : {}),
   });
   closeSync(output);
   const code = await new Promise<number | null>((resolve) => {
@@ -26,4 +31,5 @@ export async function loadDemo(
     child.once('error', () => resolve(null));
   });
   if (code !== 0) say(`The demo company was not loaded (its log: ${log}):\n${tail(log, 5)}`);
+  return code === 0;
 }

@@ -18,6 +18,7 @@ export class Keeper {
   #wanted = false;
   #deaths = 0;
   #once = false;
+  #halt = new AbortController();
 
   constructor(program: Program, say: (line: string) => void) {
     this.program = program;
@@ -36,6 +37,7 @@ export class Keeper {
   /** Starts, and resolves when the program is ready. */
   async start(): Promise<void> {
     this.#wanted = true;
+    this.#halt = new AbortController();
     this.#deaths = 0;
     this.#begin();
     await this.ready();
@@ -68,6 +70,7 @@ export class Keeper {
   /** Stops and lets it be. */
   async stop(): Promise<Exit | undefined> {
     this.#wanted = false;
+    this.#halt.abort();
     const exit = await this.#launched?.stop();
     await this.#ready.catch(() => {});
     this.#launched = undefined;
@@ -121,6 +124,7 @@ export class Keeper {
   }
 
   async #pause(): Promise<void> {
-    await sleep(backOffMs[Math.min(this.#deaths, backOffMs.length) - 1] ?? 0);
+    const ms = backOffMs[Math.min(this.#deaths, backOffMs.length) - 1] ?? 0;
+    await sleep(ms, undefined, { signal: this.#halt.signal }).catch(() => {});
   }
 }

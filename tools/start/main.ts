@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { onEndOfNpm } from './npm-above.ts';
 import { root } from './services.ts';
 import { startSuite, type Suite } from './suite.ts';
 import { watchApp } from './watch.ts';
@@ -68,6 +69,7 @@ function greet({ adminPassword }: Suite): void {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave());
 process.on('disconnect', () => void leave());
+onEndOfNpm(() => void leave());
 
 main().catch((error: unknown) => {
   if (interrupt.signal.aborted) process.exit(0);

@@ -79,7 +79,7 @@ async function startMail({ folder, say, opened }: Ground): Promise<string> {
 }
 
 /** Waits for all before it throws the first failure, so that nothing is still starting by then. */
-export async function allOrFirstFailure(parts: Promise<void>[]): Promise<void> {
+async function allOrFirstFailure(parts: Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(parts)).find((part) => part.status === 'rejected');
   if (failed) throw failed.reason;
 }

@@ -10,7 +10,7 @@ import { loadDemo } from './demo.ts';
 import { environmentOf, type Addresses } from './environment.ts';
 import { Keeper } from './keeper.ts';
 import { claimPort, type PortClaim } from './port-claim.ts';
-import { allOrFirstFailure, startServers, type Ground, type Servers } from './servers.ts';
+import { startServers, type Ground, type Servers } from './servers.ts';
 import { only, readApps, type App } from './services.ts';
 
 /** What a start of the suite may be told. */
@@ -97,7 +97,8 @@ class SuiteStart {
   }
 
   async run(): Promise<Suite> {
-    const apps = this.#readApps();
+    const all = readApps(this.#options.appsDir);
+    const apps = this.#options.only ? only(all, this.#options.only) : all;
     this.#apps = apps;
     const { orphans } = await this.#folder.open();
     this.#opened = true;
@@ -109,7 +110,7 @@ class SuiteStart {
     ]);
     if (servers.status === 'rejected') throw servers.reason;
     if (built.status === 'rejected') throw built.reason;
-    const addresses = await this.#addresses(apps, servers.value);
+    const addresses = await this.#addresses(all, servers.value);
     const adminPassword =
       this.#env.KONTOR_ADMIN_PASSWORD ?? (first ? this.#folder.secret('admin') : undefined);
     await this.#startApps(apps, addresses, adminPassword);
@@ -135,11 +136,7 @@ class SuiteStart {
     if (this.#opened) this.#folder.close();
   }
 
-  #readApps(): App[] {
-    const apps = readApps(this.#options.appsDir);
-    return this.#options.only ? only(apps, this.#options.only) : apps;
-  }
-
+  /** Addresses of all services, also of those that are not started: the gateway asks for every one of them. */
   async #addresses(apps: App[], servers: Servers): Promise<Addresses> {
     const services = new Map<string, string>();
     for (const app of apps.filter((one) => one.kind === 'service')) {
@@ -156,7 +153,8 @@ class SuiteStart {
   async #startApps(apps: App[], addresses: Addresses, adminPassword: string | undefined): Promise<void> {
     const inherited = { ...inheritedEnv(), ...this.#env };
     const secrets = { kontorSecret: this.#folder.secret('KONTOR_SECRET'), adminPassword };
-    await allOrFirstFailure(
+    // The first that cannot come up ends the start; what still tries is stopped with the rest.
+    await Promise.all(
       apps.map(async (app) => {
         const env = environmentOf(app, inherited, addresses, secrets);
         this.#environments.set(app.name, env);
@@ -190,9 +188,11 @@ class SuiteStart {
     };
   }
 
+  /** A start of one service only, and one whose demo company did not load, are not the end of the first start. */
   async #finishFirstStart(suite: Suite): Promise<void> {
-    if (!this.#options.empty && !this.#options.only)
-      await loadDemo(suite, this.#folder.log('demo'), this.#say);
+    if (this.#options.only) return;
+    const { empty, signal } = this.#options;
+    if (!empty && !(await loadDemo(suite, this.#folder.log('demo'), this.#say, signal))) return;
     // identity holds the hash by now; the password itself is kept nowhere.
     this.#folder.keep('admin', undefined);
     this.#folder.state = { made: true };

@@ -1,4 +1,4 @@
 import { serviceSettings } from '@kontor/service/config';
 
 /** The environment of the customer service. */
-export const settings = () => serviceSettings('customer');
+export const settings = serviceSettings('customer');

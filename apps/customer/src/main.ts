@@ -1,6 +1,8 @@
 import { startTelemetry } from '@kontor/telemetry/start';
 
-// First, so that the database driver is instrumented when the service loads it.
+// First, so that the database driver is instrumented when the rest loads it.
 await startTelemetry('kontor-customer');
-const { startCustomer } = await import('./customer.service-definition.js');
-await startCustomer();
+const { startService } = await import('@kontor/service/start-service');
+const { customerService } = await import('./definition.js');
+const { settings } = await import('./config.js');
+await startService(customerService(settings));

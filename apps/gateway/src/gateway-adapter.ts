@@ -5,11 +5,11 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
  * so that every refusal is problem+json, whoever refuses.
  */
 export class GatewayAdapter extends FastifyAdapter {
-  override setErrorHandler(): void {
-    // The edge has set its own.
+  override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
+    return this.instance;
   }
 
-  override setNotFoundHandler(): void {
-    // The edge has set its own.
+  override setNotFoundHandler(): ReturnType<FastifyAdapter['setNotFoundHandler']> {
+    return this.instance;
   }
 }

@@ -60,7 +60,7 @@ async function close(app: NestFastifyApplication, server: FastifyInstance): Prom
 
 function addressOf(server: FastifyInstance): string {
   const [address] = server.addresses();
-  if (!address) throw new Error('The gateway does not listen');
+  if (!address || typeof address === 'string') throw new Error('The gateway does not listen');
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return `http://${host}:${address.port}`;
 }

@@ -20,6 +20,12 @@ const slowAtOnce = 16;
 /** After this many milliseconds a transaction counts as slow and another may begin beside it. */
 const slowAfter = 100;
 
+/**
+ * When a message that is given back comes again, in milliseconds. Not at once: nats-server 2.9 may hand it to the pull
+ * request that was just given up, and it would be lost until its acknowledgement is overdue.
+ */
+const givenBackFor = 100;
+
 export interface DeskOptions {
   handlers: ReadonlyMap<string, readonly EventHandler[]>;
   logger: Logger;
@@ -55,7 +61,7 @@ export class EventDesk {
     } else if (!this.options.handlers.has(event.facts.type)) {
       message.ack();
     } else if (this.stopping.signal.aborted) {
-      message.nak();
+      message.nak(givenBackFor);
     } else {
       this.settled.set(message, settled);
       this.line.add(event);
@@ -70,7 +76,7 @@ export class EventDesk {
     this.stopping.abort();
     clearTimeout(this.recheck);
     for (const { message } of this.line.clear()) {
-      message.nak();
+      message.nak(givenBackFor);
       this.settled.get(message)?.();
     }
     await Promise.all(this.underWay.keys());

@@ -5,7 +5,7 @@ import { observeConsumerLag, type StopObserving } from '@kontor/telemetry/metric
 import type { StreamSettings } from './config.js';
 import type { Broker } from './connection.js';
 import { durableName, streamName, type Subscription } from './names.js';
-import { ackWaitMs, ensureConsumer, ensureStream, maxAckPending } from './streams.js';
+import { ackWaitMs, ensureConsumer, ensureStream, heldByReplica } from './streams.js';
 
 export interface ConsumerOptions {
   broker: Broker;
@@ -80,7 +80,7 @@ export class JetStreamConsumer {
     const consumer = await broker.jetstream.consumers.get(streamName(subscription.emitter), durableName(subscription));
     if (this.stopping.signal.aborted) return;
     const messages = await consumer.consume({
-      max_messages: maxAckPending,
+      max_messages: heldByReplica,
       expires: 10_000,
       idle_heartbeat: 2_000,
       callback: (message) => this.take(message),

@@ -27,12 +27,6 @@ export function ownerOf(eventPackage: string): string {
   return owner.replaceAll('_', '-');
 }
 
-/** Event type of a subject, the inverse of subjectOf(). */
-export function eventTypeOf(subject: string): string {
-  const [house = '', , ...type] = subject.split('.');
-  return [house, ...type].join('.');
-}
-
 /** What one service hears of one package that another service emits. */
 export interface Subscription {
   /** The service that listens. */

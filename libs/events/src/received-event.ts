@@ -1,4 +1,5 @@
 import type { JsMsg } from '@nats-io/jetstream';
+import type { MsgHdrs } from '@nats-io/transport-node';
 import { validate as isUuid } from 'uuid';
 import type { Carrier } from '@kontor/telemetry/tracer';
 
@@ -26,29 +27,32 @@ export interface ReceivedEvent {
   trace: Carrier;
 }
 
-/** Reads a message's headers. Undefined when it is no event of ours: without them it can be neither told apart nor kept. */
+/** Reads a message. Undefined when it is no event of ours: without its headers it can be neither told apart nor kept. */
 export function receivedEvent(message: JsMsg): ReceivedEvent | undefined {
   const { headers } = message;
-  const id = headers?.get('ce-id') ?? '';
-  const type = headers?.get('ce-type') ?? '';
-  if (!headers || !isUuid(id) || !type) return undefined;
+  const facts = headers && factsOf(headers);
+  if (!facts) return undefined;
   const trace: Record<string, string> = {};
   for (const name of ['traceparent', 'tracestate']) {
     const value = headers.get(name);
     if (value) trace[name] = value;
   }
+  return { message, facts, trace };
+}
+
+/** The facts of an event from a message's headers; undefined when they are not those of an event. */
+export function factsOf(headers: MsgHdrs): EventFacts | undefined {
+  const id = headers.get('ce-id');
+  const type = headers.get('ce-type');
+  if (!isUuid(id) || !type) return undefined;
   return {
-    message,
-    trace,
-    facts: {
-      id,
-      type,
-      aggregateId: headers.get('ce-subject'),
-      version: Number(headers.get('kontor-version')),
-      time: headers.get('ce-time'),
-      personId: headers.get('kontor-person'),
-      requestId: headers.get('kontor-request'),
-    },
+    id,
+    type,
+    aggregateId: headers.get('ce-subject'),
+    version: Number(headers.get('kontor-version')),
+    time: headers.get('ce-time'),
+    personId: headers.get('kontor-person'),
+    requestId: headers.get('kontor-request'),
   };
 }
 

@@ -20,7 +20,7 @@ const pauses = {
   /** When nothing has happened for a while. */
   idle: 1_000,
   /** Least time between the starts of two rounds that find work: under load, commits share a round. */
-  spacing: 5,
+  spacing: 10,
   trouble: 250,
 } as const;
 

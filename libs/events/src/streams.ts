@@ -18,8 +18,12 @@ const second = 1_000_000_000;
 /** How long the broker drops a message whose id it has seen, in nanoseconds. Only saves work: the inbox decides. */
 const duplicateWindow = 120 * second;
 
-/** Unacknowledged messages of one consumer over all replicas of a service. */
-export const maxAckPending = 64;
+/** Messages that one replica holds unacknowledged. */
+export const heldByReplica = 192;
+
+// Of all replicas together. A replica that is killed holds its messages until their acknowledgement is overdue; were
+// this number no larger than one replica's, the others would stand still meanwhile.
+const maxAckPending = 512;
 
 /** How long the broker waits for an acknowledgement or a sign of progress, in milliseconds. */
 export const ackWaitMs = 30_000;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Organisation } from '@kontor/access/organisation';
 import { serviceCall } from '@kontor/access/call';
@@ -14,6 +14,7 @@ import { connectBroker, type Broker } from '../src/connection.js';
 import { EventConsumers } from '../src/event-server.js';
 import type { EventHandler } from '../src/event-handler.js';
 import { Relay } from '../src/relay.js';
+import { relayPool } from '../src/relay-pool.js';
 
 /** Aggregates, and a ledger of effects in which nothing hides a second one. */
 class Ledger1700000000001 implements MigrationInterface {
@@ -40,7 +41,7 @@ export const eventType = 'kontor.identity.v1.SessionEnded';
 export interface Testbed {
   service: string;
   broker: Broker;
-  pool: pg.Pool;
+  pool: Pool;
   unitOfWork: UnitOfWork;
   relay(): Relay;
   consumers(handler: EventHandler, service?: string): EventConsumers;
@@ -64,9 +65,9 @@ export async function testbed(natsUrl: string, pauses = { first: 5, longest: 20 
     organisation: () => new Organisation([]),
     onCommit: (partitions) => relays.forEach((relay) => relay.wake(partitions)),
   });
-  const pool = new pg.Pool({ connectionString: database.url, application_name: `${service}-relay`, max: 8 });
-  pool.on('error', () => undefined);
   const logger = createLogger(service, 'silent');
+  const pool = relayPool(database.url, service, logger);
+  const relayPools: Pool[] = [];
   const broker = await connectBroker({ url: natsUrl, name: service, onLost: (error) => { throw error; } });
   const count = async (sql: string): Promise<number> => (await pool.query<{ n: number }>(sql)).rows[0]?.n ?? 0;
   return {
@@ -75,7 +76,10 @@ export async function testbed(natsUrl: string, pauses = { first: 5, longest: 20 
     pool,
     unitOfWork,
     relay: () => {
-      const relay = new Relay({ service, pool, broker, stream: smallStream, logger });
+      // As in processes of their own.
+      const ownPool = relayPool(database.url, service, logger);
+      relayPools.push(ownPool);
+      const relay = new Relay({ service, pool: ownPool, broker, stream: smallStream, logger });
       relays.push(relay);
       return relay;
     },
@@ -99,7 +103,7 @@ export async function testbed(natsUrl: string, pauses = { first: 5, longest: 20 
       }
       await broker.close();
       await dataSource.destroy();
-      await pool.end();
+      await Promise.all([pool, ...relayPools].map((one) => one.end()));
       await database.dispose();
     },
   };

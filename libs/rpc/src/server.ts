@@ -10,7 +10,7 @@ import { toProblem } from '@kontor/errors/problem';
 import type { Call } from '@kontor/access/call';
 import { nobody, type Caller } from '@kontor/access/caller';
 import { knownPermissions, may } from '@kontor/access/permissions';
-import { decodeRequest, encodeResponse, stringifyResponse } from '@kontor/schema/codec';
+import { completeRequest, decodeRequest, encodeResponse, stringifyResponse } from '@kontor/schema/codec';
 import { contract, type MethodContract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
 import { recordCall } from '@kontor/telemetry/metrics';
@@ -105,7 +105,9 @@ export class RpcServer extends ServerGrpc {
 
   private handlerOf(method: MethodContract): Handler {
     const service = method.service.split('.').at(-1);
-    const pattern = JSON.stringify({ service, rpc: method.name, streaming: 'no_stream' });
+    // ts-proto's decorators name a call as the controller's method.
+    const rpc = method.name.charAt(0).toLowerCase() + method.name.slice(1);
+    const pattern = JSON.stringify({ service, rpc, streaming: 'no_stream' });
     const handler = this.messageHandlers.get(pattern) as unknown as Handler | undefined;
     if (!handler) throw new Error(`No controller answers ${method.path}`);
     return handler;
@@ -179,7 +181,7 @@ export class RpcServer extends ServerGrpc {
     const fields = validateRequest(method, request);
     if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
     const idempotencyKey = text(grpc.metadata, metadataKeys.idempotencyKey) || undefined;
-    const answer = await handler(request, {
+    const answer = await handler(completeRequest(method, request), {
       caller,
       method: method.path,
       requestId,

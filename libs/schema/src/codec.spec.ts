@@ -1,5 +1,12 @@
 import { contract } from './contract.js';
-import { completeRequest, decodeRequest, decodeResponse, encodeRequest, encodeResponse, stringifyResponse } from './codec.js';
+import {
+  completeRequest,
+  decodeRequest,
+  decodeResponse,
+  encodeRequest,
+  encodeResponse,
+  stringifyResponse,
+} from './codec.js';
 
 const create = contract.method('/kontor.customer.v1.CustomerService/CreateCustomer');
 const update = contract.method('/kontor.customer.v1.CustomerService/UpdateCustomer');
@@ -35,7 +42,14 @@ describe('answers', () => {
   });
 
   it('are the same through protobuf and through JSON', () => {
-    const untidy = { ...customer, note: null, updateTime: undefined, phones: null, createTime: new Date(customer.createTime), secret: 1 };
+    const untidy = {
+      ...customer,
+      note: null,
+      updateTime: undefined,
+      phones: null,
+      createTime: new Date(customer.createTime),
+      secret: 1,
+    };
     const text = JSON.parse(stringifyResponse(create)(untidy)) as object;
     expect(text).toStrictEqual({ ...customer, note: '', phones: [] });
     expect(decodeResponse(create, encodeResponse(create, untidy))).toStrictEqual(text);
@@ -54,7 +68,9 @@ describe('answers', () => {
 
   it('carry int64 as text and structs as plain JSON', () => {
     const importRun = contract.method('/kontor.customer.v1.ImportService/GetImport');
-    expect(decodeResponse(importRun, encodeResponse(importRun, { bytesTotal: '9007199254740993' }))).toMatchObject({
+    expect(
+      decodeResponse(importRun, encodeResponse(importRun, { bytesTotal: '9007199254740993' })),
+    ).toMatchObject({
       bytesTotal: '9007199254740993',
       bytesRead: '0',
       rowsRead: 0,
@@ -81,12 +97,20 @@ describe('requests', () => {
 
   it('that are no protobuf are refused as invalid', () => {
     expect(() => decodeRequest(create, Uint8Array.from([0x0a, 0xff]))).toThrow('invalid: invalid-request');
-    expect(() => decodeRequest(person, Uint8Array.from([0x0a, 2, 0xc3, 0x28]))).toThrow('invalid: invalid-request');
+    expect(() => decodeRequest(person, Uint8Array.from([0x0a, 2, 0xc3, 0x28]))).toThrow(
+      'invalid: invalid-request',
+    );
   });
 
   it('are completed to what their types say', () => {
-    expect(completeRequest(person, { email: 'a@b.example', name: 'A' })).toStrictEqual({ email: 'a@b.example', name: 'A', roles: [] });
-    expect(completeRequest(update, { id: customer.id, customer: { note: null }, updateMask: ['note'] })).toMatchObject({
+    expect(completeRequest(person, { email: 'a@b.example', name: 'A' })).toStrictEqual({
+      email: 'a@b.example',
+      name: 'A',
+      roles: [],
+    });
+    expect(
+      completeRequest(update, { id: customer.id, customer: { note: null }, updateMask: ['note'] }),
+    ).toMatchObject({
       customer: { note: '' },
       updateMask: ['note'],
     });

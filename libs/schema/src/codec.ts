@@ -43,7 +43,7 @@ export function encodeMessage(message: DescMessage, value: object): Uint8Array {
  * value, null goes, times become UTC. In an update the mask, not presence, tells which fields change.
  */
 export function completeRequest(method: MethodContract, value: object): Shaped {
-  return shape(method.input, value);
+  return shape(method.input, value, 'request');
 }
 
 /**

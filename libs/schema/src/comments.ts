@@ -15,7 +15,9 @@ export function commentOf(element: Commented): string {
 /** The comments of an enumeration's values by word; values without a comment are left out. */
 export function wordComments(type: DescEnum): Map<string, string> {
   const path = pathOf(type);
-  const comments = type.values.map((value, index) => [value.name, commentAt(type.file, [...path, 2, index])] as const);
+  const comments = type.values.map(
+    (value, index) => [value.name, commentAt(type.file, [...path, 2, index])] as const,
+  );
   return new Map(comments.filter(([, comment]) => comment !== ''));
 }
 
@@ -55,5 +57,7 @@ function plain(comment: string): string {
   return comment
     .trim()
     .replace(/\s*\n\s*/g, ' ')
-    .replace(/`[a-z]+(?:_[a-z]+)+`/g, (name) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()));
+    .replace(/`[a-z]+(?:_[a-z]+)+`/g, (name) =>
+      name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+    );
 }

@@ -28,7 +28,9 @@ describe('the contract', () => {
   });
 
   it('writes parameters of paths by their JSON names and keeps custom verbs', () => {
-    expect(contract.method(`${customers}/UpdateContact`).http?.path).toBe('/v1/customers/{customerId}/contacts/{id}');
+    expect(contract.method(`${customers}/UpdateContact`).http?.path).toBe(
+      '/v1/customers/{customerId}/contacts/{id}',
+    );
     expect(contract.method(`${customers}/TransferCustomer`).http).toEqual({
       verb: 'post',
       path: '/v1/customers/{id}:transfer',
@@ -42,7 +44,9 @@ describe('the contract', () => {
   });
 
   it('tells type, words and rules of fields', () => {
-    const fields = new Map(contract.fields('kontor.customer.v1.Customer').map((field) => [field.name, field]));
+    const fields = new Map(
+      contract.fields('kontor.customer.v1.Customer').map((field) => [field.name, field]),
+    );
     expect(fields.get('status')).toMatchObject({
       column: 'status',
       type: 'word',
@@ -50,15 +54,28 @@ describe('the contract', () => {
       words: ['prospect', 'interested', 'negotiating', 'cooperating', 'dormant', 'lost'],
       rules: { filterable: true, sortable: true, required: false },
     });
-    expect(fields.get('nextContactTime')).toMatchObject({ column: 'next_contact_time', type: 'time', optional: true });
-    expect(fields.get('createTime')).toMatchObject({ type: 'time', optional: false, rules: { outputOnly: true } });
-    expect(fields.get('emails')).toMatchObject({ repeated: true, rules: { format: 'email', maxItems: 20, sensitivity: 'personal' } });
+    expect(fields.get('nextContactTime')).toMatchObject({
+      column: 'next_contact_time',
+      type: 'time',
+      optional: true,
+    });
+    expect(fields.get('createTime')).toMatchObject({
+      type: 'time',
+      optional: false,
+      rules: { outputOnly: true },
+    });
+    expect(fields.get('emails')).toMatchObject({
+      repeated: true,
+      rules: { format: 'email', maxItems: 20, sensitivity: 'personal' },
+    });
     expect(fields.get('website')?.rules).toMatchObject({ format: 'url', maxLength: 500, maxItems: 100 });
     expect(fields.get('source')?.comment).toContain('`externalId` unique');
   });
 
   it('has no field of a message that does not exist', () => {
-    expect(() => contract.fields('kontor.customer.v1.Nobody')).toThrow('no message kontor.customer.v1.Nobody');
+    expect(() => contract.fields('kontor.customer.v1.Nobody')).toThrow(
+      'no message kontor.customer.v1.Nobody',
+    );
     expect(contract.fields('kontor.identity.v1.GetMeRequest')).toEqual([]);
   });
 });
@@ -72,7 +89,9 @@ describe('a contract that contradicts itself does not load', () => {
   });
 
   it('when an internal call has an HTTP route', () => {
-    expect(() => changed((set) => rule(set, 'GetCustomer', { permission: '', internal: true }))).toThrow('no HTTP route');
+    expect(() => changed((set) => rule(set, 'GetCustomer', { permission: '', internal: true }))).toThrow(
+      'no HTTP route',
+    );
   });
 
   it('when a filterable field is a list or a message', () => {
@@ -105,11 +124,16 @@ function changed(change: (set: FileDescriptorSet) => void): Contract {
 
 function rule(set: FileDescriptorSet, name: string, change: Record<string, unknown>): void {
   const extension = contract.registry.getExtension('kontor.options.v1.method');
-  const method = set.file.flatMap((file) => file.service).flatMap((service) => service.method).find((one) => one.name === name);
-  const desc = contract.registry.getService('kontor.customer.v1.CustomerService')?.methods.find((one) => one.name === name);
+  const method = set.file
+    .flatMap((file) => file.service)
+    .flatMap((service) => service.method)
+    .find((one) => one.name === name);
+  const desc = contract.registry
+    .getService('kontor.customer.v1.CustomerService')
+    ?.methods.find((one) => one.name === name);
   if (!extension || !method || !desc) throw new Error(`no method ${name}`);
   method.options ??= create(MethodOptionsSchema);
-  setExtension(method.options, extension, { ...getOption(desc, extension), ...change } as never);
+  setExtension(method.options, extension, { ...(getOption(desc, extension) as object), ...change } as never);
 }
 
 function messageIn(set: FileDescriptorSet, name: string) {

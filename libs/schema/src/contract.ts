@@ -103,7 +103,9 @@ export class Contract {
 
   #readMessage(message: DescMessage): void {
     const rules = this.#extension('kontor.options.v1.field');
-    const fields = message.fields.map((field) => fieldContract(field, getOption(field, rules) as unknown as RawFieldRules));
+    const fields = message.fields.map((field) =>
+      fieldContract(field, getOption(field, rules) as unknown as RawFieldRules),
+    );
     this.#fields.set(message.typeName, fields);
     const event = this.#extension('kontor.options.v1.message');
     if (!hasOption(message, event)) return;
@@ -120,12 +122,16 @@ export class Contract {
   }
 
   #readMethod(method: DescMethod): MethodContract {
-    const { permission, public: open, internal, successStatus } = getOption(
-      method,
-      this.#extension('kontor.options.v1.method'),
-    ) as unknown as RawMethodRules;
+    const {
+      permission,
+      public: open,
+      internal,
+      successStatus,
+    } = getOption(method, this.#extension('kontor.options.v1.method')) as unknown as RawMethodRules;
     const rule = this.#extension('google.api.http');
-    const http = hasOption(method, rule) ? httpRoute(method, getOption(method, rule) as unknown as RawHttpRule) : undefined;
+    const http = hasOption(method, rule)
+      ? httpRoute(method, getOption(method, rule) as unknown as RawHttpRule)
+      : undefined;
     const name = `${method.parent.typeName}.${method.name}`;
     if ([permission !== '', open, internal].filter(Boolean).length !== 1) {
       throw new Error(`${name} must set exactly one of permission, public and internal`);

@@ -9,11 +9,21 @@ import { integerRange } from './integer-range.js';
  * `boolean`, `time` RFC 3339 string, `word` a word of an enumeration, `bytes` base64 string, `object` a message,
  * `struct` any JSON object.
  */
-export type FieldType = 'text' | 'integer' | 'long' | 'number' | 'boolean' | 'time' | 'word' | 'bytes' | 'object' | 'struct';
+export type FieldType =
+  'text' | 'integer' | 'long' | 'number' | 'boolean' | 'time' | 'word' | 'bytes' | 'object' | 'struct';
 
 /** The form of a text. */
 export type TextFormat =
-  | 'uuid' | 'email' | 'language' | 'time_zone' | 'date' | 'local_time' | 'country' | 'url' | 'filter' | 'phone';
+  | 'uuid'
+  | 'email'
+  | 'language'
+  | 'time_zone'
+  | 'date'
+  | 'local_time'
+  | 'country'
+  | 'url'
+  | 'filter'
+  | 'phone';
 
 /** How carefully a field is shown: personal data never gets into logs, a secret also not into answers of others or events. */
 export type Sensitivity = 'ordinary' | 'personal' | 'secret';
@@ -81,7 +91,17 @@ export const DEFAULT_MAX_LENGTH = 1000;
 export const DEFAULT_MAX_ITEMS = 100;
 
 const formats: readonly (TextFormat | undefined)[] = [
-  undefined, 'uuid', 'email', 'language', 'time_zone', 'date', 'local_time', 'country', 'url', 'filter', 'phone',
+  undefined,
+  'uuid',
+  'email',
+  'language',
+  'time_zone',
+  'date',
+  'local_time',
+  'country',
+  'url',
+  'filter',
+  'phone',
 ];
 const sensitivities: readonly Sensitivity[] = ['ordinary', 'personal', 'secret'];
 
@@ -94,7 +114,9 @@ export function fieldContract(field: DescField, raw: RawFieldRules): FieldContra
   const repeated = field.fieldKind === 'list';
   const scalar = !repeated && !['object', 'struct', 'bytes'].includes(type);
   if ((raw.filterable || raw.sortable) && !scalar) {
-    throw new Error(`${field.parent.typeName}.${field.name} is no single comparable value, so it cannot be filterable or sortable`);
+    throw new Error(
+      `${field.parent.typeName}.${field.name} is no single comparable value, so it cannot be filterable or sortable`,
+    );
   }
   if (raw.format !== 0 && type !== 'text') {
     throw new Error(`${field.parent.typeName}.${field.name} has a text format and is no text`);
@@ -131,7 +153,8 @@ function rulesOf(raw: RawFieldRules, range: { minimum: number; maximum: number }
 }
 
 function typeOf(field: DescField): FieldType {
-  if (field.fieldKind === 'map') throw new Error(`${field.parent.typeName}.${field.name}: maps are not part of the contract's language`);
+  if (field.fieldKind === 'map')
+    throw new Error(`${field.parent.typeName}.${field.name}: maps are not part of the contract's language`);
   if (field.enum) return 'word';
   if (field.message) {
     const { typeName } = field.message;

@@ -3,14 +3,28 @@ import type { JsonSchema, SchemaUse } from './json-schema.js';
 
 /** How forms of text are called in JSON Schema: the standard's name where it has one. */
 export const formatNames: Record<TextFormat, string> = {
-  uuid: 'uuid', email: 'email', language: 'language', time_zone: 'time-zone', date: 'date', local_time: 'local-time',
-  country: 'country', url: 'uri', filter: 'filter', phone: 'phone',
+  uuid: 'uuid',
+  email: 'email',
+  language: 'language',
+  time_zone: 'time-zone',
+  date: 'date',
+  local_time: 'local-time',
+  country: 'country',
+  url: 'uri',
+  filter: 'filter',
+  phone: 'phone',
 };
 
 const examples: Partial<Record<TextFormat, string>> = {
-  uuid: '0190b0f0-5a3c-7d2e-8f10-6b1c2d3e4f50', email: 'anna@example.com', language: 'zh-CN', time_zone: 'Asia/Shanghai',
-  date: '2026-11-21', local_time: '2026-12-01T09:00', country: 'CN', url: 'https://example.com',
-  filter: '{"field":"name","op":"contains","value":"ltd"}', phone: '+86 10 1234 5678',
+  uuid: '0190b0f0-5a3c-7d2e-8f10-6b1c2d3e4f50',
+  email: 'anna@example.com',
+  language: 'zh-CN',
+  time_zone: 'Asia/Shanghai',
+  date: '2026-11-21',
+  local_time: '2026-12-01T09:00',
+  country: 'CN',
+  url: 'https://example.com',
+  phone: '+86 10 1234 5678',
 };
 
 /** Control characters (C0, C1), direction overrides that disguise text, and halves of surrogate pairs. */
@@ -28,7 +42,12 @@ export function fieldSchema(field: FieldContract, use: SchemaUse, item: JsonSche
 
 function listSchema(field: FieldContract, use: SchemaUse, items: JsonSchema): JsonSchema {
   if (use === 'answer') return { type: 'array', items };
-  return { type: 'array', items, maxItems: field.rules.maxItems, ...(field.rules.required && { minItems: 1 }) };
+  return {
+    type: 'array',
+    items,
+    maxItems: field.rules.maxItems,
+    ...(field.rules.required && { minItems: 1 }),
+  };
 }
 
 function valueSchema(field: FieldContract, use: SchemaUse): JsonSchema {
@@ -38,7 +57,11 @@ function valueSchema(field: FieldContract, use: SchemaUse): JsonSchema {
       return use === 'answer' ? answeredText(field) : sentText(field);
     case 'integer':
     case 'number':
-      return { type: field.type, ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) };
+      return {
+        type: field.type,
+        ...(minimum !== undefined && { minimum }),
+        ...(maximum !== undefined && { maximum }),
+      };
     case 'long':
       return { type: 'string', format: 'int64' };
     case 'boolean':
@@ -72,23 +95,39 @@ function sentText(field: FieldContract): JsonSchema {
   const filled = rules.required || repeated || (optional && format !== undefined);
   const minLength = Math.max(rules.minLength, filled ? 1 : 0);
   const lengths = { ...(minLength > 0 && { minLength }), maxLength: rules.maxLength };
-  if (format) return { type: 'string', ...lengths, format: formatNames[format], ...(examples[format] && { examples: [examples[format]] }) };
+  if (format)
+    return {
+      type: 'string',
+      ...lengths,
+      format: formatNames[format],
+      ...(examples[format] && { examples: [examples[format]] }),
+    };
   const visible = rules.required ? '(?=\\s*\\S)' : '';
-  return { type: 'string', ...lengths, pattern: `^${visible}[^${rules.multiline ? REFUSED_IN_LINES : REFUSED}]*$` };
+  return {
+    type: 'string',
+    ...lengths,
+    pattern: `^${visible}[^${rules.multiline ? REFUSED_IN_LINES : REFUSED}]*$`,
+  };
 }
 
 function describe(schema: JsonSchema, field: FieldContract): JsonSchema {
   const description = [field.comment, ...wordList(field)].filter(Boolean).join('\n');
-  return { ...schema, ...(description && { description }), ...(field.rules.outputOnly && { readOnly: true }) };
+  return {
+    ...schema,
+    ...(description && { description }),
+    ...(field.rules.outputOnly && { readOnly: true }),
+  };
 }
 
 function wordList({ words, wordMeanings }: FieldContract): string[] {
-  return (words ?? []).filter((word) => wordMeanings?.has(word)).map((word) => `- \`${word}\`: ${wordMeanings?.get(word)}`);
+  return (words ?? [])
+    .filter((word) => wordMeanings?.has(word))
+    .map((word) => `- \`${word}\`: ${wordMeanings?.get(word)}`);
 }
 
 /** Null clears the field. */
 function clearable({ description, ...schema }: JsonSchema): JsonSchema {
-  const text = { description: description ? `${String(description)} Null clears it.` : 'Null clears it.' };
+  const text = { description: [description, 'Null clears it.'].filter(Boolean).join('\n\n') };
   if (typeof schema['type'] !== 'string') return { anyOf: [schema, { type: 'null' }], ...text };
   const words = schema['enum'] as unknown[] | undefined;
   return { ...schema, ...text, type: [schema['type'], 'null'], ...(words && { enum: [...words, null] }) };

@@ -19,7 +19,9 @@ export function isEmail(text: string): boolean {
   const local = text.slice(0, at);
   const labels = text.slice(at + 1).split('.');
   if (at < 1 || local.length > 64 || labels.length < 2) return false;
-  return MAILBOX.test(local) && labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(labels.at(-1) ?? '');
+  return (
+    MAILBOX.test(local) && labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(labels.at(-1) ?? '')
+  );
 }
 
 const knownZones = new Set<string>();
@@ -53,7 +55,8 @@ export function isLocalTime(text: string): boolean {
 
 /** RFC 3339 time with its zone, of the years 1900 to 2200. */
 export function isTime(text: string): boolean {
-  const [, date, clock, zone] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  const [, date, clock, zone] =
+    /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
   if (date === undefined || clock === undefined || zone === undefined) return false;
   return isDate(date) && isNear(date) && isClock(clock) && (zone === 'Z' || isClock(`${zone.slice(1)}:00`));
 }
@@ -65,7 +68,11 @@ export function isCountry(text: string): boolean {
 
 /** http or https address with a host; without credentials, which would only end up in somebody's log. */
 export function isUrl(text: string): boolean {
-  if (!/^https?:\/\/[^/?#\\]/i.test(text) || /[\s\p{Cc}\p{Cs}"<>\\^`{|}\u202a-\u202e\u2066-\u2069]/u.test(text)) return false;
+  if (
+    !/^https?:\/\/[^/?#\\]/i.test(text) ||
+    /[\s\p{Cc}\p{Cs}"<>\\^`{|}\u202a-\u202e\u2066-\u2069]/u.test(text)
+  )
+    return false;
   const url = URL.parse(text);
   return url !== null && url.hostname !== '' && url.username === '' && url.password === '';
 }
@@ -83,6 +90,7 @@ export function isPhone(text: string): boolean {
 
 /** A JSON object as text; what it may say is for the list that it filters. */
 export function isFilter(text: string): boolean {
+  if (!text.isWellFormed()) return false;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -26,9 +26,14 @@ const verbs: readonly string[] = ['get', 'post', 'patch', 'put', 'delete'];
 export function httpRoute(method: DescMethod, rule: RawHttpRule): HttpRoute {
   const { case: verb, value: path } = rule.pattern;
   if (!isVerb(verb) || typeof path !== 'string' || rule.additionalBindings.length > 0) {
-    throw new Error(`${method.parent.typeName}.${method.name}: only one plain binding of get, post, patch, put or delete is served`);
+    throw new Error(
+      `${method.parent.typeName}.${method.name}: only one plain binding of get, post, patch, put or delete is served`,
+    );
   }
-  const route: HttpRoute = { verb, path: path.replace(/\{([^}]*)\}/g, (_, name: string) => `{${parameter(method, name)}}`) };
+  const route: HttpRoute = {
+    verb,
+    path: path.replace(/\{([^}]*)\}/g, (_, name: string) => `{${parameter(method, name)}}`),
+  };
   if (rule.body === '') return route;
   return { ...route, body: rule.body === '*' ? '*' : bodyField(method, rule.body) };
 }
@@ -40,19 +45,22 @@ export function pathParameters(path: string): string[] {
 
 function parameter(method: DescMethod, name: string): string {
   const field = fieldOf(method, name);
-  if (field.fieldKind !== 'scalar') throw new Error(`${method.parent.typeName}.${method.name}: ${name} of the path is no scalar`);
+  if (field.fieldKind !== 'scalar')
+    throw new Error(`${method.parent.typeName}.${method.name}: ${name} of the path is no scalar`);
   return field.jsonName;
 }
 
 function bodyField(method: DescMethod, name: string): string {
   const field = fieldOf(method, name);
-  if (field.fieldKind !== 'message') throw new Error(`${method.parent.typeName}.${method.name}: body ${name} is no message`);
+  if (field.fieldKind !== 'message')
+    throw new Error(`${method.parent.typeName}.${method.name}: body ${name} is no message`);
   return field.jsonName;
 }
 
 function fieldOf(method: DescMethod, name: string): DescMessage['fields'][number] {
   const field = method.input.fields.find((candidate) => candidate.name === name);
-  if (!field) throw new Error(`${method.parent.typeName}.${method.name}: ${method.input.name} has no field ${name}`);
+  if (!field)
+    throw new Error(`${method.parent.typeName}.${method.name}: ${method.input.name} has no field ${name}`);
   return field;
 }
 

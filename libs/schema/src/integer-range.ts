@@ -9,6 +9,8 @@ const ranges: Partial<Record<ScalarType, { minimum: number; maximum: number }>> 
 };
 
 /** The numbers that the wire can carry for an integer type; undefined for types that are no 32-bit integer. */
-export function integerRange(scalar: ScalarType | undefined): { minimum: number; maximum: number } | undefined {
+export function integerRange(
+  scalar: ScalarType | undefined,
+): { minimum: number; maximum: number } | undefined {
   return scalar === undefined ? undefined : ranges[scalar];
 }

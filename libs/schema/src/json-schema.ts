@@ -56,9 +56,17 @@ export class SchemaSet {
     return { $ref: this.#base + name };
   }
 
+  /** A reference to a schema made elsewhere, which joins the set under its name. */
+  add(name: string, schema: JsonSchema): JsonSchema {
+    this.#named.set(name, schema);
+    return { $ref: this.#base + name };
+  }
+
   /** The schema of a message itself; messages inside it become references. */
   build(message: DescMessage, use: SchemaUse, leaveOut: readonly string[] = []): JsonSchema {
-    const fields = contract.fields(message.typeName).filter((field) => !leaveOut.includes(field.name) && takesPart(field, use));
+    const fields = contract
+      .fields(message.typeName)
+      .filter((field) => !leaveOut.includes(field.name) && takesPart(field, use));
     const required = fields.filter((field) => isRequired(field, use)).map((field) => field.name);
     const masked = use === 'request' ? maskedRecord(message) : undefined;
     const properties = fields.map((field) => [field.name, this.#property(field, use, masked)] as const);
@@ -73,7 +81,8 @@ export class SchemaSet {
   }
 
   #property(field: FieldContract, use: SchemaUse, masked: FieldContract | undefined): JsonSchema {
-    const inner = use === 'request' ? (field === masked ? 'update' : 'create') : use === 'update' ? 'create' : use;
+    const inner =
+      use === 'request' ? (field === masked ? 'update' : 'create') : use === 'update' ? 'create' : use;
     const item = field.message ? this.reference(field.message, inner) : undefined;
     if (masked?.message && field.name === 'updateMask') return maskSchema(field, masked.message);
     return fieldSchema(field, use, item);
@@ -99,8 +108,11 @@ export function maskedRecord(request: DescMessage): FieldContract | undefined {
 }
 
 function maskSchema(field: FieldContract, record: DescMessage): JsonSchema {
-  const names = contract.fields(record.typeName).filter((one) => !one.rules.outputOnly).map((one) => one.name);
-  return { type: 'array', description: field.comment, items: { type: 'string', enum: names }, maxItems: names.length };
+  const names = contract
+    .fields(record.typeName)
+    .filter((one) => !one.rules.outputOnly)
+    .map((one) => one.name);
+  return { type: 'array', description: field.comment, items: { type: 'string', enum: names } };
 }
 
 function takesPart(field: FieldContract, use: SchemaUse): boolean {

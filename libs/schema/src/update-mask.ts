@@ -23,13 +23,6 @@ export function maskedChanges<M extends object>(messageName: string, record: M |
   return changes as Partial<M>;
 }
 
-/** A record of a Create call with the empty value in every field that the caller left out. */
-export function withEmptyValues<M extends object>(messageName: string, record: M | undefined): M {
-  const values: Record<string, unknown> = {};
-  for (const field of contract.fields(messageName)) if (!field.rules.outputOnly) values[field.name] = emptyValue(field);
-  return Object.assign(values, record) as M;
-}
-
 function refusal(field: FieldContract | undefined, value: unknown): string | undefined {
   if (!field) return 'unknown-field';
   if (field.rules.outputOnly) return 'read-only-field';

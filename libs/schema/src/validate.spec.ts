@@ -19,9 +19,18 @@ describe('a new customer', () => {
 
   it('with everything filled well is fine', () => {
     const customer = {
-      ...good, status: 'interested', channel: 'referral', segment: 'Corporate', phones: [{ raw: '+7 495 123-45-67', kind: 'work' }],
-      emails: ['info@пример.рф'], website: 'https://example.com', addresses: [{ street: 'a\nb', city: '北京', country: 'CN' }],
-      note: 'one\r\n\ttwo 🌼', ownerId: id, source: 'erp', externalId: '7',
+      ...good,
+      status: 'interested',
+      channel: 'referral',
+      segment: 'Corporate',
+      phones: [{ raw: '+7 495 123-45-67', kind: 'work' }],
+      emails: ['info@пример.рф'],
+      website: 'https://example.com',
+      addresses: [{ street: 'a\nb', city: '北京', country: 'CN' }],
+      note: 'one\r\n\ttwo 🌼',
+      ownerId: id,
+      source: 'erp',
+      externalId: '7',
     };
     expect(create(customer)).toEqual({});
   });
@@ -31,16 +40,31 @@ describe('a new customer', () => {
   });
 
   it('names each field at fault by the path that the caller of HTTP wrote', () => {
-    const customer = { phones: [{ raw: '112' }, { raw: 'call me' }, { kind: 'work' }], emails: ['x'], addresses: [{ country: 'UK' }], website: 'x' };
+    const customer = {
+      phones: [{ raw: '112' }, { raw: 'call me' }, { kind: 'work' }],
+      emails: ['x'],
+      addresses: [{ country: 'UK' }],
+      website: 'x',
+    };
     expect(create(customer)).toEqual({
-      kind: 'required', name: 'required', 'phones[1].raw': 'not-a-phone', 'phones[2].raw': 'required', 'emails[0]': 'not-an-email',
-      'addresses[0].country': 'not-a-country', website: 'not-a-url',
+      kind: 'required',
+      name: 'required',
+      'phones[1].raw': 'not-a-phone',
+      'phones[2].raw': 'required',
+      'emails[0]': 'not-an-email',
+      'addresses[0].country': 'not-a-country',
+      website: 'not-a-url',
     });
   });
 
   it('tells fields that the service sets from fields that do not exist', () => {
-    expect(create({ ...good, id, colour: 'red', phones: [{ raw: '112', number: '+1' }], ['x'.repeat(500)]: 1 })).toEqual({
-      id: 'read-only-field', colour: 'unknown-field', 'phones[0].number': 'read-only-field', [`${'x'.repeat(100)}…`]: 'unknown-field',
+    expect(
+      create({ ...good, id, colour: 'red', phones: [{ raw: '112', number: '+1' }], ['x'.repeat(500)]: 1 }),
+    ).toEqual({
+      id: 'read-only-field',
+      colour: 'unknown-field',
+      'phones[0].number': 'read-only-field',
+      [`${'x'.repeat(100)}…`]: 'unknown-field',
     });
   });
 
@@ -56,7 +80,16 @@ describe('a new customer', () => {
     ['a number', 7, 'wrong-type'],
     ['null', null, 'required'],
     ['a list', ['a'], 'wrong-type'],
-  ])('with a name that is %s is refused', (_, name, reason) => expect(create({ ...good, name })).toEqual({ name: reason }));
+  ])('with a name that is %s is refused', (_, name, reason) =>
+    expect(create({ ...good, name })).toEqual({ name: reason }),
+  );
+
+  it('is not fooled by names that objects have by nature', () => {
+    expect(create(JSON.parse('{"kind":"company","name":"A","__proto__":{"id":"x"},"toString":1}'))).toEqual({
+      ['__proto__']: 'unknown-field',
+      toString: 'unknown-field',
+    });
+  });
 
   it('counts characters as people do', () => expect(create({ ...good, name: '🌼'.repeat(300) })).toEqual({}));
 
@@ -74,7 +107,11 @@ describe('a new customer', () => {
   ])('%j is refused', (change, expected) => expect(create({ ...good, ...change })).toEqual(expected));
 
   it('gives the numbers and words that a message needs', () => {
-    expect(validateRequest(call('CreateCustomer'), { customer: { kind: 'firm', name: 'x'.repeat(301), phones: [] } })).toEqual([
+    expect(
+      validateRequest(call('CreateCustomer'), {
+        customer: { kind: 'firm', name: 'x'.repeat(301), phones: [] },
+      }),
+    ).toEqual([
       { field: 'kind', reason: 'not-a-word', params: { words: 'company, person' } },
       { field: 'name', reason: 'too-long', params: { max: 300 } },
     ]);
@@ -86,7 +123,8 @@ describe('a new customer', () => {
 });
 
 describe('an update', () => {
-  const update = (customer: unknown, more: object = {}) => reasons('UpdateCustomer', { id, customer, updateMask: Object.keys(customer as object), ...more });
+  const update = (customer: unknown, more: object = {}) =>
+    reasons('UpdateCustomer', { id, customer, updateMask: Object.keys(customer as object), ...more });
 
   it('requires nothing and lets null clear', () => {
     expect(update({})).toEqual({});
@@ -97,51 +135,101 @@ describe('an update', () => {
     expect(update({ name: null })).toEqual({ name: 'required' });
     expect(update({ name: '' })).toEqual({ name: 'blank' });
     const method = call('UpdateCustomer');
-    const request = decodeRequest(method, encodeRequest(method, { id, customer: { name: '' }, updateMask: ['name'] }));
+    const request = decodeRequest(
+      method,
+      encodeRequest(method, { id, customer: { name: '' }, updateMask: ['name'] }),
+    );
     expect(reasons('UpdateCustomer', request)).toEqual({ name: 'required' });
   });
 
   it('refuses what the service sets', () => {
-    expect(update({ createTime: '2026-11-21T09:00:00Z' }, { updateMask: [] })).toEqual({ createTime: 'read-only-field' });
+    expect(update({ createTime: '2026-11-21T09:00:00Z' }, { updateMask: [] })).toEqual({
+      createTime: 'read-only-field',
+    });
   });
 
-  it('refuses a mask of other fields', () => {
-    expect(update({}, { updateMask: ['name', 'etag', 'colour'], customer: { name: 'A' } })).toEqual({
-      'updateMask[1]': 'read-only-field',
-      'updateMask[2]': 'unknown-field',
+  it('refuses a mask of other fields, each named once', () => {
+    expect(
+      update({}, { updateMask: ['name', 'etag', 'colour', 7], customer: { name: 'A', colour: 1 } }),
+    ).toEqual({
+      etag: 'read-only-field',
+      colour: 'unknown-field',
+      'updateMask[3]': 'wrong-type',
     });
   });
 
   it('names what stands in path and query plainly', () => {
-    expect(update({}, { id: 'x', reason: '', etag: 'x'.repeat(41) })).toEqual({ id: 'not-a-uuid', reason: 'blank', etag: 'too-long' });
+    expect(update({}, { id: 'x', reason: '', etag: 'x'.repeat(41) })).toEqual({
+      id: 'not-a-uuid',
+      reason: 'blank',
+      etag: 'too-long',
+    });
   });
 });
 
 describe('other requests', () => {
   it('a list takes its parameters within limits', () => {
     expect(reasons('ListCustomers', {})).toEqual({});
-    expect(reasons('ListCustomers', { pageSize: 200, filter: '{"field":"name"}', withTotal: true })).toEqual({});
+    expect(reasons('ListCustomers', { pageSize: 200, filter: '{"field":"name"}', withTotal: true })).toEqual(
+      {},
+    );
     expect(reasons('ListCustomers', { pageSize: 0, filter: '[', withTotal: 'yes', sort: 'x' })).toEqual({
-      pageSize: 'too-small', filter: 'not-a-filter', withTotal: 'wrong-type', sort: 'unknown-field',
+      pageSize: 'too-small',
+      filter: 'not-a-filter',
+      withTotal: 'wrong-type',
+      sort: 'unknown-field',
     });
     expect(reasons('ListCustomers', { pageSize: 1.5 })).toEqual({ pageSize: 'wrong-type' });
   });
 
   it('a talk has its times and reminders checked', () => {
     const talk = { manner: 'call', content: 'Hello' };
-    expect(reasons('CreateInteraction', { customerId: id, interaction: { ...talk, nextContactTime: '2026-12-01T09:00', nextContactTimeZone: 'Asia/Shanghai', remindMinutesBefore: [0, 15] } })).toEqual({});
-    expect(reasons('CreateInteraction', { customerId: id, interaction: { ...talk, contactId: '', talkTime: 'yesterday', nextContactTime: '9:00', nextContactTimeZone: 'CST+8', remindMinutesBefore: [-1] } })).toEqual({
-      contactId: 'blank', talkTime: 'not-a-time', nextContactTime: 'not-a-local-time', nextContactTimeZone: 'not-a-time-zone', 'remindMinutesBefore[0]': 'too-small',
+    expect(
+      reasons('CreateInteraction', {
+        customerId: id,
+        interaction: {
+          ...talk,
+          nextContactTime: '2026-12-01T09:00',
+          nextContactTimeZone: 'Asia/Shanghai',
+          remindMinutesBefore: [0, 15],
+        },
+      }),
+    ).toEqual({});
+    expect(
+      reasons('CreateInteraction', {
+        customerId: id,
+        interaction: {
+          ...talk,
+          contactId: '',
+          talkTime: 'yesterday',
+          nextContactTime: '9:00',
+          nextContactTimeZone: 'CST+8',
+          remindMinutesBefore: [-1],
+        },
+      }),
+    ).toEqual({
+      contactId: 'blank',
+      talkTime: 'not-a-time',
+      nextContactTime: 'not-a-local-time',
+      nextContactTimeZone: 'not-a-time-zone',
+      'remindMinutesBefore[0]': 'too-small',
     });
   });
 
   it('without HTTP keeps the whole path', () => {
-    expect(reasons('CreateImport', { import: { fileName: 'a.csv', columns: [] } })).toEqual({ 'import.columns': 'required' });
-    expect(reasons('WriteImportChunk', { id, index: 2 ** 31, data: '*' })).toEqual({ index: 'too-large', data: 'wrong-type' });
+    expect(reasons('CreateImport', { import: { fileName: 'a.csv', columns: [] } })).toEqual({
+      'import.columns': 'required',
+    });
+    expect(reasons('WriteImportChunk', { id, index: 2 ** 31, data: '*' })).toEqual({
+      index: 'too-large',
+      data: 'wrong-type',
+    });
   });
 
   it.each([[undefined], [null], ['x'], [[]]])('%p as the whole request is refused', (value) => {
-    expect(validateRequest(call('GetCustomer'), value)).toEqual([{ field: '', reason: 'wrong-type', params: { expected: 'object' } }]);
+    expect(validateRequest(call('GetCustomer'), value)).toEqual([
+      { field: '', reason: 'wrong-type', params: { expected: 'object' } },
+    ]);
   });
 });
 

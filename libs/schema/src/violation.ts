@@ -3,11 +3,20 @@ import type { ErrorObject } from 'ajv';
 import type { FieldViolation } from '@kontor/errors/app-error';
 import type { FieldContract } from './contract.js';
 import { contract } from './contract.js';
+import { maskedRecord } from './json-schema.js';
 
 const formatReasons: Readonly<Record<string, string>> = {
-  uuid: 'not-a-uuid', email: 'not-an-email', language: 'not-a-language', 'time-zone': 'not-a-time-zone', date: 'not-a-date',
-  'local-time': 'not-a-local-time', 'date-time': 'not-a-time', country: 'not-a-country', uri: 'not-a-url',
-  filter: 'not-a-filter', phone: 'not-a-phone',
+  uuid: 'not-a-uuid',
+  email: 'not-an-email',
+  language: 'not-a-language',
+  'time-zone': 'not-a-time-zone',
+  date: 'not-a-date',
+  'local-time': 'not-a-local-time',
+  'date-time': 'not-a-time',
+  country: 'not-a-country',
+  uri: 'not-a-url',
+  filter: 'not-a-filter',
+  phone: 'not-a-phone',
 };
 
 /** Turns what ajv found (in verbose mode) in a request into the field and the reason that a person is told. */
@@ -41,7 +50,11 @@ function valueViolation(request: DescMessage, segments: string[], error: ErrorOb
     case 'maximum':
       return at(segments, 'too-large', { max: limit });
     case 'minItems':
-      return at(segments, limit === 1 ? 'required' : 'too-few-items', limit === 1 ? undefined : { min: limit });
+      return at(
+        segments,
+        limit === 1 ? 'required' : 'too-few-items',
+        limit === 1 ? undefined : { min: limit },
+      );
     case 'maxItems':
       return at(segments, 'too-many-items', { max: limit });
     case 'pattern':
@@ -70,18 +83,23 @@ function formatViolation(segments: string[], format: string): FieldViolation {
 
 function wordViolation(request: DescMessage, segments: string[], error: ErrorObject): FieldViolation {
   const words = (error.params['allowedValues'] as unknown[]).filter((word) => word !== null);
-  if (segments[0] !== 'updateMask') {
-    return typeof error.data === 'string'
-      ? at(segments, 'not-a-word', { words: words.join(', ') })
-      : at(segments, 'wrong-type', { expected: 'string' });
-  }
-  const record = contract.fields(request.typeName).find((field) => field.message && !field.repeated)?.message;
-  const known = record && contract.fields(record.typeName).some((field) => field.name === error.data);
-  return at(segments, known ? 'read-only-field' : 'unknown-field');
+  if (typeof error.data !== 'string') return at(segments, 'wrong-type', { expected: 'string' });
+  const record = segments[0] === 'updateMask' ? maskedRecord(request) : undefined;
+  if (!record?.message) return at(segments, 'not-a-word', { words: words.join(', ') });
+  // The mask is made of the keys in the body, so the fault is told of the field and not of a place in the mask.
+  const known = contract.fields(record.message.typeName).some((field) => field.name === error.data);
+  return at([record.name, shortened(error.data)], known ? 'read-only-field' : 'unknown-field');
 }
 
-function at(segments: readonly string[], reason: string, params?: Record<string, string | number>): FieldViolation {
-  const field = segments.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${unescaped(part)}`)).join('').replace(/^\./, '');
+function at(
+  segments: readonly string[],
+  reason: string,
+  params?: Record<string, string | number>,
+): FieldViolation {
+  const field = segments
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${unescaped(part)}`))
+    .join('')
+    .replace(/^\./, '');
   return { field, reason, ...(params && { params }) };
 }
 

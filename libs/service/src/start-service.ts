@@ -11,8 +11,10 @@ import type { ConstraintMeanings } from '@kontor/database/postgres-errors';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { commonMessages, type Messages } from '@kontor/errors/messages';
 import { connectBroker, type Broker } from '@kontor/events/connection';
-import { EventConsumers } from '@kontor/events/event-consumers';
+import { readEventsConfig } from '@kontor/events/config';
+import { EventConsumers } from '@kontor/events/event-server';
 import { Relay } from '@kontor/events/relay';
+import { RetentionJob } from '@kontor/events/retention';
 import { OrganisationCopy } from '@kontor/people/organisation-copy';
 import { PeopleConsumer } from '@kontor/people/people.consumer';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
@@ -28,7 +30,6 @@ import { startTelemetry } from '@kontor/telemetry/start';
 import type { ServiceSettings } from './config.js';
 import { KontorModule } from './kontor.module.js';
 import { PassErrorsFilter } from './pass-errors.filter.js';
-import { Retention } from './retention.js';
 
 type EntityType = new () => object;
 
@@ -54,6 +55,8 @@ export interface ServiceDefinition {
 export interface RunningService {
   app: INestMicroservice;
   unitOfWork: UnitOfWork;
+  /** The reporting lines as this process knows them. */
+  organisation: OrganisationCopy;
   /** Stops taking work, finishes what runs, closes. */
   stop(): Promise<void>;
 }
@@ -69,7 +72,7 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
   const { settings } = definition;
   const telemetry = await startTelemetry(`kontor-${settings.service}`);
   const logger = createLogger(settings.service);
-  const running = await assemble(definition, logger);
+  const running = await runService(definition, logger);
   let stopping: Promise<void> | undefined;
   const stop = () =>
     (stopping ??= running
@@ -86,7 +89,11 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
   return { ...running, stop };
 }
 
-async function assemble(definition: ServiceDefinition, logger: Logger): Promise<RunningService> {
+/**
+ * Opens everything a service needs and puts it to work, without telemetry and signals: what startService does in a
+ * process of its own, and tests do beside each other.
+ */
+export async function runService(definition: ServiceDefinition, logger: Logger): Promise<RunningService> {
   const { settings, people = true } = definition;
   const dataSource = await openDatabase(definition);
   const stopObserving = observePool(settings.service, poolOf(dataSource));
@@ -103,7 +110,8 @@ async function assemble(definition: ServiceDefinition, logger: Logger): Promise<
       process.exit(1);
     },
   });
-  const relay = new Relay({ service: settings.service, pool: relayPool, broker, logger });
+  const { stream } = readEventsConfig();
+  const relay = new Relay({ service: settings.service, pool: relayPool, broker, stream, logger });
   const unitOfWork = new UnitOfWork(dataSource, {
     service: settings.service,
     organisation: () => (people ? organisation.current : nobodysLines),
@@ -112,7 +120,7 @@ async function assemble(definition: ServiceDefinition, logger: Logger): Promise<
     },
     ...(definition.constraints ? { constraints: definition.constraints } : {}),
   });
-  const events = new EventConsumers({ service: settings.service, unitOfWork, broker, logger });
+  const events = new EventConsumers({ service: settings.service, unitOfWork, broker, stream, logger });
   const clients = new RpcClients(settings.identityUrl ? { identity: settings.identityUrl } : {});
   const server = new RpcServer({
     service: settings.service,
@@ -128,18 +136,19 @@ async function assemble(definition: ServiceDefinition, logger: Logger): Promise<
     { strategy: server, logger: nestLogger(logger), abortOnError: false },
   );
   app.useGlobalFilters(new PassErrorsFilter());
-  const retention = new Retention(relayPool, logger);
+  const retention = new RetentionJob(relayPool, logger);
   relay.start();
   retention.start();
   await app.listen();
-  await events.start();
+  events.start();
   server.health.setStatus('', 'SERVING');
   return {
     app,
     unitOfWork,
+    organisation,
     stop: async () => {
       server.health.setStatus('', 'NOT_SERVING');
-      retention.stop();
+      await retention.stop();
       await events.stop();
       await app.close();
       await relay.stop();

@@ -14,7 +14,7 @@ import { AppError } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { maskedChanges, withEmptyValues } from '@kontor/schema/update-mask';
+import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Customer } from '../customer/customer.entity.js';
@@ -35,7 +35,7 @@ export class ContactService {
   create({ customerId, contact }: CreateContactRequest, call: Call): Promise<Contact> {
     return this.work.write(call, async (tx) => {
       const customer = await tx.get(Customer, customerId);
-      const row = { ...withEmptyValues(message, contact as Contact | undefined), customerId };
+      const row = { ...(contact as Contact), customerId };
       row.phones = this.knownPhones(row.phones);
       const created = tx.insert(Contact, row);
       tx.emit('kontor.customer.v1.ContactChanged', created, { contact: created, ownerId: customer.ownerId });

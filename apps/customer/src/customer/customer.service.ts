@@ -14,7 +14,7 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { expectEtag } from '@kontor/database/etag';
 import { AppError } from '@kontor/errors/app-error';
 import { listRows } from '@kontor/query/list-rows';
-import { maskedChanges, withEmptyValues } from '@kontor/schema/update-mask';
+import { maskedChanges } from '@kontor/schema/update-mask';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import type { ServiceSettings } from '@kontor/service/config';
 import { CustomerNumbers } from './customer-numbers.js';
@@ -41,7 +41,7 @@ export class CustomerService {
   async create({ customer }: CreateCustomerRequest, call: Call): Promise<Customer> {
     const number = await this.numbers.take(new Date().toISOString());
     return this.work.write(call, async (tx) => {
-      const row = { ...withEmptyValues(message, customer as Customer | undefined), number };
+      const row = { ...(customer as Customer), number };
       row.status ??= 'prospect';
       row.channel ??= 'unknown';
       row.phones = this.knownPhones(row.phones);

@@ -14,7 +14,7 @@ import { AppError } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { maskedChanges, withEmptyValues } from '@kontor/schema/update-mask';
+import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Contact } from '../contact/contact.entity.js';
@@ -41,7 +41,7 @@ export class InteractionService {
     return this.work.write(call, async (tx) => {
       const customer = await tx.getForUpdate(Customer, customerId);
       const row = {
-        ...withEmptyValues(message, interaction as Interaction | undefined),
+        ...(interaction as Interaction),
         customerId,
         authorId: call.caller.personId,
         amendments: [],

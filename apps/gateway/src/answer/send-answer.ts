@@ -38,7 +38,9 @@ export function sendAnswer(plan: AnswerPlan, answer: ServiceAnswer, request: Fas
   reply.header('content-type', 'application/json; charset=utf-8');
   if (answer.body.length < WORTH_COMPRESSING) return reply.send(answer.body);
   reply.header('vary', 'accept-encoding');
-  return request.headers['accept-encoding'] === undefined ? reply.send(answer.body) : reply.compress(answer.body);
+  if (request.headers['accept-encoding'] === undefined) return reply.send(answer.body);
+  reply.compress(answer.body);
+  return reply;
 }
 
 /** The path of a request without its query. */

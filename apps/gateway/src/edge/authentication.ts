@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction, preParsingHookHandler } from 'fastify';
 import { may } from '@kontor/access/permissions';
 import { AppError } from '@kontor/errors/app-error';
 import type { TokenVerifier } from '@kontor/rpc/tokens';
@@ -50,8 +50,8 @@ export function requireCaller(request: FastifyRequest, permission: string | unde
  * Route hook, run before the body is read: nobody sends a megabyte to learn that they must sign in.
  * `preParsing` on purpose: the limits of `onRequest` come first.
  */
-export function signedIn(permission: string | undefined) {
-  return (request: FastifyRequest, _reply: FastifyReply, payload: unknown, done: (error?: Error | null, payload?: unknown) => void): void => {
+export function signedIn(permission: string | undefined): preParsingHookHandler {
+  return (request, _reply, payload, done) => {
     try {
       requireCaller(request, permission);
     } catch (error) {

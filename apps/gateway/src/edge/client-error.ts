@@ -4,12 +4,17 @@ import { v7 as uuidv7 } from 'uuid';
 import { PROBLEM_TYPE, problemDocument } from '../answer/problem.js';
 import { HttpRefusal } from './http-refusal.js';
 
+/** How long such a client may linger before its connection is cut, in milliseconds. */
+const LINGER_MS = 2000;
+
 /**
  * Answers what never became a request (broken HTTP, headers over the limit, a client too slow to finish them) on the
  * bare socket, as problem+json like everything else.
  */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  // Bytes that follow broken ones are broken again; the answer is under way by then.
+  if (socket.destroyed || socket.writableEnded) return;
+  if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
@@ -21,6 +26,9 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
       `Content-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
       `X-Request-Id: ${requestId}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
   );
+  // What is still under way is read and dropped: a socket that closes over unread bytes takes the answer with it.
+  socket.resume();
+  socket.setTimeout(LINGER_MS, () => socket.destroy());
 }
 
 function refusalOf(code: string | undefined): HttpRefusal {

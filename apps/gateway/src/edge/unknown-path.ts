@@ -10,7 +10,6 @@ export class PathTable {
   add(pattern: string, matcher: RegExp, verb: string): void {
     const entry = this.#verbs.get(pattern) ?? { matcher, verbs: new Set() };
     entry.verbs.add(verb.toUpperCase());
-    if (verb.toUpperCase() === 'GET') entry.verbs.add('HEAD');
     this.#verbs.set(pattern, entry);
   }
 

@@ -47,9 +47,8 @@ export class People {
       const call = { requestId: uuidv7(), language: 'en', deadline: Date.now() + readLimit } as const;
       const request = { pageSize: PAGE_SIZE, orderBy: 'createTime', ...(pageToken && { pageToken }) };
       const page = await this.clients.call<ListPeopleResponse>(LIST_PEOPLE, request, call, token);
-      // Answers leave out empty lists and empty texts.
-      for (const person of page.people ?? []) this.apply(person);
-      pageToken = page.nextPageToken || undefined;
+      for (const person of page.people) this.apply(person);
+      pageToken = page.nextPageToken;
     } while (pageToken);
   }
 }

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify';
-import { compose, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import type { ImportBadRow } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { ListImportBadRowsResponse } from '@kontor/contracts/gen/kontor/customer/v1/import_service';
 
@@ -15,13 +15,13 @@ const headings = ['Line', 'Reason'];
  */
 export function badRowsCsv(pages: BadRowPages): Readable {
   const writer = stringify({ bom: true, record_delimiter: 'windows', escape_formulas: true });
-  return compose(records(pages), writer) as unknown as Readable;
+  // The reader hears of an error on the writer, which pipeline destroys with it.
+  return pipeline(Readable.from(records(pages)), writer, () => undefined);
 }
 
 async function* records(pages: BadRowPages): AsyncGenerator<string[]> {
   let width: number | undefined;
-  // Answers leave out lists and texts that are empty.
-  for await (const { columns = [], badRows = [] } of pages) {
+  for await (const { columns, badRows } of pages) {
     if (width === undefined) {
       width = columns.length;
       yield [...columns.map(withoutLineFeed), ...headings];
@@ -31,7 +31,7 @@ async function* records(pages: BadRowPages): AsyncGenerator<string[]> {
 }
 
 /** A row has as many cells as the heading: shorter ones are filled up, so that the reason stands below its heading. */
-function record({ cells = [], line, column, message, reason }: ImportBadRow, width: number): string[] {
+function record({ cells, line, column, message, reason }: ImportBadRow, width: number): string[] {
   const filled = Array.from({ length: Math.max(width, cells.length) }, (_, place) => withoutLineFeed(cells[place] ?? ''));
   return [...filled, String(line), withoutLineFeed(column ? `${column}: ${message || reason}` : message || reason)];
 }

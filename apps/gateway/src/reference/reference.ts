@@ -12,7 +12,9 @@ export async function registerReference(fastify: FastifyInstance): Promise<void>
     reply.header('cache-control', 'no-cache').header('vary', 'accept-encoding').type('application/json; charset=utf-8').compress(document),
   );
   await fastify.register(async (scope) => {
-    scope.addHook('onRequest', (_request, reply) => reply.helmet(referencePolicy));
+    scope.addHook('onRequest', async (_request, reply) => {
+      await reply.helmet(referencePolicy);
+    });
     await scope.register(apiReference, {
       routePrefix: '/docs',
       configuration: {

@@ -10,8 +10,8 @@ export const commonPasswords: ReadonlySet<string> = new Set(
   qwertyuiop qwertyuiop123 qwerty1234 qwerty12345 qwerty123456 qwerty123! 1q2w3e4r5t 1q2w3e4r5t6y q1w2e3r4t5
   q1w2e3r4t5y6 1qaz2wsx3edc 1qaz@wsx3edc zaq12wsxcde3 qazwsxedcrfv asdfghjkl1 asdfghjkl123 asdfghjkl; zxcvbnm123
   poiuytrewq 1234qwerasdf qwerasdfzxcv qweasdzxc123 abcdefghij abcdefghijk abcd123456 abc1234567 a1b2c3d4e5
-  password12 password123 password1234 password12345 password! passw0rd123 p@ssw0rd123 p@ssword123 mypassword
-  password01 password11 iloveyou12 iloveyou123 iloveyou1314 woaini1314 woaini1314520 woaini520 5201314520
+  password12 password123 password1234 password12345 passw0rd123 p@ssw0rd123 p@ssword123 mypassword
+  password01 password11 iloveyou12 iloveyou123 iloveyou1314 woaini1314 woaini1314520 5201314520
   letmein123 welcome123 welcome1234 welcome2024 welcome2025 changeme123 admin12345 admin123456 administrator
   administrator1 superadmin adminadmin rootroot12 testtest12 testtest123 test123456 qq123456789 aa12345678
   football123 baseball123 basketball basketball1 superman123 spiderman1 liverpool1 manchester chocolate1

@@ -25,7 +25,7 @@ export function storedRoles(roles: readonly Role[] = []): Role[] {
 }
 
 /** Each field: what is stored for what was given, where absence and empty text mean "none". */
-const stored: { [K in keyof PersonFields]: (given: Given, defaults: PersonDefaults) => PersonFields[K] } = {
+const stored: { [K in keyof PersonFields]-?: (given: Given, defaults: PersonDefaults) => PersonFields[K] } = {
   email: ({ email }) => storedEmail(email ?? ''),
   name: ({ name }) => name?.trim() ?? '',
   unitId: ({ unitId }) => unitId || undefined,

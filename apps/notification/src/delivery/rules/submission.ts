@@ -12,12 +12,7 @@ export interface FailedSubmission {
 
 /** Why a message was not taken, or may have been. */
 export type SubmissionReason =
-  | 'no-connection'
-  | 'sign-in-refused'
-  | 'refused-for-now'
-  | 'refused'
-  | 'address-invalid'
-  | 'no-answer';
+  'no-connection' | 'sign-in-refused' | 'refused-for-now' | 'refused' | 'address-invalid' | 'no-answer';
 
 /** What becomes of the delivery. */
 export type Verdict =
@@ -37,7 +32,9 @@ export function verdictOn({ handedOver, code, command = '', responseCode }: Fail
   if (responseCode !== undefined && responseCode >= 400) {
     if (code === 'EAUTH') return { state: 'scheduled', reason: 'sign-in-refused' };
     const forGood = responseCode >= 500 && responseCode !== 503 && aboutMessage.has(command);
-    return forGood ? { state: 'failed', reason: 'refused' } : { state: 'scheduled', reason: 'refused-for-now' };
+    return forGood
+      ? { state: 'failed', reason: 'refused' }
+      : { state: 'scheduled', reason: 'refused-for-now' };
   }
   if (handedOver) return { state: 'unknown', reason: 'no-answer' };
   // Refused before it was offered to the server: it would be refused the next time too.

@@ -13,8 +13,17 @@ export function plainLine(value: unknown, most: number): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return '';
   // Cut first, generously, so that a megabyte costs nothing.
-  const line = value.slice(0, most * 4).replace(commands, ' ').replace(/\s+/gu, ' ').trim();
+  const line = value
+    .slice(0, most * 4)
+    .replace(commands, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim();
   const characters = [...line];
   const cut = characters.length > most || value.length > most * 4;
-  return cut ? `${characters.slice(0, most - 1).join('').trimEnd()}…` : line;
+  return cut
+    ? `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`
+    : line;
 }

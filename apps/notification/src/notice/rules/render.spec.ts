@@ -54,7 +54,10 @@ describe('a reminder of the next contact', () => {
 
 describe('the values of a template', () => {
   it('are the ones it names and nothing else, not even inherited', () => {
-    const given = Object.assign(Object.create({ customerName: 'inherited' }) as object, { password: 'secret', dueTime: 'never' });
+    const given = Object.assign(Object.create({ customerName: 'inherited' }) as object, {
+      password: 'secret',
+      dueTime: 'never',
+    });
     expect(templateValues(nextContact, given as Record<string, unknown>)).toEqual({
       customerName: '',
       customerNumber: '',
@@ -73,22 +76,35 @@ describe('the values of a template', () => {
 });
 
 describe('every template', () => {
-  it.each(Object.keys(templates))('%s is written in every language, one line and without markup from values', (name) => {
-    const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('<b>', '{{ dueTime }}', '\r\n', '__proto__'));
-    const template = findTemplate(name)!;
-    const given = fc.record(Object.fromEntries(Object.keys(template.values).map((value) => [value, anything])));
-    fc.assert(
-      fc.property(given, fc.constantFrom(...languages), (brought, language) => {
-        const { subject, html, text } = render(name, templateValues(template, brought), due, { language, timeZone: 'UTC' });
-        expect(subject).not.toBe('');
-        expect(subject).not.toMatch(/\p{Cc}/u);
-        expect(text).not.toBe('');
-        const tags = [...html.matchAll(/<\/?([a-z!][^\s>]*)/g)].map(([, tag]) => tag);
-        expect(['!doctype', 'html', 'head', 'meta', 'body', 'p', 'strong', 'bdi']).toEqual(expect.arrayContaining(tags));
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it.each(Object.keys(templates))(
+    '%s is written in every language, one line and without markup from values',
+    (name) => {
+      const anything = fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('<b>', '{{ dueTime }}', '\r\n', '__proto__'),
+      );
+      const template = findTemplate(name)!;
+      const given = fc.record(
+        Object.fromEntries(Object.keys(template.values).map((value) => [value, anything])),
+      );
+      fc.assert(
+        fc.property(given, fc.constantFrom(...languages), (brought, language) => {
+          const { subject, html, text } = render(name, templateValues(template, brought), due, {
+            language,
+            timeZone: 'UTC',
+          });
+          expect(subject).not.toBe('');
+          expect(subject).not.toMatch(/\p{Cc}/u);
+          expect(text).not.toBe('');
+          const tags = [...html.matchAll(/<\/?([a-z!][^\s>]*)/g)].map(([, tag]) => tag);
+          expect(['!doctype', 'html', 'head', 'meta', 'body', 'p', 'strong', 'bdi']).toEqual(
+            expect.arrayContaining(tags),
+          );
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 
   it('has a name of its own: words that every object knows are none', () => {
     expect(findTemplate('constructor')).toBeUndefined();

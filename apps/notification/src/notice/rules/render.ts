@@ -55,9 +55,15 @@ export function findTemplate(name: string): Template | undefined {
 }
 
 /** Keeps of what an event brought only what the template shows, and no more of it than it shows. */
-export function templateValues({ values }: Template, given: Readonly<Record<string, unknown>>): TemplateValues {
+export function templateValues(
+  { values }: Template,
+  given: Readonly<Record<string, unknown>>,
+): TemplateValues {
   return Object.fromEntries(
-    Object.entries(values).map(([name, most]) => [name, plainLine(Object.hasOwn(given, name) ? given[name] : '', most)]),
+    Object.entries(values).map(([name, most]) => [
+      name,
+      plainLine(Object.hasOwn(given, name) ? given[name] : '', most),
+    ]),
   );
 }
 
@@ -92,7 +98,11 @@ function timeFor(moment: string, { language, timeZone }: Reader): string {
   return formatter(language, form, timeZone).format(new Date(moment));
 }
 
-function formatter(language: Language, form: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
+function formatter(
+  language: Language,
+  form: Intl.DateTimeFormatOptions,
+  timeZone: string,
+): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat(language, { ...form, timeZone });
   } catch {

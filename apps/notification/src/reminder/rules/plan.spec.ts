@@ -6,8 +6,14 @@ describe('the occurrences of a reminder', () => {
   it.each([
     [[], ['2026-12-01T01:00:00.000Z']],
     [[0], ['2026-12-01T01:00:00.000Z']],
-    [[30, 1440], ['2026-11-30T01:00:00.000Z', '2026-12-01T00:30:00.000Z']],
-    [[15, 15, 0], ['2026-12-01T00:45:00.000Z', '2026-12-01T01:00:00.000Z']],
+    [
+      [30, 1440],
+      ['2026-11-30T01:00:00.000Z', '2026-12-01T00:30:00.000Z'],
+    ],
+    [
+      [15, 15, 0],
+      ['2026-12-01T00:45:00.000Z', '2026-12-01T01:00:00.000Z'],
+    ],
   ])('for %j minutes before are %j', (minutesBefore, moments) => {
     expect(occurrencesOf({ ...nineInShanghai, minutesBefore })).toEqual(moments);
   });
@@ -30,6 +36,8 @@ describe('the occurrences of a reminder', () => {
     ['minutesBefore', { minutesBefore: Array.from({ length: mostOccurrences + 1 }, (_, i) => i) }],
   ])('are refused by the name of the field, %s, for %j', (field, change) => {
     const refused = (): unknown => occurrencesOf({ ...nineInShanghai, minutesBefore: [], ...change });
-    expect(refused).toThrow(expect.objectContaining({ code: 'invalid', fields: [expect.objectContaining({ field })] }));
+    expect(refused).toThrow(
+      expect.objectContaining({ code: 'invalid', fields: [expect.objectContaining({ field })] }),
+    );
   });
 });

@@ -17,7 +17,8 @@ function jumps(zone: string): Temporal.ZonedDateTime[] {
   return found;
 }
 
-const secondsOf = (wall: Temporal.PlainDateTime): number => wall.toZonedDateTime('UTC').epochMilliseconds / 1000;
+const secondsOf = (wall: Temporal.PlainDateTime): number =>
+  wall.toZonedDateTime('UTC').epochMilliseconds / 1000;
 
 describe('the moment of a wall time', () => {
   it.each([
@@ -73,7 +74,8 @@ describe('the moment of a wall time', () => {
             return moment.epochMilliseconds;
           });
           const [before = 0, on = 0, after = 0] = moments;
-          if (!(before < on && on < after)) throw new Error(`${zone} ${String(day)} ${String(time)} has no day of its own`);
+          if (!(before < on && on < after))
+            throw new Error(`${zone} ${String(day)} ${String(time)} has no day of its own`);
           checked += 1;
         }
       }

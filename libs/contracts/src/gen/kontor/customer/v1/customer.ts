@@ -186,7 +186,7 @@ export interface Customer {
 export interface Phone {
   /** As it was typed or imported. */
   raw: string;
-  /** E.164, such as +861012345678; made from `raw` by the service. */
+  /** E.164, such as +861012345678; made from `raw` by the service, whatever a caller sends. */
   number: string;
   /** What it is for. */
   kind: PhoneKind;

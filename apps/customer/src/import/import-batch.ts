@@ -1,0 +1,48 @@
+import { setImmediate } from 'node:timers/promises';
+import type { FileRow } from './file-rows.js';
+import { RunTakenAway } from './import-failure.js';
+import type { RowContent } from './rules/row-customer.js';
+import { judgeRow, type RowContext, type RowFault } from './rules/row-faults.js';
+
+/** Rows that are written in one unit of work. */
+export const batchSize = 500;
+
+/** A row, and what is in it or what is wrong with it. */
+export interface JudgedRow extends FileRow {
+  judged: RowContent | RowFault;
+}
+
+/** Rows that are written together. */
+export interface Batch {
+  rows: JudgedRow[];
+  /** Rows of the file up to and with this batch, the header not counted. */
+  rowsRead: number;
+  /** Bytes of the file handed on so far. */
+  bytesRead: number;
+}
+
+/**
+ * The rows of a file in batches, without the first `done` ones, which an earlier run has written. Between batches
+ * the process gets its turn for other work. Throws RunTakenAway when `signal` asks to stop.
+ */
+export async function* batchesOf(
+  rows: AsyncIterable<FileRow>,
+  context: RowContext,
+  done: number,
+  bytesRead: () => number,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
+  let rowsRead = 0;
+  let batch: JudgedRow[] = [];
+  for await (const row of rows) {
+    rowsRead++;
+    if (rowsRead % batchSize === 0) await setImmediate();
+    if (signal.aborted) throw new RunTakenAway();
+    if (rowsRead <= done) continue;
+    batch.push({ ...row, judged: judgeRow(row.cells, context) });
+    if (batch.length < batchSize) continue;
+    yield { rows: batch, rowsRead, bytesRead: bytesRead() };
+    batch = [];
+  }
+  if (batch.length > 0) yield { rows: batch, rowsRead, bytesRead: bytesRead() };
+}

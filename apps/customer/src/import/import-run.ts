@@ -1,0 +1,91 @@
+import { serviceCall } from '@kontor/access/call';
+import type { NumberSeries } from '@kontor/database/number-series';
+import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { batchesOf } from './import-batch.js';
+import { BatchWriter } from './batch-writer.js';
+import { fileRows, type FileRow } from './file-rows.js';
+import { ImportFailure, RunTakenAway } from './import-failure.js';
+import { ImportLedger } from './import-ledger.js';
+import type { ImportLeases, Lease } from './import-lease.js';
+import { Import } from './import.entity.js';
+import { placesOf } from './rules/columns.js';
+import type { RowContext } from './rules/row-faults.js';
+import { callOfStarter } from './starter.js';
+import { UploadedFile } from './uploaded-file.js';
+
+/** What every run needs. */
+export interface RunParts {
+  work: UnitOfWork;
+  leases: ImportLeases;
+  numbers: NumberSeries;
+  /** Country of phone numbers where neither import nor row names one. */
+  companyCountry: string;
+}
+
+/**
+ * Works off a claimed run from its last checkpoint to the end of the file. Ends quietly when the run was cancelled
+ * or taken over, or `signal` asks to stop; faults of the file end it as failed; anything else is thrown, and the run
+ * waits for the next claim.
+ */
+export async function runImport(parts: RunParts, lease: Lease, signal: AbortSignal): Promise<void> {
+  const ledger = await openLedger(parts.work, lease);
+  try {
+    await parts.leases.checkAttempts(lease);
+    await importFile(parts, ledger, signal);
+    await ledger.finish();
+  } catch (error) {
+    if (error instanceof RunTakenAway) return;
+    if (!(error instanceof ImportFailure)) throw error;
+    await ledger.fail(error.reason, error.params).catch((failure: unknown) => {
+      if (!(failure instanceof RunTakenAway)) throw failure;
+    });
+  }
+}
+
+async function openLedger(work: UnitOfWork, lease: Lease): Promise<ImportLedger> {
+  const run = await work.read(serviceCall('customer', 'import'), (tx) => tx.get(Import, lease.importId));
+  return new ImportLedger(work, run, lease);
+}
+
+async function importFile({ work, numbers, companyCountry }: RunParts, ledger: ImportLedger, signal: AbortSignal): Promise<void> {
+  const { run } = ledger;
+  const call = await callOfStarter(work, run);
+  const file = new UploadedFile(work, call, run.id, await chunksOf(work, run.id));
+  const rows = fileRows(file, run);
+  const writer = new BatchWriter(work, numbers, ledger, call);
+  // One batch is written while the next is read and checked; never two at once.
+  let writing: Promise<void> = Promise.resolve();
+  try {
+    const context = await readHeader(rows, run, companyCountry, ledger);
+    for await (const batch of batchesOf(rows, context, run.rowsRead, () => file.bytesRead, signal)) {
+      await writing;
+      writing = writer.write(batch);
+      writing.catch(() => undefined);
+    }
+  } finally {
+    await rows.return(undefined);
+    await writing;
+  }
+}
+
+async function readHeader(
+  rows: AsyncGenerator<FileRow>,
+  { columns, source, country }: Import,
+  companyCountry: string,
+  ledger: ImportLedger,
+): Promise<RowContext> {
+  const { value: header } = (await rows.next()) as IteratorResult<FileRow, undefined>;
+  if (!header) throw new ImportFailure('import-file-empty');
+  const headings = header.cells.map((heading) => heading.trim());
+  const places = placesOf(headings, columns);
+  if ('reason' in places) throw new ImportFailure(places.reason, { column: places.column });
+  await ledger.begin(headings);
+  return { places, width: headings.length, source, country: country || companyCountry };
+}
+
+async function chunksOf(work: UnitOfWork, id: string): Promise<number> {
+  const [found] = await work.read(serviceCall('customer', 'import'), (tx) =>
+    tx.query<{ count: number }>('SELECT count(*)::int AS count FROM import_chunk WHERE import_id = $1', [id]),
+  );
+  return found?.count ?? 0;
+}

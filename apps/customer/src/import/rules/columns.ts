@@ -1,0 +1,77 @@
+import type { ImportColumn } from '@kontor/contracts/gen/kontor/customer/v1/import';
+import type { FieldViolation } from '@kontor/errors/app-error';
+
+/** Every field that a column may fill. */
+export const importFields = [
+  'name',
+  'kind',
+  'status',
+  'channel',
+  'segment',
+  'phone',
+  'email',
+  'website',
+  'street',
+  'city',
+  'region',
+  'postalCode',
+  'country',
+  'note',
+  'externalId',
+  'ownerEmail',
+] as const;
+
+export type ImportField = (typeof importFields)[number];
+
+/** Fields of which a customer has several, so that several columns may fill them. */
+const repeatable: ReadonlySet<ImportField> = new Set<ImportField>(['phone', 'email']);
+
+/** Whether a column may fill a field of this name. */
+export function isImportField(name: string): name is ImportField {
+  return (importFields as readonly string[]).includes(name);
+}
+
+/** What is wrong with a mapping: unknown fields, a field filled twice, no column for the name. */
+export function columnViolations(columns: readonly ImportColumn[]): FieldViolation[] {
+  const violations: FieldViolation[] = [];
+  const filled = new Set<string>();
+  columns.forEach(({ field }, index) => {
+    const place = `columns[${index}].field`;
+    if (!isImportField(field)) {
+      violations.push({ field: place, reason: 'import-field-unknown', params: { fields: importFields.join(', ') } });
+    } else if (filled.has(field) && !repeatable.has(field)) {
+      violations.push({ field: place, reason: 'import-field-twice', params: { field } });
+    }
+    filled.add(field);
+  });
+  if (!filled.has('name')) violations.push({ field: 'columns', reason: 'import-name-unmapped' });
+  return violations;
+}
+
+/** Where in a row the value of a field stands. */
+export interface Place {
+  field: ImportField;
+  /** Heading of the column. */
+  column: string;
+  /** Position of the cell, from 0. */
+  index: number;
+}
+
+/** Why the header of a file does not fit the mapping. */
+export interface HeaderFault {
+  reason: 'import-column-missing' | 'import-column-ambiguous';
+  column: string;
+}
+
+/** Finds the mapped columns in the header of a file, or says which one is missing or there twice. */
+export function placesOf(header: readonly string[], columns: readonly ImportColumn[]): Place[] | HeaderFault {
+  const headings = header.map((heading) => heading.trim());
+  const places: Place[] = [];
+  for (const { column, field } of columns) {
+    const index = headings.indexOf(column.trim());
+    if (index < 0) return { reason: 'import-column-missing', column };
+    if (headings.indexOf(column.trim(), index + 1) >= 0) return { reason: 'import-column-ambiguous', column };
+    places.push({ field: field as ImportField, column, index });
+  }
+  return places;
+}

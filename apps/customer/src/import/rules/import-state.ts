@@ -1,0 +1,21 @@
+import type { ImportState } from '@kontor/contracts/gen/kontor/customer/v1/import';
+
+/** The life cycle of an import: state → states that may follow. A run that another replica takes over stays running. */
+export const nextImportStates: Record<ImportState, readonly ImportState[]> = {
+  uploading: ['queued', 'cancelled'],
+  queued: ['running', 'cancelled'],
+  running: ['done', 'failed', 'cancelled'],
+  done: [],
+  failed: [],
+  cancelled: [],
+};
+
+/** Whether an import may go from one state to another. */
+export function importMayBecome(from: ImportState, to: ImportState): boolean {
+  return nextImportStates[from].includes(to);
+}
+
+/** Whether nothing follows any more. */
+export function hasEnded(state: ImportState): boolean {
+  return nextImportStates[state].length === 0;
+}

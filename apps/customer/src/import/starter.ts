@@ -1,0 +1,19 @@
+import { may } from '@kontor/access/permissions';
+import { serviceCall, type Call } from '@kontor/access/call';
+import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { ImportFailure } from './import-failure.js';
+import type { Import } from './import.entity.js';
+
+/**
+ * The call in whose name a run writes: of the person who started it, with the rights that the person has now.
+ * Throws ImportFailure when the person has left or may import no more.
+ */
+export async function callOfStarter(work: UnitOfWork, { id, personId }: Import): Promise<Call> {
+  const person = await work.read(serviceCall('customer', 'look at a person'), (tx) => tx.find(PersonCopy, personId));
+  if (person?.status !== 'active') throw new ImportFailure('import-starter-left');
+  const { roles, language, timeZone } = person;
+  const caller = { kind: 'person', personId, sessionId: '', roles, language, timeZone } as const;
+  if (!may(caller, 'customer.import')) throw new ImportFailure('import-starter-left');
+  return { ...serviceCall('customer', 'import'), caller, language, requestId: id };
+}

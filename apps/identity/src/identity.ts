@@ -1,0 +1,22 @@
+import type { ServiceSettings } from '@kontor/service/config';
+import type { ServiceDefinition } from '@kontor/service/start-service';
+import { constraints } from './constraints.js';
+import { entities } from './entities.js';
+import { IdentityModule } from './identity.module.js';
+import { messages } from './messages.js';
+import { migrations } from './migrations/list.js';
+import { verificationKeys } from './session/signing-keys.js';
+
+/** What makes identity a service. It verifies tokens with the keys of its own table, and is itself the list of people. */
+export function identity(settings: ServiceSettings): ServiceDefinition {
+  return {
+    settings,
+    module: IdentityModule,
+    entities,
+    migrations,
+    messages,
+    constraints,
+    people: false,
+    keySource: (unitOfWork) => async () => ({ keys: await verificationKeys(unitOfWork) }),
+  };
+}

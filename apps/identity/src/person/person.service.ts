@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import type { Call } from '@kontor/access/call';
+import type { Person } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type {
+  CreatePersonRequest,
+  ListPeopleRequest,
+  ListPeopleResponse,
+  UpdatePersonRequest,
+} from '@kontor/contracts/gen/kontor/identity/v1/identity_service';
+import type { Transaction } from '@kontor/database/transaction';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
+import { queryFields } from '@kontor/query/fields';
+import { listRows } from '@kontor/query/list-rows';
+import { contract } from '@kontor/schema/contract';
+import { IdentityConfig } from '../config.js';
+import { unitAndAbove, personAndAbove } from '../lines.js';
+import { takeTurns } from '../locks.js';
+import { ownCall } from '../own-call.js';
+import { checkEtag, checkFaults } from '../checks.js';
+import { CredentialRow } from './credential.entity.js';
+import { Passwords } from './passwords.js';
+import { PersonRow } from './person.entity.js';
+import { removesLastAdministrator } from './rules/last-administrator.js';
+import { closesManagerCycle } from './rules/manager-cycle.js';
+import { passwordFaults } from './rules/password.js';
+import { newPersonFields, personChanges, type PersonFields } from './rules/person-changes.js';
+
+/** People of the company. */
+@Injectable()
+export class PersonService {
+  private readonly fields = queryFields(contract.fields('kontor.identity.v1.Person'));
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly passwords: Passwords,
+    private readonly config: IdentityConfig,
+  ) {}
+
+  async create(request: CreatePersonRequest, call: Call): Promise<Person> {
+    const fields = newPersonFields(request, this.defaults);
+    const { password } = request;
+    if (password !== undefined) checkFaults(passwordFaults(password, fields));
+    const hash =
+      password === undefined
+        ? undefined
+        : await this.passwords.turns.take(call.deadline, () => this.passwords.hash(password));
+    return this.unitOfWork.write(ownCall(call), async (tx) => {
+      await this.checkReferences(tx, fields, '');
+      return addPerson(tx, fields, hash);
+    });
+  }
+
+  get(id: string, call: Call): Promise<Person> {
+    return this.unitOfWork.read(call, async (tx) => asPerson(await tx.get(PersonRow, id)));
+  }
+
+  list(request: ListPeopleRequest, call: Call): Promise<ListPeopleResponse> {
+    return this.unitOfWork.read(call, async (tx) => {
+      const { rows, ...page } = await listRows(tx, PersonRow, 'person', request, {
+        fields: this.fields,
+        defaultOrder: 'createTime desc',
+        method: call.method,
+        secret: this.config.secret,
+      });
+      return { people: rows.map(asPerson), ...page };
+    });
+  }
+
+  async update(request: UpdatePersonRequest, call: Call): Promise<Person> {
+    const mask = request.updateMask ?? [];
+    const { changes, faults } = personChanges(request.person ?? {}, mask, this.defaults);
+    checkFaults(faults);
+    return this.unitOfWork.write(call, async (tx) => {
+      if ('managerId' in changes || 'roles' in changes) await takeTurns(tx, 'organisation');
+      const before = await tx.getForUpdate(PersonRow, request.id);
+      checkEtag(request.etag, asPerson(before));
+      if (mask.length === 0) return asPerson(before);
+      await this.checkReferences(tx, changes, 'person.');
+      await this.checkManager(tx, before, changes);
+      await this.checkAdministrators(tx, before, changes);
+      const after = asPerson(tx.update<PersonRow>(PersonRow, before, changes));
+      emitChange(tx, after);
+      return after;
+    });
+  }
+
+  private get defaults() {
+    return { timeZone: this.config.companyTimeZone };
+  }
+
+  /** Unit and manager must exist. `place` is where the fields stand in the request. */
+  private async checkReferences(tx: Transaction, fields: Partial<PersonFields>, place: string): Promise<void> {
+    const { unitId, managerId } = fields;
+    if (unitId && (await unitAndAbove(tx, unitId)).length === 0) {
+      checkFaults([{ field: `${place}unitId`, reason: 'unknown-unit' }]);
+    }
+    if (managerId && !(await tx.find(PersonRow, managerId))) {
+      checkFaults([{ field: `${place}managerId`, reason: 'unknown-manager' }]);
+    }
+  }
+
+  private async checkManager(tx: Transaction, { id }: PersonRow, { managerId }: Partial<PersonFields>): Promise<void> {
+    if (!managerId || !closesManagerCycle(id, await personAndAbove(tx, managerId))) return;
+    const fields = [{ field: 'person.managerId', reason: 'manager-cycle' }];
+    throw new AppError('invalid', 'manager-cycle', { fields });
+  }
+
+  private async checkAdministrators(
+    tx: Transaction,
+    before: PersonRow,
+    changes: Partial<PersonFields>,
+  ): Promise<void> {
+    if (!changes.roles) return;
+    const [others] = await tx.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM person WHERE roles ? 'administrator' AND status = 'active' AND id <> $1`,
+      [before.id],
+    );
+    if (!removesLastAdministrator(before, { ...before, ...changes }, others?.count ?? 0)) return;
+    const fields = [{ field: 'person.roles', reason: 'last-administrator' }];
+    throw new AppError('conflict', 'last-administrator', { fields });
+  }
+}
+
+/** Adds a person, with the hash of a password where there is one, and tells of it. As identity itself. */
+export function addPerson(tx: Transaction, fields: PersonFields, hash: string | undefined): Person {
+  const person = asPerson(tx.insert(PersonRow, { ...fields, status: 'active' }));
+  if (hash) {
+    tx.insert(CredentialRow, { personId: person.id, hash });
+    tx.audit({ action: 'set-password', object: 'person', objectId: person.id });
+  }
+  emitChange(tx, person);
+  return person;
+}
+
+function emitChange(tx: Transaction, person: Person): void {
+  tx.emit('kontor.identity.v1.PersonChanged', { id: person.id, version: Number(person.etag) }, { person });
+}
+
+/** The person as the contract has it. */
+export function asPerson({ version: _, ...person }: PersonRow): Person {
+  return person;
+}

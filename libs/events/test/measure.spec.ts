@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { testServers } from '@kontor/testing/servers';
+import { until } from '@kontor/testing/until';
+import { testbed, writeEffect, effects } from './testbed.js';
+const q = (a: number[], p: number) => a.sort((x, y) => x - y)[Math.min(a.length - 1, Math.floor(a.length * p))]!.toFixed(1);
+test('measure', async () => {
+  const bed = await testbed(testServers().natsUrl);
+  const relay = bed.relay(); relay.start();
+  const at = new Map<string, number>(), lat: number[] = [];
+  const c = bed.consumers(async (p, x) => { await writeEffect(p, x); lat.push(performance.now() - (at.get(x.event.aggregateId) ?? NaN)); });
+  c.start(); await sleep(1500);
+  for (let i = 0; i < 400; i++) { await bed.change(`i${i}`); at.set(`i${i}`, performance.now()); await sleep(10 + Math.random() * 20); }
+  await until('x', async () => (await effects(bed)).length === 400);
+  console.log('idle commit->handled ms p50', q(lat, .5), 'p99', q(lat, .99), 'max', q(lat, 1));
+  lat.length = 0;
+  let n = 0; const end = Date.now() + 4000; 
+  await Promise.all(Array.from({ length: 10 }, async () => { while (Date.now() < end) { const id = `j${n++}`; await bed.change(id); at.set(id, performance.now()); } }));
+  await until('x', async () => (await effects(bed)).length === 400 + n);
+  console.log('load writes/s', n/4, 'ms p50', q(lat, .5), 'p99', q(lat, .99), 'max', q(lat, 1));
+  await c.stop(); await relay.stop();
+  await bed.pool.query(`insert into outbox (id,partition,subject,type,aggregate,aggregate_id,version,person_id,request_id,payload) select gen_random_uuid(), i%16, 'kontor.${bed.service}.identity.v1.SessionEnded','kontor.identity.v1.SessionEnded','session','s'||(i%2000), i/2000+1,'','', '{"sessionId":"0123456789","personId":"${'x'.repeat(500)}"}' from generate_series(0,19999) i`);
+  await bed.pool.query('analyze outbox');
+  const r2 = bed.relay(); let t = performance.now(), cpu = process.cpuUsage(); r2.start();
+  while (await bed.waiting()) await sleep(20);
+  let s = (performance.now() - t) / 1000, u = process.cpuUsage(cpu); console.log('relay rows/s', Math.round(20000 / s), 'cpu s', ((u.user + u.system) / 1e6).toFixed(2));
+  await r2.stop();
+  const c2 = bed.consumers(writeEffect); t = performance.now(); cpu = process.cpuUsage(); c2.start();
+  await until('y', async () => (await bed.pool.query('select count(*)::int n from inbox')).rows[0].n >= 20400 + n, 100000);
+  s = (performance.now() - t) / 1000; u = process.cpuUsage(cpu); console.log('consumer events/s', Math.round(20000 / s), 'cpu s', ((u.user + u.system) / 1e6).toFixed(2));
+  await c2.stop(); await bed.dispose();
+}, 200000);

@@ -1,0 +1,70 @@
+// The load generator, a process of its own: takes one order, runs it, answers, ends.
+import autocannon from 'autocannon';
+import { quantile } from './statistics.ts';
+
+/** One request of a run. */
+export interface LoadRequest {
+  method: 'GET' | 'POST';
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** One run. */
+export interface LoadOrder {
+  url: string;
+  connections: number;
+  seconds: number;
+  headers: Record<string, string>;
+  requests: LoadRequest[];
+}
+
+/** What a run found; times in milliseconds. */
+export interface LoadResult {
+  /** Successful answers. */
+  answers: number;
+  /** Answers that were no success, and requests that got none. */
+  failures: number;
+  seconds: number;
+  p50: number;
+  p99: number;
+}
+
+async function run(order: LoadOrder): Promise<LoadResult> {
+  const times: number[] = [];
+  let refused = 0;
+  const begun = performance.now();
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const instance = autocannon(
+      {
+        url: order.url,
+        connections: order.connections,
+        duration: order.seconds,
+        headers: order.headers,
+        timeout: 30,
+        requests: order.requests,
+      },
+      (error, done) => (error ? reject(error) : resolve(done)),
+    );
+    // autocannon's own histogram knows whole milliseconds only.
+    instance.on('response', (_client, statusCode, _bytes, time) => {
+      if (statusCode < 300) times.push(time);
+      else refused++;
+    });
+  });
+  const seconds = (performance.now() - begun) / 1000;
+  times.sort((a, b) => a - b);
+  return {
+    answers: times.length,
+    failures: refused + result.errors + result.timeouts,
+    seconds: Math.min(seconds, result.duration),
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
+  };
+}
+
+if (process.send) {
+  process.once('message', (order: LoadOrder) => {
+    void run(order).then((result) => process.send?.(result, () => process.disconnect()));
+  });
+}
