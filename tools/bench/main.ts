@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -32,6 +33,9 @@ interface Ground {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd());
   if (!options) return console.log(usage);
+  // The tables are filled without asking what is in them.
+  if (options.data && existsSync(options.data))
+    throw new Error(`--data wants a new folder: ${options.data} is there.`);
   const dataDir = options.data ?? (await mkdtemp(join(tmpdir(), 'kontor-bench-')));
   let kontor: Kontor | undefined;
   let bound: Bound | undefined;

@@ -23,7 +23,7 @@ export interface BenchOptions extends BenchSize {
   profile: boolean;
   /** File for the table, absolute. */
   out: string | undefined;
-  /** Folder to keep data in; a temporary one without it. */
+  /** Folder to keep data in, absolute; a temporary one without it. */
   data: string | undefined;
 }
 
@@ -45,7 +45,7 @@ export const usage = `npm run bench [-- NAME ... options]
   --rounds N          runs of each side, alternating (default 3)
   --profile           also says where the processors' time goes
   --out FILE          writes the table there
-  --data DIR          keeps its data there instead of a temporary folder`;
+  --data DIR          a new folder that is kept, with the logs, instead of a temporary one`;
 
 /** Reads the command line; undefined when only help was asked for. Throws where it makes no sense. */
 export function readOptions(args: string[], folder: string): BenchOptions | undefined {

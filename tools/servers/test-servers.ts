@@ -1,5 +1,5 @@
-import { chmodSync, readdirSync, rmSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { readdirSync, rmSync } from 'node:fs';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { natsProgram } from './nats.ts';
@@ -19,7 +19,8 @@ const shared = globalThis as { kontorTestServers?: TestServers };
 
 /**
  * Starts one Postgres and one NATS for a whole test run, in a folder of its own, and puts their addresses into
- * TEST_POSTGRES_URL (a role that may make databases) and NATS_URL. Servers given there are used instead.
+ * TEST_POSTGRES_URL (a role that may make databases) and NATS_URL. Servers given there are used instead. The folder
+ * itself is in KONTOR_TEST_FOLDER: whatever a test starts below it is gone after the run.
  */
 export async function startTestServers(): Promise<void> {
   await sweepDeadRuns();
@@ -27,6 +28,7 @@ export async function startTestServers(): Promise<void> {
   // Postgres, when it runs as another user, has to pass through.
   await chmod(folder, 0o711);
   writeRecord(join(folder, 'owner.json'), process.pid);
+  process.env.KONTOR_TEST_FOLDER = folder;
   const servers: TestServers = { folder, launched: [] };
   shared.kontorTestServers = servers;
   stopAtExit(servers);
@@ -46,7 +48,8 @@ export async function stopTestServers(): Promise<void> {
   if (!servers) return;
   delete shared.kontorTestServers;
   await Promise.all(servers.launched.map((one) => one.stop()));
-  await rm(servers.folder, { recursive: true, force: true });
+  // What a test that failed did not stop itself goes as well.
+  await clearAway(servers.folder);
 }
 
 async function startPostgres(servers: TestServers): Promise<void> {
@@ -92,22 +95,26 @@ function stopAtExit(servers: TestServers): void {
   }
 }
 
-/** Clears away the servers and folders of runs that were killed. */
+/** Clears away the processes and folders of test runs that were killed. */
 async function sweepDeadRuns(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     if (!name.startsWith(prefix)) continue;
     const folder = join(tmpdir(), name);
     const owner = readRecord(join(folder, 'owner.json'));
-    if (!owner || lives(owner)) continue;
-    try {
-      chmodSync(folder, 0o711);
-      for (const file of readdirSync(folder).filter((one) => one.endsWith('.pid.json'))) {
-        await endRecorded(join(folder, file), 'SIGQUIT', 5_000);
-      }
-      rmSync(folder, { recursive: true, force: true });
-    } catch (error) {
-      // Another user's run; it is his to clear.
-      if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+    if (owner && !lives(owner)) await clearAway(folder);
+  }
+}
+
+/** Ends every process that is written down anywhere in a folder, and removes the folder. */
+async function clearAway(folder: string): Promise<void> {
+  try {
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    for (const name of names.filter((one) => one.endsWith('.pid.json'))) {
+      await endRecorded(join(folder, name), 'SIGQUIT', 5_000);
     }
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    // Another user's run is his to clear; and another run may be clearing this one at the same time.
+    if (!['EPERM', 'EACCES', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }

@@ -26,7 +26,7 @@ let appsDir: string;
 const running: Suite[] = [];
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kontor-suite-'));
+  folder = mkdtempSync(join(process.env.KONTOR_TEST_FOLDER ?? tmpdir(), 'suites-'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   appsDir = join(folder, 'apps');

@@ -111,7 +111,8 @@ describe('a CSV file', () => {
     expect(run.state).toBe('failed');
     expect(run.failure).toEqual(typeof failure === 'string' ? failure : expect.stringMatching(failure));
     expect(run.endTime).toBeDefined();
-    expect(customers).toEqual([]);
+    // What stands before an open quote is imported.
+    expect(names(customers)).toEqual(failure.toString().includes('quote') ? ['x'] : []);
   });
 
   it('that has a header only is done at once', async () => {

@@ -88,8 +88,7 @@ async function raise(overrides: Partial<GatewayLimits>, started: Started): Promi
   const addresses: Record<string, string> = {};
   for (const service of services) {
     addresses[service] = `127.0.0.1:${await freePort()}`;
-    const server = await serve(service, addresses[service], signer, answers);
-    started.defer(() => server.close());
+    await serve(started, service, addresses[service], signer, answers);
   }
   const broker = await connectBroker({ url: nats.url, name: 'test', onLost: () => undefined });
   started.defer(() => broker.close());
@@ -148,7 +147,7 @@ function ask(url: string, { method, token, json, body, headers, signal }: Ask): 
   });
 }
 
-async function serve(service: string, listen: string, signer: Signer, answers: Answers): Promise<RpcServer> {
+async function serve(started: Started, service: string, listen: string, signer: Signer, answers: Answers): Promise<void> {
   const server = new RpcServer({
     service,
     listen,
@@ -156,6 +155,7 @@ async function serve(service: string, listen: string, signer: Signer, answers: A
     messages: [],
     onFault: (error) => process.stderr.write(`${String(error)}\n`),
   });
+  started.defer(() => server.close());
   for (const method of contract.methods().filter((one) => one.service.startsWith(`kontor.${service}.v1.`))) {
     const name = method.service.split('.').at(-1) ?? '';
     const handler = async (request: never, call: Call) => {
@@ -163,11 +163,11 @@ async function serve(service: string, listen: string, signer: Signer, answers: A
       if (!answer) throw new AppError('not_found', 'record-not-found');
       return answer(request, call);
     };
-    server.addHandler(JSON.stringify({ service: name, rpc: method.name, streaming: 'no_stream' }), handler as never);
+    const rpc = method.name.charAt(0).toLowerCase() + method.name.slice(1);
+    server.addHandler(JSON.stringify({ service: name, rpc, streaming: 'no_stream' }), handler as never);
   }
   await new Promise<void>((resolve, reject) => {
     void server.listen((error?: unknown) => (error ? reject(error as Error) : resolve()));
   });
   server.health.setStatus('', 'SERVING');
-  return server;
 }

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { DeliveryQueue } from '../src/delivery/delivery.queue.js';
 import { mostAttempts } from '../src/delivery/rules/back-off.js';
 import type { TestDatabase } from '@kontor/testing/database';
-import { SmtpSink } from '@kontor/testing/smtp-sink';
+import { SmtpSink, type MailBehaviour } from '@kontor/testing/smtp-sink';
 import { until } from '@kontor/testing/until';
 import { Replica, notificationDatabase, reminder, wallTime } from './replica.js';
 
@@ -219,4 +220,57 @@ describe('an attempt', () => {
     });
     expect(sink.seen).toHaveLength(20);
   });
+});
+
+describe('three replicas and a server in a bad mood', () => {
+  it('never send a message twice, and their records agree with what the server saw', async () => {
+    const seed = Date.now() % 1_000_000;
+    const mood = fc.oneof(
+      { arbitrary: fc.constant<MailBehaviour>({ kind: 'accept' }), weight: 4 },
+      { arbitrary: fc.constant<MailBehaviour>({ kind: 'cut' }), weight: 2 },
+      {
+        arbitrary: fc.constantFrom(421, 451).map((code): MailBehaviour => ({ kind: 'refuse', code })),
+        weight: 3,
+      },
+      { arbitrary: fc.constant<MailBehaviour>({ kind: 'refuse', code: 554 }), weight: 1 },
+      { arbitrary: fc.constant<MailBehaviour>({ kind: 'delay', ms: 20 }), weight: 1 },
+    );
+    const people = await Promise.all(Array.from({ length: 200 }, () => waiting()));
+    const ids = people.map(({ delivery }) => delivery.id);
+    sink.next(...fc.sample(mood, { numRuns: 400, seed }));
+    const replicas = await Promise.all([sender(), sender(), sender()]);
+    const rows = () =>
+      quiet.rows<DeliveryRow>('SELECT id, state, reason, attempts FROM delivery WHERE id = ANY ($1)', [ids]);
+    const final = await until(
+      'all to be decided',
+      async () => {
+        await quiet.write((tx) =>
+          tx.query("UPDATE delivery SET next_time = now() WHERE state = 'scheduled' AND id = ANY ($1)", [
+            ids,
+          ]),
+        );
+        const found = await rows();
+        return found.every(({ state }) => ['accepted', 'failed', 'unknown'].includes(state)) && found;
+      },
+      30_000,
+    ).finally(() => Promise.all(replicas.map((one) => one.close())));
+
+    const saw = Map.groupBy(
+      sink.seen,
+      ({ email }) => email.messageId?.slice(1, -'@example.com>'.length) ?? '',
+    );
+    for (const { id, state, attempts } of final) {
+      const seen = saw.get(id) ?? [];
+      const taken = seen.filter(({ outcome }) => outcome !== 'refuse');
+      const record = { seed, state, attempts, seen: seen.map(({ outcome }) => outcome) };
+      expect({ ...record, attempts: seen.length }).toEqual(record);
+      expect({ ...record, taken: taken.length }).toEqual({ ...record, taken: state === 'failed' ? 0 : 1 });
+      if (state === 'accepted')
+        expect({ ...record, last: taken[0]?.outcome === 'cut' }).toEqual({ ...record, last: false });
+      if (state === 'unknown')
+        expect({ ...record, last: taken[0]?.outcome }).toEqual({ ...record, last: 'cut' });
+    }
+    expect(final).toHaveLength(200);
+    expect(new Set(final.map(({ state }) => state))).toEqual(new Set(['accepted', 'failed', 'unknown']));
+  }, 60_000);
 });

@@ -79,9 +79,10 @@ const get = (person: TestPerson, id: string) => service.call<Notice>(person, `${
 const read = (person: TestPerson, id: string) => service.call<Notice>(person, `${calls}/ReadNotice`, { id });
 
 const noticesOf = (person: TestPerson, count: number) =>
-  until(`${count} notices`, async () => {
+  until(`${count} notices whose e-mail has left`, async () => {
     const { notices } = await list(person);
-    return notices.length >= count && notices;
+    const left = notices.every(({ deliveries }) => deliveries[0]?.state === 'accepted');
+    return notices.length >= count && left && notices;
   });
 
 describe('a reminder that another service plans', () => {
@@ -153,7 +154,7 @@ describe('notices', () => {
 
   it('come newest first, page by page, and can be filtered by being read', async () => {
     const carla = await service.person({ name: 'Carla', email: 'carla@example.com' });
-    for (const i of [1, 2, 3, 4, 5]) {
+    for (const i of [1, 2, 3]) {
       await emit(
         'ReminderSet',
         reminder({ personId: carla.id, dueTime: wallTime(-1), values: { customerName: `N${i}` } }),
@@ -164,16 +165,16 @@ describe('notices', () => {
     let pageToken: string | undefined;
     do {
       const page = await list(carla, { pageSize: 2, withTotal: true, ...(pageToken && { pageToken }) });
-      expect(page.totalSize).toBe(5);
+      expect(page.totalSize).toBe(3);
       seen.push(...page.notices.map(({ subject }) => subject.slice(8, 10)));
       pageToken = page.nextPageToken;
     } while (pageToken);
-    expect(seen).toEqual(['N5', 'N4', 'N3', 'N2', 'N1']);
+    expect(seen).toEqual(['N3', 'N2', 'N1']);
     const [newest] = (await list(carla)).notices;
     await read(carla, newest!.id);
     const filter = (value: boolean) => JSON.stringify({ field: 'read', op: 'eq', value });
     expect((await list(carla, { filter: filter(true) })).notices.map(({ id }) => id)).toEqual([newest!.id]);
-    expect((await list(carla, { filter: filter(false), withTotal: true })).totalSize).toBe(4);
+    expect((await list(carla, { filter: filter(false), withTotal: true })).totalSize).toBe(2);
   });
 
   it('cannot be filtered by what is not offered', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import type { Logger } from '@kontor/telemetry/logger';
 import { observeConsumerLag, type StopObserving } from '@kontor/telemetry/metrics';
 import type { StreamSettings } from './config.js';
@@ -16,11 +16,11 @@ export interface ConsumerOptions {
   receive: (message: JsMsg, settled: () => void) => void;
 }
 
-/** Pauses before the pull is begun anew, in milliseconds. */
+/** Pause before the pull is begun anew, in milliseconds. */
 const restartPause = 500;
 
-/** What the client tells when messages may have stopped coming though nobody stopped them. */
-const signsOfTrouble = new Set(['heartbeats_missed', 'consumer_not_found', 'consumer_deleted', 'stream_not_found']);
+/** How long one request for messages stands, in milliseconds. */
+const fetchFor = 5_000;
 
 /**
  * The durable pull consumer of one subscription, shared by all replicas of a service. It makes stream and consumer
@@ -30,6 +30,7 @@ export class JetStreamConsumer {
   private readonly unsettled = new Set<JsMsg>();
   private readonly stopping = new AbortController();
   private messages: ConsumerMessages | undefined;
+  private roomMade: (() => void) | undefined;
   private running: Promise<void> | undefined;
   private progress: NodeJS.Timeout | undefined;
   private stopObserving: StopObserving | undefined;
@@ -49,6 +50,7 @@ export class JetStreamConsumer {
   async stop(): Promise<void> {
     this.stopObserving?.();
     this.stopping.abort();
+    this.roomMade?.();
     await this.messages?.close();
     await this.running;
   }
@@ -78,28 +80,39 @@ export class JetStreamConsumer {
     await ensureStream(manager, subscription.emitter, stream, 'listener');
     await ensureConsumer(manager, subscription);
     const consumer = await broker.jetstream.consumers.get(streamName(subscription.emitter), durableName(subscription));
-    if (this.stopping.signal.aborted) return;
-    const messages = await consumer.consume({
-      max_messages: heldByReplica,
-      expires: 10_000,
-      idle_heartbeat: 2_000,
-      callback: (message) => this.take(message),
-    });
+    while (!this.stopping.signal.aborted) {
+      await this.untilRoom();
+      if (!this.stopping.signal.aborted) await this.fetch(consumer, heldByReplica - this.unsettled.size);
+    }
+  }
+
+  /** Takes up to `room` messages as they come. Ends when it has them or after a while; rejects when the pull is dead. */
+  private async fetch(consumer: Consumer, room: number): Promise<void> {
+    const messages = await consumer.fetch({ max_messages: room, expires: fetchFor, idle_heartbeat: fetchFor / 5 });
     this.messages = messages;
     if (this.stopping.signal.aborted) void messages.close();
-    void this.watch(messages);
-    await messages.closed();
+    // Heartbeats tell of a dead pull, but not while the client itself is trying to reconnect.
+    const overdue = setTimeout(() => void messages.close(), 2 * fetchFor);
+    try {
+      for await (const message of messages) this.take(message);
+    } finally {
+      clearTimeout(overdue);
+    }
   }
 
   private take(message: JsMsg): void {
     this.unsettled.add(message);
-    this.options.receive(message, () => this.unsettled.delete(message));
+    this.options.receive(message, () => {
+      this.unsettled.delete(message);
+      if (this.unsettled.size <= heldByReplica / 2) this.roomMade?.();
+    });
   }
 
-  private async watch(messages: ConsumerMessages): Promise<void> {
-    for await (const { type } of messages.status()) {
-      if (signsOfTrouble.has(type) && this.options.broker.connected) void messages.close();
-    }
+  /** Waits until half of what this replica may hold is settled. */
+  private async untilRoom(): Promise<void> {
+    if (this.unsettled.size <= heldByReplica / 2) return;
+    await new Promise<void>((resolve) => (this.roomMade = resolve));
+    this.roomMade = undefined;
   }
 
   /** Events of the subscription that are not settled yet; undefined while the broker is away. */

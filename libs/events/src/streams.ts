@@ -18,12 +18,12 @@ const second = 1_000_000_000;
 /** How long the broker drops a message whose id it has seen, in nanoseconds. Only saves work: the inbox decides. */
 const duplicateWindow = 120 * second;
 
-/** Messages that one replica holds unacknowledged. */
+/** Messages that one replica holds unacknowledged, so that there is always a transaction's worth at hand. */
 export const heldByReplica = 192;
 
 // Of all replicas together. A replica that is killed holds its messages until their acknowledgement is overdue; were
 // this number no larger than one replica's, the others would stand still meanwhile.
-const maxAckPending = 512;
+const maxAckPending = 1_024;
 
 /** How long the broker waits for an acknowledgement or a sign of progress, in milliseconds. */
 export const ackWaitMs = 30_000;

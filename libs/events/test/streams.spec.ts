@@ -53,7 +53,7 @@ test('replicas that start together make one stream and one consumer', async () =
     ack_policy: 'explicit',
     deliver_policy: 'all',
     ack_wait: 30e9,
-    max_ack_pending: 512,
+    max_ack_pending: 1024,
     max_deliver: 20,
   });
 });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import pg from 'pg';
@@ -19,6 +18,7 @@ import { natsProgram } from '../../../tools/servers/nats.ts';
 import { freePort } from '../../../tools/servers/ports.ts';
 import { launch, untilReady, type Launched } from '../../../tools/servers/processes.ts';
 import { testDatabase, type TestDatabase } from './database.js';
+import { testFolder } from './folder.js';
 
 /** Somebody who calls a service in a test. */
 export interface TestPerson {
@@ -65,7 +65,7 @@ export async function testService(
   service: string,
   define: (settings: ServiceSettings) => ServiceDefinition,
 ): Promise<TestService> {
-  const folder = await mkdtemp(join(tmpdir(), 'kontor-test-'));
+  const folder = await testFolder('service');
   const nats = await startNats(folder);
   const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
   const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' };

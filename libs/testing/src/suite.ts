@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { startSuite, type Suite, type SuiteOptions } from '../../../tools/start/suite.ts';
+import { testFolder } from './folder.js';
 
 /** A whole suite of its own for one spec file. */
 export interface TestSuite extends Suite, AsyncDisposable {
@@ -15,7 +14,7 @@ export interface TestSuite extends Suite, AsyncDisposable {
  * tests that kill processes. Building is part of it, where sources are newer than what is built.
  */
 export async function testSuite(options: Omit<SuiteOptions, 'dataDir'> = {}): Promise<TestSuite> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'kontor-suite-'));
+  const dataDir = await testFolder('suite');
   const adminPassword = 'Administrator of a test 1';
   const env = { KONTOR_ADMIN_PASSWORD: adminPassword, ...options.env };
   const remove = (): Promise<void> => rm(dataDir, { recursive: true, force: true });

@@ -1,6 +1,6 @@
-import { Readable, type Duplex } from 'node:stream';
+import { Readable, type Duplex, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, Parser } from 'csv-parse';
 import iconv from 'iconv-lite';
 import type { FileRow, TextHints } from './file-rows.js';
 import { ImportFailure } from './import-failure.js';
@@ -22,7 +22,7 @@ export function csvShape(beginning: Buffer, whole: boolean, hints: TextHints): T
 
 /** The rows of a CSV file. Quoted cells may hold separators and line breaks; lines end in LF, CR or CRLF. */
 export async function* csvRows(file: UploadedFile, { encoding, delimiter }: TextHints): AsyncGenerator<FileRow> {
-  const parser = parse({
+  const parser = new RowParser({
     bom: true,
     delimiter,
     relax_column_count: true,
@@ -36,15 +36,30 @@ export async function* csvRows(file: UploadedFile, { encoding, delimiter }: Text
   let line = 1;
   try {
     for await (const record of parser) {
+      if (record instanceof CsvError) throw new ImportFailure(reasonOf(record), { line }, { cause: record });
       const cells = record as string[];
       yield { line, cells };
       line += 1 + lineBreaksWithin(cells);
     }
-  } catch (error) {
-    if (error instanceof CsvError) throw new ImportFailure(reasonOf(error), { line }, { cause: error });
-    throw error;
   } finally {
     parser.destroy();
+  }
+}
+
+/** Hands a fault of the file on as the last thing behind the rows before it; a stream that fails drops those. */
+class RowParser extends Parser {
+  override _transform(chunk: Buffer, encoding: BufferEncoding, done: TransformCallback): void {
+    super._transform(chunk, encoding, (error) => this.handOn(error, done));
+  }
+
+  override _flush(done: TransformCallback): void {
+    super._flush((error) => this.handOn(error, done));
+  }
+
+  private handOn(error: Error | null | undefined, done: TransformCallback): void {
+    if (!(error instanceof CsvError)) return done(error);
+    this.push(error);
+    this.push(null);
   }
 }
 

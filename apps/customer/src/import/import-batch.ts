@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FileRow } from './file-rows.js';
-import { RunTakenAway } from './import-failure.js';
+import { ImportFailure, RunTakenAway } from './import-failure.js';
 import type { RowContent } from './rules/row-customer.js';
 import { judgeRow, type RowContext, type RowFault } from './rules/row-faults.js';
 
@@ -23,7 +23,8 @@ export interface Batch {
 
 /**
  * The rows of a file in batches, without the first `done` ones, which an earlier run has written. Between batches
- * the process gets its turn for other work. Throws RunTakenAway when `signal` asks to stop.
+ * the process gets its turn for other work. Throws RunTakenAway when `signal` asks to stop, and ImportFailure behind
+ * the rows before a fault of the file.
  */
 export async function* batchesOf(
   rows: AsyncIterable<FileRow>,
@@ -34,15 +35,22 @@ export async function* batchesOf(
 ): AsyncGenerator<Batch> {
   let rowsRead = 0;
   let batch: JudgedRow[] = [];
-  for await (const row of rows) {
-    rowsRead++;
-    if (rowsRead % batchSize === 0) await setImmediate();
-    if (signal.aborted) throw new RunTakenAway();
-    if (rowsRead <= done) continue;
-    batch.push({ ...row, judged: judgeRow(row.cells, context) });
-    if (batch.length < batchSize) continue;
-    yield { rows: batch, rowsRead, bytesRead: bytesRead() };
-    batch = [];
+  let fault: ImportFailure | undefined;
+  try {
+    for await (const row of rows) {
+      rowsRead++;
+      if (rowsRead % batchSize === 0) await setImmediate();
+      if (signal.aborted) throw new RunTakenAway();
+      if (rowsRead <= done) continue;
+      batch.push({ ...row, judged: judgeRow(row.cells, context) });
+      if (batch.length < batchSize) continue;
+      yield { rows: batch, rowsRead, bytesRead: bytesRead() };
+      batch = [];
+    }
+  } catch (error) {
+    if (!(error instanceof ImportFailure)) throw error;
+    fault = error;
   }
   if (batch.length > 0) yield { rows: batch, rowsRead, bytesRead: bytesRead() };
+  if (fault) throw fault;
 }

@@ -32,7 +32,7 @@ export class ImportUpload {
 
   create({ import: wanted }: CreateImportRequest, call: Call): Promise<ImportAnswer> {
     return this.work.write(call, async (tx) => {
-      const row = wanted as Import;
+      const row = wanted as unknown as Import;
       const fields = [...columnViolations(row.columns), ...formatViolations(row)];
       if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
       const { fileName, columns, dryRun, country, delimiter } = row;

@@ -14,7 +14,7 @@ export interface DeliveryJobParts {
 }
 
 /** What is under way when the service stops may take so long, in milliseconds. */
-const stopLimit = 15_000;
+const stopLimit = 10_000;
 
 /** An attempt must begin so early that it ends within its lease, in milliseconds. */
 const latestBegin = leaseSeconds * 1_000 - mailLimits.whole - 5_000;

@@ -1,5 +1,5 @@
 import { serviceCall } from '@kontor/access/call';
-import type { Language } from '@kontor/errors/languages';
+import { isLanguage } from '@kontor/errors/languages';
 import { failPoint } from '@kontor/database/fail-point';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
@@ -29,7 +29,7 @@ interface DueRow {
   trace: Carrier;
   /** The three of the person: null while unknown. */
   status: 'active' | 'left' | null;
-  language: Language | null;
+  language: string | null;
   timeZone: string | null;
 }
 
@@ -109,7 +109,11 @@ export class ReminderJob {
   /** One template that cannot be written must not hold up the other reminders. */
   private write({ id, template, values, dueMoment, language, timeZone }: DueRow): Rendered | undefined {
     try {
-      return render(template, values, dueMoment, { language: language ?? 'en', timeZone: timeZone ?? 'UTC' });
+      const reader = {
+        language: isLanguage(language) ? language : 'en',
+        timeZone: timeZone ?? 'UTC',
+      } as const;
+      return render(template, values, dueMoment, reader);
     } catch (error) {
       this.parts.logger.error({ err: error, occurrence: id, template }, 'a reminder could not be written');
       return undefined;

@@ -1,0 +1,164 @@
+import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import type { Import } from '@kontor/contracts/gen/kontor/customer/v1/import';
+import type { Call } from '@kontor/access/call';
+import { serviceCall } from '@kontor/access/call';
+import { Organisation } from '@kontor/access/organisation';
+import { createDataSource } from '@kontor/database/data-source';
+import { Platform1700000000000 } from '@kontor/database/platform.migration';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { copyPerson } from '@kontor/people/person-copy';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { People1700000000001 } from '@kontor/people/people.migration';
+import { createLogger } from '@kontor/telemetry/logger';
+import { testDatabase } from '@kontor/testing/database';
+import { testServers } from '@kontor/testing/servers';
+import { until } from '@kontor/testing/until';
+import { Contact } from '../src/contact/contact.entity.js';
+import { Customer } from '../src/customer/customer.entity.js';
+import { CustomerNumbers } from '../src/customer/customer-numbers.js';
+import { ImportBadRow } from '../src/import/import-bad-row.entity.js';
+import { ImportLeases } from '../src/import/import-lease.js';
+import { ImportTidy } from '../src/import/import-tidy.js';
+import { ImportUpload } from '../src/import/import-upload.js';
+import { Import as ImportEntity } from '../src/import/import.entity.js';
+import { ImportJob } from '../src/import/import.job.js';
+import { ImportService } from '../src/import/import.service.js';
+import { Interaction } from '../src/interaction/interaction.entity.js';
+import { Customer1763700000000 } from '../src/migrations/1763700000000-customer.js';
+import { Import1763700000001 } from '../src/migrations/1763700000001-import.js';
+
+/** The import part of one replica of the service, with connections of its own. */
+export interface Replica {
+  /** Shown for its connections in pg_stat_activity. */
+  name: string;
+  upload: ImportUpload;
+  imports: ImportService;
+  unitOfWork: UnitOfWork;
+  /** Begins to work off imports. */
+  start(): void;
+  /** Stops in order, as for a new release. */
+  stop(): Promise<void>;
+}
+
+/** A database with one salesperson, and any number of replicas on it. */
+export interface Replicas {
+  /** A call of the salesperson. */
+  call(): Call;
+  /** Everything, past row security. */
+  admin: pg.Client;
+  replica(): Promise<Replica>;
+  /** Uploads a file through a replica and queues it. */
+  queue(replica: Replica, file: string, source: string): Promise<Import>;
+  /** Waits until the run is as wanted. */
+  waitFor(id: string, what: (run: { state: string; rowsRead: number }) => boolean): Promise<void>;
+  /** What came of a source: customers, their events, their audit rows, all distinct. */
+  outcome(source: string): Promise<{ customers: number; events: number; audits: number; numbers: number }>;
+  dispose(): Promise<void>;
+}
+
+const settings = { secret: 'a secret of the test run', companyCountry: 'CN' };
+
+export async function replicas(): Promise<Replicas> {
+  const migrations = [Platform1700000000000, People1700000000001, Customer1763700000000, Import1763700000001];
+  const database = await testDatabase('import', { migrations });
+  const adminUrl = new URL(testServers().postgresUrl);
+  adminUrl.pathname = `/${database.name}`;
+  const admin = new pg.Client({ connectionString: adminUrl.href });
+  await admin.connect();
+  const personId = uuidv7();
+  const running: Replica[] = [];
+  const closing: (() => Promise<void>)[] = [];
+
+  const replica = async (): Promise<Replica> => {
+    const name = `replica-${running.length}`;
+    const entities = [PersonCopy, Customer, Contact, Interaction, ImportEntity, ImportBadRow];
+    const dataSource = createDataSource({ url: database.url, applicationName: name }, entities);
+    await dataSource.initialize();
+    const unitOfWork = new UnitOfWork(dataSource, { service: 'customer', organisation: () => new Organisation([]) });
+    const leases = new ImportLeases(unitOfWork);
+    const numbers = new CustomerNumbers(dataSource);
+    const logger = createLogger(name, 'silent');
+    const job = new ImportJob(unitOfWork, leases, new ImportTidy(unitOfWork), numbers, settings, logger);
+    let stopped: Promise<void> | undefined;
+    const one: Replica = {
+      name,
+      unitOfWork,
+      upload: new ImportUpload(unitOfWork, job),
+      imports: new ImportService(unitOfWork, settings),
+      start: () => job.onApplicationBootstrap(),
+      stop: () => (stopped ??= job.onModuleDestroy()),
+    };
+    running.push(one);
+    closing.push(() => dataSource.destroy());
+    return one;
+  };
+
+  const call = (): Call => ({
+    ...serviceCall('customer', 'test'),
+    caller: { kind: 'person', personId, sessionId: '', roles: ['salesperson'], language: 'en', timeZone: 'UTC' },
+  });
+
+  const first = await replica();
+  await first.unitOfWork.write(serviceCall('customer', 'test'), (tx) =>
+    copyPerson(tx, {
+      id: personId,
+      email: 'anna@kontor.local',
+      name: 'Anna',
+      roles: ['salesperson'],
+      language: 'en',
+      timeZone: 'UTC',
+      status: 'active',
+      etag: '1',
+    }),
+  );
+
+  return {
+    call,
+    admin,
+    replica,
+    queue: async ({ upload }, file, source) => {
+      const columns = [
+        { column: 'id', field: 'externalId' },
+        { column: 'name', field: 'name' },
+      ];
+      const wanted = { fileName: 'f.csv', columns, source, dryRun: false, country: '', encoding: '', delimiter: '' };
+      const { id } = await upload.create({ import: wanted as unknown as Import }, call());
+      const bytes = Buffer.from(file);
+      const size = 100_000;
+      const chunks = Math.ceil(bytes.length / size);
+      for (let index = 0; index < chunks; index++) {
+        const data = bytes.subarray(index * size, (index + 1) * size).toString('base64');
+        await upload.write({ id, index, data }, call());
+      }
+      return upload.start({ id, chunks }, call());
+    },
+    waitFor: async (id, what) => {
+      await until(`import ${id}`, async () => {
+        const { rows } = await admin.query('SELECT state, rows_read AS "rowsRead" FROM import WHERE id = $1', [id]);
+        return what(rows[0] as { state: string; rowsRead: number });
+      }, 60_000);
+    },
+    outcome: async (source) => {
+      const { rows } = await admin.query(
+        `SELECT count(*)::int AS customers, count(DISTINCT c.number)::int AS numbers,
+           (SELECT count(*)::int FROM outbox WHERE aggregate_id IN (SELECT id::text FROM customer WHERE source = $1)) AS events,
+           (SELECT count(*)::int FROM audit WHERE object = 'customer' AND object_id IN (SELECT id::text FROM customer WHERE source = $1)) AS audits
+         FROM customer c WHERE source = $1`,
+        [source],
+      );
+      return rows[0];
+    },
+    dispose: async () => {
+      await Promise.all(running.map((one) => one.stop()));
+      for (const close of closing) await close();
+      await admin.end();
+      await database.dispose();
+    },
+  };
+}
+
+/** A file of `count` customers with ids from 1 on. */
+export function fileOf(count: number): string {
+  return `id,name\n${Array.from({ length: count }, (_, i) => `${i + 1},Customer ${i + 1}`).join('\n')}\n`;
+}
