@@ -65,8 +65,13 @@ export function addressVariable(service: string): string {
  * Reads the environment once, at start. `services` are the services that the contract names; the address of each
  * must be given. Throws one error that names every variable at fault.
  */
-export function loadConfig(env: Record<string, string | undefined>, services: readonly string[]): GatewayConfig {
-  const addresses = z.object(Object.fromEntries(services.map((service) => [addressVariable(service), z.string().min(1)])));
+export function loadConfig(
+  env: Record<string, string | undefined>,
+  services: readonly string[],
+): GatewayConfig {
+  const addresses = z.object(
+    Object.fromEntries(services.map((service) => [addressVariable(service), z.string().min(1)])),
+  );
   const parsed = settings.safeParse(env);
   const reached = addresses.safeParse(env);
   const issues = [...(parsed.error?.issues ?? []), ...(reached.error?.issues ?? [])];
@@ -78,7 +83,9 @@ export function loadConfig(env: Record<string, string | undefined>, services: re
     host: parsed.data.HOST,
     port: parsed.data.PORT,
     natsUrl: parsed.data.NATS_URL,
-    services: Object.fromEntries(services.map((service) => [service, hostAndPort(reached.data[addressVariable(service)] ?? '')])),
+    services: Object.fromEntries(
+      services.map((service) => [service, hostAndPort(reached.data[addressVariable(service)] ?? '')]),
+    ),
     limits: {
       requestsPerMinute: parsed.data.RATE_LIMIT_PER_MINUTE,
       signInsPerMinute: parsed.data.SIGN_IN_LIMIT_PER_MINUTE,

@@ -22,7 +22,11 @@ export class GatewayModule {
       module: GatewayModule,
       providers: [
         { provide: RpcClients, useFactory: () => new RpcClients(config.services) },
-        { provide: TokenVerifier, inject: [RpcClients], useFactory: (clients: RpcClients) => new TokenVerifier(keysOfIdentity(clients)) },
+        {
+          provide: TokenVerifier,
+          inject: [RpcClients],
+          useFactory: (clients: RpcClients) => new TokenVerifier(keysOfIdentity(clients)),
+        },
         {
           provide: BROKER,
           useFactory: () =>
@@ -36,7 +40,8 @@ export class GatewayModule {
         {
           provide: EventHub,
           inject: [BROKER, People],
-          useFactory: (broker: Broker, people: People) => new EventHub(broker, people, services, config.limits.eventStreamsPerPerson),
+          useFactory: (broker: Broker, people: People) =>
+            new EventHub(broker, people, services, config.limits.eventStreamsPerPerson),
         },
         {
           provide: Readiness,

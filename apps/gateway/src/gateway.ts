@@ -30,11 +30,15 @@ export interface Gateway {
 /** Builds the gateway and starts to listen. */
 export async function startGateway(config: GatewayConfig, logger: Logger): Promise<Gateway> {
   const server = createServer(config, logger);
-  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(config, logger), new GatewayAdapter(server as never), {
-    bodyParser: false,
-    logger: nestLogger(logger),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    GatewayModule.with(config, logger),
+    new GatewayAdapter(server as never),
+    {
+      bodyParser: false,
+      logger: nestLogger(logger),
+      abortOnError: false,
+    },
+  );
   const hub = app.get(EventHub);
   const clients = app.get(RpcClients);
   await registerEdge(server, config, app.get(TokenVerifier), logger);

@@ -52,7 +52,10 @@ export function registerRoutes(fastify: FastifyInstance, clients: RpcClients, li
 function routeHandler(method: RoutedMethod, answerPlan: AnswerPlan, clients: RpcClients): RouteHandlerMethod {
   const plan = requestPlan(method);
   const span = `${method.http.verb.toUpperCase()} ${method.http.path}`;
-  const attributes = { 'http.request.method': method.http.verb.toUpperCase(), 'http.route': method.http.path };
+  const attributes = {
+    'http.request.method': method.http.verb.toUpperCase(),
+    'http.route': method.http.path,
+  };
   const posts = method.http.verb === 'post';
   const limit = method.http.verb === 'get' ? readLimit : writeLimit;
 

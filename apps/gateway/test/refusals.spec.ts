@@ -56,13 +56,31 @@ describe('bodies', () => {
     ['half a character in a key', '{"\\udfff": 1}', json, 400, 'broken-utf8'],
     ['deep nesting', `${'['.repeat(100_000)}"\\ud800"${']'.repeat(100_000)}`, json, 400, 'broken-json'],
     ['deep nesting of nothing', `${'['.repeat(200_000)}${']'.repeat(200_000)}`, json, 400, 'invalid-request'],
-    ['keys of the prototype', '{"kind": "company", "name": "X", "__proto__": {"admin": true}}', json, 400, 'invalid-request'],
-    ['keys of the constructor', '{"kind": "company", "name": "X", "constructor": {"prototype": 1}}', json, 400, 'invalid-request'],
+    [
+      'keys of the prototype',
+      '{"kind": "company", "name": "X", "__proto__": {"admin": true}}',
+      json,
+      400,
+      'invalid-request',
+    ],
+    [
+      'keys of the constructor',
+      '{"kind": "company", "name": "X", "constructor": {"prototype": 1}}',
+      json,
+      400,
+      'invalid-request',
+    ],
     ['no body', '', json, 400, 'invalid-request'],
     ['null', 'null', json, 400, 'invalid-request'],
     ['more than 1 MiB', `{"name": "${'x'.repeat(1024 * 1024)}"}`, json, 413, 'body-too-large'],
     ['XML', '<name/>', { 'content-type': 'application/xml' }, 415, 'unsupported-media-type'],
-    ['a form', 'name=X', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported-media-type'],
+    [
+      'a form',
+      'name=X',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'unsupported-media-type',
+    ],
     ['a body of a type that is no type', '{}', { 'content-type': 'nonsense' }, 415, 'unsupported-media-type'],
   ])('refuses %s', async (_, body, headers, status, reason) => {
     const document = await refusal('/v1/customers', { method: 'POST', token, body, headers });
@@ -70,27 +88,46 @@ describe('bodies', () => {
   });
 
   it('names the field at fault in the language of the caller', async () => {
-    const document = await refusal('/v1/customers', { token, json: { kind: 'shop', name: '' }, headers: { 'accept-language': 'ru-RU,en;q=0.5' } });
+    const document = await refusal('/v1/customers', {
+      token,
+      json: { kind: 'shop', name: '' },
+      headers: { 'accept-language': 'ru-RU,en;q=0.5' },
+    });
     expect(document.headers.get('content-language')).toBe('ru');
     expect(document.errors.map(({ field, reason }) => [field, reason])).toEqual(
-      expect.arrayContaining([['kind', 'not-a-word'], ['name', 'blank']]),
+      expect.arrayContaining([
+        ['kind', 'not-a-word'],
+        ['name', 'blank'],
+      ]),
     );
     expect(document.errors.every(({ message }) => /[а-я]/.test(message))).toBe(true);
   });
 
   it('makes no prototype of a key in the body', async () => {
-    await refusal('/v1/customers', { method: 'POST', token, body: '{"__proto__": {"polluted": true}}', headers: json });
+    await refusal('/v1/customers', {
+      method: 'POST',
+      token,
+      body: '{"__proto__": {"polluted": true}}',
+      headers: json,
+    });
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 });
 
 describe('paths and verbs', () => {
-  it.each(['/', '/v1', '/v2/customers', '/v1/customers/', `/v1/customers/${customerId}:fly`, '/v1/customers/a/b', '//v1/customers', '/v1/customers/%2e%2e/x', '/v1/__proto__'])(
-    'answers 404 for the unknown path %s',
-    async (path) => {
-      expect((await refusal(path, { token })).status).toBe(404);
-    },
-  );
+  it.each([
+    '/',
+    '/v1',
+    '/v2/customers',
+    '/v1/customers/',
+    `/v1/customers/${customerId}:fly`,
+    '/v1/customers/a/b',
+    '//v1/customers',
+    '/v1/customers/%2e%2e/x',
+    '/v1/__proto__',
+  ])('answers 404 for the unknown path %s', async (path) => {
+    expect((await refusal(path, { token })).status).toBe(404);
+  });
 
   it.each([
     ['DELETE', '/v1/customers', 'GET, HEAD, POST'],
@@ -104,9 +141,12 @@ describe('paths and verbs', () => {
     expect([status, headers.get('allow')]).toEqual([405, allow]);
   });
 
-  it.each(['/v1/customers/%ff', '/v1/customers/%zz', '/v1/customers?filter=%ff'])('refuses the broken encoding of %s', async (path) => {
-    expect((await refusal(path, { token })).status).toBe(400);
-  });
+  it.each(['/v1/customers/%ff', '/v1/customers/%zz', '/v1/customers?filter=%ff'])(
+    'refuses the broken encoding of %s',
+    async (path) => {
+      expect((await refusal(path, { token })).status).toBe(400);
+    },
+  );
 
   it('refuses an id that is no UUID by its name', async () => {
     const { status, errors } = await refusal('/v1/customers/17', { token });
@@ -122,24 +162,35 @@ describe('HTTP itself', () => {
     expect(answer.toLowerCase()).toContain('x-request-id:');
   });
 
-  it.each(['nonsense\r\n\r\n', 'GET / HTTP/1.1\r\nHost: x\r\nBad Header\r\n\r\n', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n'])(
-    'answers what is no HTTP with 400: %j',
-    async (bytes) => {
-      expect(await raw(bytes)).toMatch(/^HTTP\/1\.1 400 /);
-    },
-  );
+  it.each([
+    'nonsense\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: x\r\nBad Header\r\n\r\n',
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n',
+  ])('answers what is no HTTP with 400: %j', async (bytes) => {
+    expect(await raw(bytes)).toMatch(/^HTTP\/1\.1 400 /);
+  });
 });
 
 describe('who asks', () => {
   it('wants a token, and says how', async () => {
     const { status, headers, type } = await refusal('/v1/customers', {});
-    expect([status, headers.get('www-authenticate'), type]).toEqual([401, 'Bearer realm="kontor"', 'urn:kontor:error:signed-out']);
+    expect([status, headers.get('www-authenticate'), type]).toEqual([
+      401,
+      'Bearer realm="kontor"',
+      'urn:kontor:error:signed-out',
+    ]);
   });
 
-  it.each(['Bearer', 'Bearer x', 'Basic YTpi', 'Bearer a.b.c', `Bearer ${'x'.repeat(5000)}`])('refuses the Authorization %s', async (authorization) => {
-    const { status, headers } = await refusal('/v1/customers', { headers: { authorization } });
-    expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="kontor", error="invalid_token"']);
-  });
+  it.each(['Bearer', 'Bearer x', 'Basic YTpi', 'Bearer a.b.c', `Bearer ${'x'.repeat(5000)}`])(
+    'refuses the Authorization %s',
+    async (authorization) => {
+      const { status, headers } = await refusal('/v1/customers', { headers: { authorization } });
+      expect([status, headers.get('www-authenticate')]).toEqual([
+        401,
+        'Bearer realm="kontor", error="invalid_token"',
+      ]);
+    },
+  );
 
   it('tells an expired token from a wrong one', async () => {
     const expired = await stage.signer.token(anna, ['salesperson'], -60);
@@ -147,12 +198,19 @@ describe('who asks', () => {
   });
 
   it('refuses what the roles do not permit, before it looks at the body', async () => {
-    const { status, type } = await refusal('/v1/people', { method: 'POST', token, body: '{broken', headers: json });
+    const { status, type } = await refusal('/v1/people', {
+      method: 'POST',
+      token,
+      body: '{broken',
+      headers: json,
+    });
     expect([status, type]).toEqual([403, 'urn:kontor:error:forbidden']);
   });
 
   it('does not mind a wrong token where nobody has to sign in', async () => {
-    const response = await stage.ask('/.well-known/jwks.json', { headers: { authorization: 'Bearer a.b.c' } });
+    const response = await stage.ask('/.well-known/jwks.json', {
+      headers: { authorization: 'Bearer a.b.c' },
+    });
     expect(response.status).toBe(200);
     expect(((await response.json()) as { keys: unknown[] }).keys).toHaveLength(1);
   });

@@ -1,4 +1,9 @@
-import type { CreateCustomerRequest, GetCustomerRequest, ListCustomersRequest, UpdateCustomerRequest } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
+import type {
+  CreateCustomerRequest,
+  GetCustomerRequest,
+  ListCustomersRequest,
+  UpdateCustomerRequest,
+} from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { Call } from '@kontor/access/call';
 import { AppError } from '@kontor/errors/app-error';
 import { raiseStage, type Stage } from './stage.js';
@@ -25,7 +30,18 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function problem(response: Response): Promise<{ status: number; type: string; code: string; title: string; detail: string; errors: { field: string; reason: string }[]; requestId: string; current?: unknown }> {
+async function problem(
+  response: Response,
+): Promise<{
+  status: number;
+  type: string;
+  code: string;
+  title: string;
+  detail: string;
+  errors: { field: string; reason: string }[];
+  requestId: string;
+  current?: unknown;
+}> {
   expect(response.headers.get('content-type')).toContain('application/problem+json');
   return (await response.json()) as never;
 }
@@ -45,7 +61,10 @@ describe('reading', () => {
 
   it('answers 304 to a client that has this version', async () => {
     stage.answers['CustomerService/GetCustomer'] = () => customer;
-    const response = await stage.ask(`/v1/customers/${customerId}`, { token, headers: { 'if-none-match': 'W/"2", "3"' } });
+    const response = await stage.ask(`/v1/customers/${customerId}`, {
+      token,
+      headers: { 'if-none-match': 'W/"2", "3"' },
+    });
     expect(response.status).toBe(304);
     expect(await response.text()).toBe('');
   });
@@ -63,7 +82,10 @@ describe('reading', () => {
       return { customers: [] };
     };
     const filter = JSON.stringify({ field: 'name', op: 'eq', value: '客户' });
-    const response = await stage.ask(`/v1/customers?pageSize=5&withTotal=true&orderBy=name&filter=${encodeURIComponent(filter)}`, { token });
+    const response = await stage.ask(
+      `/v1/customers?pageSize=5&withTotal=true&orderBy=name&filter=${encodeURIComponent(filter)}`,
+      { token },
+    );
     expect(response.status).toBe(200);
     expect(seen).toMatchObject({ pageSize: 5, withTotal: true, orderBy: 'name', filter });
   });
@@ -83,11 +105,17 @@ describe('reading', () => {
 
   it('compresses long answers where the client accepts it, and leaves short ones alone', async () => {
     stage.answers['CustomerService/GetCustomer'] = () => ({ ...customer, note: 'long '.repeat(1000) });
-    const long = await stage.ask(`/v1/customers/${customerId}`, { token, headers: { 'accept-encoding': 'gzip' } });
+    const long = await stage.ask(`/v1/customers/${customerId}`, {
+      token,
+      headers: { 'accept-encoding': 'gzip' },
+    });
     expect(long.headers.get('content-encoding')).toBe('gzip');
     expect(((await long.json()) as { note: string }).note).toHaveLength(5000);
     stage.answers['CustomerService/GetCustomer'] = () => customer;
-    const short = await stage.ask(`/v1/customers/${customerId}`, { token, headers: { 'accept-encoding': 'gzip' } });
+    const short = await stage.ask(`/v1/customers/${customerId}`, {
+      token,
+      headers: { 'accept-encoding': 'gzip' },
+    });
     expect(short.headers.get('content-encoding')).toBeNull();
   });
 });
@@ -118,14 +146,22 @@ describe('writing', () => {
       keys.push(call.idempotencyKey);
       return customer;
     };
-    for (const name of ['One', 'Two']) await stage.ask('/v1/customers', { token, json: { kind: 'company', name } });
+    for (const name of ['One', 'Two'])
+      await stage.ask('/v1/customers', { token, json: { kind: 'company', name } });
     expect(new Set(keys).size).toBe(2);
     expect(keys.every((key) => key !== undefined && key.length === 36)).toBe(true);
   });
 
   it('refuses an Idempotency-Key of more than 255 characters', async () => {
-    const response = await stage.ask('/v1/customers', { token, json: { kind: 'company', name: 'X' }, headers: { 'idempotency-key': 'k'.repeat(256) } });
-    expect([response.status, (await problem(response)).type]).toEqual([400, 'urn:kontor:error:idempotency-key-invalid']);
+    const response = await stage.ask('/v1/customers', {
+      token,
+      json: { kind: 'company', name: 'X' },
+      headers: { 'idempotency-key': 'k'.repeat(256) },
+    });
+    expect([response.status, (await problem(response)).type]).toEqual([
+      400,
+      'urn:kontor:error:idempotency-key-invalid',
+    ]);
   });
 
   it('changes the keys present, clears those that are null and passes the version of If-Match', async () => {
@@ -141,7 +177,12 @@ describe('writing', () => {
       headers: { 'if-match': 'W/"3"' },
     });
     expect([response.status, response.headers.get('etag')]).toEqual([200, '"4"']);
-    expect(seen).toMatchObject({ id: customerId, updateMask: ['name', 'note'], etag: '3', reason: 'because' });
+    expect(seen).toMatchObject({
+      id: customerId,
+      updateMask: ['name', 'note'],
+      etag: '3',
+      reason: 'because',
+    });
     expect(seen?.customer?.name).toBe('New');
   });
 
@@ -160,7 +201,12 @@ describe('writing', () => {
   });
 
   it.each(['3', '"3', '"a", "b"', '""'])('refuses the If-Match %s', async (tag) => {
-    const response = await stage.ask(`/v1/customers/${customerId}`, { method: 'PATCH', token, json: { name: 'X' }, headers: { 'if-match': tag } });
+    const response = await stage.ask(`/v1/customers/${customerId}`, {
+      method: 'PATCH',
+      token,
+      json: { name: 'X' },
+      headers: { 'if-match': tag },
+    });
     expect([response.status, (await problem(response)).type]).toEqual([400, 'urn:kontor:error:etag-invalid']);
   });
 
@@ -182,7 +228,11 @@ describe('writing', () => {
   it('answers 204 without a body where the contract says so', async () => {
     stage.answers['SessionService/DeleteCurrentSession'] = () => ({});
     const response = await stage.ask('/v1/sessions/current', { method: 'DELETE', token });
-    expect([response.status, await response.text(), response.headers.get('content-type')]).toEqual([204, '', null]);
+    expect([response.status, await response.text(), response.headers.get('content-type')]).toEqual([
+      204,
+      '',
+      null,
+    ]);
   });
 
   it('takes custom verbs, whose request may be empty', async () => {
@@ -193,6 +243,8 @@ describe('writing', () => {
 
   it('refuses in the body what the path says', async () => {
     const response = await stage.ask(`/v1/notices/${customerId}:read`, { token, json: { id: anna } });
-    expect((await problem(response)).errors).toEqual([expect.objectContaining({ field: 'id', reason: 'unknown-field' })]);
+    expect((await problem(response)).errors).toEqual([
+      expect.objectContaining({ field: 'id', reason: 'unknown-field' }),
+    ]);
   });
 });

@@ -40,7 +40,9 @@ describe('limits', () => {
   it('allows fewer sign-ins', async () => {
     const statuses: number[] = [];
     for (let request = 0; request < 4; request++) {
-      statuses.push((await stage.ask('/v1/sessions', { json: { email: 'anna@kontor.local', password: 'wrong' } })).status);
+      statuses.push(
+        (await stage.ask('/v1/sessions', { json: { email: 'anna@kontor.local', password: 'wrong' } })).status,
+      );
     }
     expect(statuses).toEqual([404, 404, 404, 429]);
   });
@@ -57,7 +59,13 @@ describe('the reference', () => {
     const document = (await response.json()) as { openapi: string; paths: Record<string, object> };
     expect(document.openapi).toMatch(/^3\.1/);
     expect(Object.keys(document.paths)).toEqual(
-      expect.arrayContaining(['/v1/customers', '/v1/customers/{id}:transfer', '/v1/events', '/v1/customers:import', '/v1/imports/{id}/bad-rows.csv']),
+      expect.arrayContaining([
+        '/v1/customers',
+        '/v1/customers/{id}:transfer',
+        '/v1/events',
+        '/v1/customers:import',
+        '/v1/imports/{id}/bad-rows.csv',
+      ]),
     );
   });
 
@@ -70,7 +78,10 @@ describe('the reference', () => {
     const [, script] = /<script[^>]*src="([^"]+)"/.exec(html) ?? [];
     expect(script).toBe('js/scalar.js');
     const code = await stage.ask(`/docs/${script}`, { token });
-    expect([code.status, code.headers.get('content-type')]).toEqual([200, 'application/javascript; charset=utf-8']);
+    expect([code.status, code.headers.get('content-type')]).toEqual([
+      200,
+      'application/javascript; charset=utf-8',
+    ]);
     expect((await code.text()).length).toBeGreaterThan(1_000_000);
   });
 

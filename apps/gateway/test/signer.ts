@@ -17,7 +17,12 @@ export class Signer {
   }
 
   /** A token of a person, valid for `seconds` from now. */
-  token(personId: string, roles: Role[] = ['salesperson'], seconds = 300, sessionId: string = crypto.randomUUID()): Promise<string> {
+  token(
+    personId: string,
+    roles: Role[] = ['salesperson'],
+    seconds = 300,
+    sessionId: string = crypto.randomUUID(),
+  ): Promise<string> {
     return new SignJWT({ sid: sessionId, roles, lang: 'en', tz: 'UTC' })
       .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
       .setSubject(personId)

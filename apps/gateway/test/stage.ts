@@ -83,7 +83,10 @@ class Started {
 
 async function raise(overrides: Partial<GatewayLimits>, started: Started): Promise<Stage> {
   const signer = await Signer.create();
-  const answers: Answers = { 'SessionService/ListKeys': () => signer.keys, 'PersonService/ListPeople': () => ({ people: [] }) };
+  const answers: Answers = {
+    'SessionService/ListKeys': () => signer.keys,
+    'PersonService/ListPeople': () => ({ people: [] }),
+  };
   const nats = await startNats(started);
   const addresses: Record<string, string> = {};
   for (const service of services) {
@@ -147,7 +150,13 @@ function ask(url: string, { method, token, json, body, headers, signal }: Ask): 
   });
 }
 
-async function serve(started: Started, service: string, listen: string, signer: Signer, answers: Answers): Promise<void> {
+async function serve(
+  started: Started,
+  service: string,
+  listen: string,
+  signer: Signer,
+  answers: Answers,
+): Promise<void> {
   const server = new RpcServer({
     service,
     listen,

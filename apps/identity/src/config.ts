@@ -30,7 +30,10 @@ const own = z.object({
 });
 
 /** The settings of every service, with those that only identity has. Names every variable that is wrong. */
-export function identityConfig(settings: ServiceSettings, env: NodeJS.ProcessEnv = process.env): IdentityConfig {
+export function identityConfig(
+  settings: ServiceSettings,
+  env: NodeJS.ProcessEnv = process.env,
+): IdentityConfig {
   const { adminPassword, ...hashing } = readEnvironment(
     own,
     {

@@ -30,7 +30,9 @@ export class FirstStart implements OnApplicationBootstrap {
     if (await this.isSettled()) return;
     const { adminPassword, companyTimeZone } = this.config;
     if (!adminPassword) {
-      this.logger.warn('nobody can sign in: set KONTOR_ADMIN_PASSWORD, and an administrator is made at the next start');
+      this.logger.warn(
+        'nobody can sign in: set KONTOR_ADMIN_PASSWORD, and an administrator is made at the next start',
+      );
       return;
     }
     const fields = newPersonFields(
@@ -38,7 +40,8 @@ export class FirstStart implements OnApplicationBootstrap {
       { timeZone: companyTimeZone },
     );
     // The operator's own decision, on an installation that may be a trial; people are held to the rule.
-    if (passwordFaults(adminPassword, fields).length > 0) this.logger.warn('KONTOR_ADMIN_PASSWORD is a weak password');
+    if (passwordFaults(adminPassword, fields).length > 0)
+      this.logger.warn('KONTOR_ADMIN_PASSWORD is a weak password');
     const hash = await this.passwords.hash(adminPassword);
     await this.unitOfWork.write(serviceCall('identity', 'first-start'), async (tx) => {
       await takeTurns(tx, 'firstStart');

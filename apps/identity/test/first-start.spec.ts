@@ -15,9 +15,13 @@ describe('the first start', () => {
     await Promise.all(replicas.map(({ keys }) => keys.current()));
     await Promise.all(replicas.map(({ firstStart }) => firstStart.onApplicationBootstrap()));
     const people = await identity.rows('SELECT email, roles, time_zone FROM person');
-    expect(people).toEqual([{ email: firstAdministrator, roles: ['administrator'], time_zone: 'Asia/Shanghai' }]);
+    expect(people).toEqual([
+      { email: firstAdministrator, roles: ['administrator'], time_zone: 'Asia/Shanghai' },
+    ]);
     expect(await identity.rows('SELECT 1 FROM signing_key')).toHaveLength(1);
-    expect(await identity.rows(`SELECT type FROM outbox`)).toEqual([{ type: 'kontor.identity.v1.PersonChanged' }]);
+    expect(await identity.rows(`SELECT type FROM outbox`)).toEqual([
+      { type: 'kontor.identity.v1.PersonChanged' },
+    ]);
     const kids = await Promise.all(replicas.map(async ({ keys }) => (await keys.current()).id));
     expect(new Set(kids).size).toBe(1);
   });

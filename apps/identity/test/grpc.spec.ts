@@ -29,17 +29,32 @@ const email = () => `${randomUUID()}@example.com`;
 
 describe('people over gRPC', () => {
   it('are made and changed by an administrator and read by everybody', async () => {
-    const made = await test.call<Person>(administrator, `${people}/CreatePerson`, { email: email(), name: 'Ann', password });
+    const made = await test.call<Person>(administrator, `${people}/CreatePerson`, {
+      email: email(),
+      name: 'Ann',
+      password,
+    });
     expect(made).toMatchObject({ name: 'Ann', roles: ['salesperson'], status: 'active', etag: '1' });
-    const request = { id: made.id, person: { name: 'Anna', unitId: undefined }, updateMask: ['name', 'unitId'], etag: '1' };
+    const request = {
+      id: made.id,
+      person: { name: 'Anna', unitId: undefined },
+      updateMask: ['name', 'unitId'],
+      etag: '1',
+    };
     const changed = await test.call<Person>(administrator, `${people}/UpdatePerson`, request);
     expect(changed).toMatchObject({ name: 'Anna', etag: '2' });
     expect(await test.call<Person>(salesperson, `${people}/GetPerson`, { id: made.id })).toEqual(changed);
     const filter = JSON.stringify({ field: 'id', op: 'eq', value: made.id });
-    const page = await test.call<ListPeopleResponse>(salesperson, `${people}/ListPeople`, { filter, withTotal: true });
+    const page = await test.call<ListPeopleResponse>(salesperson, `${people}/ListPeople`, {
+      filter,
+      withTotal: true,
+    });
     expect(page).toMatchObject({ people: [changed], totalSize: 1 });
     const events = await test.events('kontor.identity.v1.PersonChanged');
-    expect(events.filter(({ person }) => person?.id === made.id)).toEqual([{ person: made }, { person: changed }]);
+    expect(events.filter(({ person }) => person?.id === made.id)).toEqual([
+      { person: made },
+      { person: changed },
+    ]);
   });
 
   it.each([
@@ -48,8 +63,12 @@ describe('people over gRPC', () => {
     ['CreateUnit', { unit: { name: 'X' } }],
     ['UpdateUnit', { id: unknown, unit: { name: 'X' }, updateMask: ['name'] }],
   ])('refuse %s to a salesperson, and to who is not signed in', async (name, request) => {
-    await expect(test.call(salesperson, `${people}/${name}`, request)).rejects.toMatchObject({ problem: { code: 'forbidden' } });
-    await expect(test.call(undefined, `${people}/${name}`, request)).rejects.toMatchObject({ problem: { code: 'unauthenticated' } });
+    await expect(test.call(salesperson, `${people}/${name}`, request)).rejects.toMatchObject({
+      problem: { code: 'forbidden' },
+    });
+    await expect(test.call(undefined, `${people}/${name}`, request)).rejects.toMatchObject({
+      problem: { code: 'unauthenticated' },
+    });
   });
 
   it('name the field at fault, in the language of the caller', async () => {
@@ -57,12 +76,18 @@ describe('people over gRPC', () => {
     await expect(
       test.call(administrator, `${people}/CreatePerson`, request, { language: 'zh-CN' }),
     ).rejects.toMatchObject({
-      problem: { code: 'invalid', fields: [{ field: 'password', reason: 'password-common', message: expect.stringMatching(/密码/) }] },
+      problem: {
+        code: 'invalid',
+        fields: [{ field: 'password', reason: 'password-common', message: expect.stringMatching(/密码/) }],
+      },
     });
   });
 
   it('show the current record to who has an old version', async () => {
-    const made = await test.call<Person>(administrator, `${people}/CreatePerson`, { email: email(), name: 'Ann' });
+    const made = await test.call<Person>(administrator, `${people}/CreatePerson`, {
+      email: email(),
+      name: 'Ann',
+    });
     const request = { id: made.id, person: { name: 'Eve' }, updateMask: ['name'], etag: '9' };
     await expect(test.call(administrator, `${people}/UpdatePerson`, request)).rejects.toMatchObject({
       problem: { code: 'stale', current: made },
@@ -72,7 +97,9 @@ describe('people over gRPC', () => {
   it('work in units', async () => {
     const unit = await test.call<Unit>(administrator, `${people}/CreateUnit`, { unit: { name: 'North' } });
     const request = { email: email(), name: 'Ann', unitId: unit.id };
-    expect(await test.call<Person>(administrator, `${people}/CreatePerson`, request)).toMatchObject({ unitId: unit.id });
+    expect(await test.call<Person>(administrator, `${people}/CreatePerson`, request)).toMatchObject({
+      unitId: unit.id,
+    });
   });
 });
 
@@ -80,7 +107,12 @@ describe('sessions over gRPC', () => {
   let replica: RunningService;
   let clients: RpcClients;
   const call = <T>(path: string, request: object, token?: string) =>
-    clients.call<T>(path, request, { requestId: randomUUID(), language: 'en', deadline: Date.now() + 10_000 }, token);
+    clients.call<T>(
+      path,
+      request,
+      { requestId: randomUUID(), language: 'en', deadline: Date.now() + 10_000 },
+      token,
+    );
 
   // A replica that verifies tokens as in real life: with the keys in its own table.
   beforeAll(async () => {
@@ -96,11 +128,16 @@ describe('sessions over gRPC', () => {
   it('begin with a password, tell who one is, are refreshed and end', async () => {
     const request = { email: 'Admin@kontor.local', password: 'the first password' };
     const session = await call<Session>(`${sessions}/CreateSession`, request);
-    expect(session).toMatchObject({ expiresIn: 300, person: { email: 'admin@kontor.local', roles: ['administrator'] } });
+    expect(session).toMatchObject({
+      expiresIn: 300,
+      person: { email: 'admin@kontor.local', roles: ['administrator'] },
+    });
     expect(await call<Person>(`${people}/GetMe`, {}, session.accessToken)).toEqual(session.person);
     const next = await call<Session>(`${sessions}/RefreshSession`, { refreshToken: session.refreshToken });
     expect(await call(`${sessions}/DeleteCurrentSession`, {}, next.accessToken)).toEqual({});
-    await expect(call(`${sessions}/RefreshSession`, { refreshToken: next.refreshToken })).rejects.toMatchObject({
+    await expect(
+      call(`${sessions}/RefreshSession`, { refreshToken: next.refreshToken }),
+    ).rejects.toMatchObject({
       problem: { code: 'unauthenticated', reason: 'signed-out' },
     });
     expect(await test.events('kontor.identity.v1.SessionEnded')).toHaveLength(1);
@@ -109,7 +146,14 @@ describe('sessions over gRPC', () => {
   it('publish the keys that verify their tokens, without the private half', async () => {
     const { keys } = await call<{ keys: object[] }>(`${sessions}/ListKeys`, {});
     expect(keys).toEqual([
-      { kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig', kid: expect.any(String), x: expect.any(String) },
+      {
+        kty: 'OKP',
+        crv: 'Ed25519',
+        alg: 'EdDSA',
+        use: 'sig',
+        kid: expect.any(String),
+        x: expect.any(String),
+      },
     ]);
   });
 
@@ -120,8 +164,10 @@ describe('sessions over gRPC', () => {
   });
 
   it('are refused after too many failures, with the time to wait', async () => {
-    const attempt = () => call(`${sessions}/CreateSession`, { email: 'guessed@example.com', password: 'wrong' });
-    for (let i = 0; i < 10; i++) await expect(attempt()).rejects.toMatchObject({ problem: { reason: 'sign-in-failed' } });
+    const attempt = () =>
+      call(`${sessions}/CreateSession`, { email: 'guessed@example.com', password: 'wrong' });
+    for (let i = 0; i < 10; i++)
+      await expect(attempt()).rejects.toMatchObject({ problem: { reason: 'sign-in-failed' } });
     await expect(attempt()).rejects.toMatchObject({
       problem: { code: 'exhausted', reason: 'too-many-sign-ins', retryAfterSeconds: expect.any(Number) },
     });

@@ -52,7 +52,11 @@ export async function identityOnDatabase() {
     const source = createDataSource({ url: database.url, applicationName: 'identity' }, entities);
     sources.push(await source.initialize());
     const nobodysLines = new Organisation([]);
-    const unitOfWork = new UnitOfWork(source, { service: 'identity', organisation: () => nobodysLines, constraints });
+    const unitOfWork = new UnitOfWork(source, {
+      service: 'identity',
+      organisation: () => nobodysLines,
+      constraints,
+    });
     const passwords = new Passwords(config);
     await passwords.onModuleInit();
     const keys = new SigningKeys(unitOfWork, config);
@@ -123,7 +127,9 @@ export async function together<T>(work: Promise<T>[]): Promise<{ done: T[]; erro
   return {
     done: outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])),
     errors: outcomes.flatMap((outcome) =>
-      outcome.status === 'rejected' ? [String((outcome.reason as { reason?: string }).reason ?? outcome.reason)] : [],
+      outcome.status === 'rejected'
+        ? [String((outcome.reason as { reason?: string }).reason ?? outcome.reason)]
+        : [],
     ),
   };
 }

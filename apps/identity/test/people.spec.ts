@@ -1,4 +1,12 @@
-import { by, byAdministrator, byNobody, identityOnDatabase, personRequest, together, type Identity } from './identity-fixture.js';
+import {
+  by,
+  byAdministrator,
+  byNobody,
+  identityOnDatabase,
+  personRequest,
+  together,
+  type Identity,
+} from './identity-fixture.js';
 
 let identity: Identity;
 beforeAll(async () => (identity = await identityOnDatabase()));
@@ -8,7 +16,10 @@ const unknown = '01900000-0000-7000-8000-00000000dead';
 
 describe('adding a person', () => {
   it('fills what is not given, and tells of the whole person', async () => {
-    const person = await identity.people.create(personRequest({ email: 'Ann.Lee@Example.com' }), byAdministrator());
+    const person = await identity.people.create(
+      personRequest({ email: 'Ann.Lee@Example.com' }),
+      byAdministrator(),
+    );
     expect(person).toMatchObject({
       email: 'ann.lee@example.com',
       roles: ['salesperson'],
@@ -35,7 +46,9 @@ describe('adding a person', () => {
     );
     expect(stored[0]?.texts).toContain(id);
     expect(stored[0]?.texts).not.toMatch(/private phrase|argon2/);
-    const actions = await identity.rows('SELECT action FROM audit WHERE object_id = $1 ORDER BY action', [id]);
+    const actions = await identity.rows('SELECT action FROM audit WHERE object_id = $1 ORDER BY action', [
+      id,
+    ]);
     expect(actions).toEqual([{ action: 'create' }, { action: 'set-password' }]);
   });
 
@@ -63,7 +76,11 @@ describe('adding a person', () => {
     await identity.people.create(personRequest({ email: 'taken@example.com' }), byAdministrator());
     await expect(
       identity.people.create(personRequest({ email: 'TAKEN@example.com' }), byAdministrator()),
-    ).rejects.toMatchObject({ code: 'conflict', reason: 'email-taken', fields: [{ field: 'email', reason: 'email-taken' }] });
+    ).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'email-taken',
+      fields: [{ field: 'email', reason: 'email-taken' }],
+    });
   });
 
   it('succeeds once when ten ask for the same address at once', async () => {
@@ -73,7 +90,9 @@ describe('adding a person', () => {
     const { done, errors } = await together(work);
     expect(done).toHaveLength(1);
     expect(errors).toEqual(Array(9).fill('email-taken'));
-    expect(await identity.rows('SELECT 1 FROM person WHERE email = $1', ['race@example.com'])).toHaveLength(1);
+    expect(await identity.rows('SELECT 1 FROM person WHERE email = $1', ['race@example.com'])).toHaveLength(
+      1,
+    );
   });
 
   it('happens once for a repeated idempotency key, with the same answer', async () => {
@@ -82,7 +101,9 @@ describe('adding a person', () => {
     const first = await identity.people.create(request, call);
     expect(await identity.people.create(request, { ...call, requestId: 'again' })).toEqual(first);
     expect(await identity.rows('SELECT 1 FROM outbox WHERE aggregate_id = $1', [first.id])).toHaveLength(1);
-    await expect(identity.people.create(personRequest(), { ...call, fingerprint: 'other' })).rejects.toMatchObject({
+    await expect(
+      identity.people.create(personRequest(), { ...call, fingerprint: 'other' }),
+    ).rejects.toMatchObject({
       code: 'unprocessable',
       reason: 'idempotency-key-reused',
     });
@@ -151,7 +172,9 @@ describe('changing a person', () => {
   it('refuses an address in use, an unknown manager and a field that is not for callers', async () => {
     const taken = await identity.person();
     const person = await identity.person();
-    await expect(update(person.id, { email: taken.email.toUpperCase() })).rejects.toMatchObject({ reason: 'email-taken' });
+    await expect(update(person.id, { email: taken.email.toUpperCase() })).rejects.toMatchObject({
+      reason: 'email-taken',
+    });
     await expect(update(person.id, { managerId: unknown })).rejects.toMatchObject({
       fields: [{ field: 'person.managerId', reason: 'unknown-manager' }],
     });
@@ -161,7 +184,10 @@ describe('changing a person', () => {
         { field: 'person.name', reason: 'required' },
       ],
     });
-    await expect(update(unknown, { name: 'Nobody' })).rejects.toMatchObject({ code: 'not_found', reason: 'person-not-found' });
+    await expect(update(unknown, { name: 'Nobody' })).rejects.toMatchObject({
+      code: 'not_found',
+      reason: 'person-not-found',
+    });
   });
 
   it('refuses a manager who reports to the person, however far below', async () => {
@@ -169,7 +195,10 @@ describe('changing a person', () => {
     const middle = await identity.person({ managerId: top.id });
     const low = await identity.person({ managerId: middle.id });
     for (const { id } of [top, middle, low]) {
-      await expect(update(top.id, { managerId: id })).rejects.toMatchObject({ code: 'invalid', reason: 'manager-cycle' });
+      await expect(update(top.id, { managerId: id })).rejects.toMatchObject({
+        code: 'invalid',
+        reason: 'manager-cycle',
+      });
     }
     await update(low.id, { managerId: top.id });
   });
@@ -198,7 +227,10 @@ describe('changing a person', () => {
     expect(done).toHaveLength(1);
     expect(errors).toEqual(['last-administrator']);
     const last = done[0]?.id === one.id ? other : one;
-    await expect(update(last.id, { roles: [] })).rejects.toMatchObject({ code: 'conflict', reason: 'last-administrator' });
+    await expect(update(last.id, { roles: [] })).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'last-administrator',
+    });
     await update(last.id, { roles: ['administrator', 'salesperson'] });
   });
 });
@@ -207,11 +239,19 @@ describe('listing people', () => {
   it('pages, sorts, filters and counts', async () => {
     const unit = await identity.units.create({ unit: { name: 'List' } as never }, byAdministrator());
     for (const name of ['Cid', 'Ann', 'Bob']) await identity.person({ name, unitId: unit.id });
-    const request = { filter: JSON.stringify({ field: 'unitId', op: 'eq', value: unit.id }), orderBy: 'name', pageSize: 2, withTotal: true };
+    const request = {
+      filter: JSON.stringify({ field: 'unitId', op: 'eq', value: unit.id }),
+      orderBy: 'name',
+      pageSize: 2,
+      withTotal: true,
+    };
     const first = await identity.people.list(request, byAdministrator());
     expect(first.people.map(({ name }) => name)).toEqual(['Ann', 'Bob']);
     expect(first.totalSize).toBe(3);
-    const second = await identity.people.list({ ...request, pageToken: first.nextPageToken }, byAdministrator());
+    const second = await identity.people.list(
+      { ...request, pageToken: first.nextPageToken },
+      byAdministrator(),
+    );
     expect(second.people.map(({ name }) => name)).toEqual(['Cid']);
     expect(second.nextPageToken).toBeUndefined();
   });

@@ -2,22 +2,38 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Person, Session } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { TokenVerifier } from '@kontor/rpc/tokens';
 import { verificationKeys } from '../src/session/signing-keys.js';
-import { by, byAdministrator, byNobody, cheap, identityOnDatabase, password, together, type Identity } from './identity-fixture.js';
+import {
+  by,
+  byAdministrator,
+  byNobody,
+  cheap,
+  identityOnDatabase,
+  password,
+  together,
+  type Identity,
+} from './identity-fixture.js';
 
 let identity: Identity;
 beforeAll(async () => (identity = await identityOnDatabase()));
 afterAll(() => identity?.close());
 
-const signIn = (email: string, attempt = password) => identity.signIns.create({ email, password: attempt }, byNobody());
+const signIn = (email: string, attempt = password) =>
+  identity.signIns.create({ email, password: attempt }, byNobody());
 const refresh = (refreshToken: string) => identity.sessions.refresh({ refreshToken }, byNobody());
 const verifier = () => new TokenVerifier(async () => ({ keys: await verificationKeys(identity.unitOfWork) }));
 const sessionOf = ({ accessToken }: Session) => String(decodeJwt(accessToken).sid);
 const callOf = (person: Person, session: Session) => by(person, sessionOf(session));
 const ended = (sessionId: string) =>
-  identity.rows<{ payload: string }>(`SELECT payload FROM outbox WHERE aggregate = 'session' AND aggregate_id = $1`, [sessionId]);
+  identity.rows<{ payload: string }>(
+    `SELECT payload FROM outbox WHERE aggregate = 'session' AND aggregate_id = $1`,
+    [sessionId],
+  );
 /** As if the session's tokens had been used so much earlier. */
 const earlier = (sessionId: string, interval: string) =>
-  identity.rows('UPDATE refresh_token SET use_time = use_time - $2::interval WHERE session_id = $1', [sessionId, interval]);
+  identity.rows('UPDATE refresh_token SET use_time = use_time - $2::interval WHERE session_id = $1', [
+    sessionId,
+    interval,
+  ]);
 
 describe('signing in', () => {
   it('gives tokens that every service verifies, and the person', async () => {
@@ -73,14 +89,19 @@ describe('signing in', () => {
     );
     for (const refusal of refusals) expect(refusal).toEqual(refusals[0]);
     expect(refusals[0]).toMatchObject({ code: 'unauthenticated', reason: 'sign-in-failed', fields: [] });
-    const audit = await identity.rows(`SELECT outcome FROM audit WHERE action = 'sign-in' AND object_id = $1`, [person.id]);
+    const audit = await identity.rows(
+      `SELECT outcome FROM audit WHERE action = 'sign-in' AND object_id = $1`,
+      [person.id],
+    );
     expect(audit).toEqual([{ outcome: 'refused' }]);
   });
 
   it('makes up for a weaker hash of older settings, once the password is known', async () => {
     const person = await identity.person();
     const hash = async () =>
-      (await identity.rows<{ hash: string }>('SELECT hash FROM credential WHERE person_id = $1', [person.id]))[0]?.hash;
+      (
+        await identity.rows<{ hash: string }>('SELECT hash FROM credential WHERE person_id = $1', [person.id])
+      )[0]?.hash;
     const stronger = await identity.replica({ hashing: { ...cheap, passes: 2 } });
     expect(await hash()).toContain('m=64,t=1,p=1');
     await stronger.signIns.create({ email: person.email, password }, byNobody());
@@ -121,7 +142,8 @@ describe('ten failures within fifteen minutes', () => {
 
   it('are forgotten by a sign-in, and are not made by thirty right ones at once', async () => {
     const person = await identity.person();
-    for (let i = 0; i < 9; i++) await expect(signIn(person.email, 'wrong')).rejects.toMatchObject({ reason: 'sign-in-failed' });
+    for (let i = 0; i < 9; i++)
+      await expect(signIn(person.email, 'wrong')).rejects.toMatchObject({ reason: 'sign-in-failed' });
     await signIn(person.email);
     const { done } = await together(Array.from({ length: 30 }, () => signIn(person.email)));
     expect(done).toHaveLength(30);
@@ -134,7 +156,11 @@ describe('refreshing', () => {
     const person = await identity.person();
     const session = await signIn(person.email);
     await identity.people.update(
-      { id: person.id, person: { roles: ['manager'], language: 'zh-CN' } as never, updateMask: ['roles', 'language'] },
+      {
+        id: person.id,
+        person: { roles: ['manager'], language: 'zh-CN' } as never,
+        updateMask: ['roles', 'language'],
+      },
       byAdministrator(),
     );
     const next = await refresh(session.refreshToken);
@@ -156,7 +182,9 @@ describe('refreshing', () => {
       ),
     );
     expect(new Set(all.map(({ refreshToken }) => refreshToken)).size).toBe(1);
-    const tokens = await identity.rows('SELECT 1 FROM refresh_token WHERE session_id = $1', [sessionOf(session)]);
+    const tokens = await identity.rows('SELECT 1 FROM refresh_token WHERE session_id = $1', [
+      sessionOf(session),
+    ]);
     expect(tokens).toHaveLength(2);
     expect(await ended(sessionOf(session))).toEqual([]);
     await expect(refresh(all[0]?.refreshToken ?? '')).resolves.toMatchObject({ expiresIn: 300 });
@@ -168,7 +196,10 @@ describe('refreshing', () => {
     const other = await signIn(person.email);
     const next = await refresh(session.refreshToken);
     await earlier(sessionOf(session), '11 seconds');
-    await expect(refresh(session.refreshToken)).rejects.toMatchObject({ code: 'unauthenticated', reason: 'signed-out' });
+    await expect(refresh(session.refreshToken)).rejects.toMatchObject({
+      code: 'unauthenticated',
+      reason: 'signed-out',
+    });
     await expect(refresh(next.refreshToken)).rejects.toMatchObject({ reason: 'signed-out' });
     await expect(refresh(session.refreshToken)).rejects.toMatchObject({ reason: 'signed-out' });
     const events = await ended(sessionOf(session));
@@ -183,8 +214,14 @@ describe('refreshing', () => {
     ['a session of 90 days', 'create_time', '90 days 1 second'],
   ])('is refused for %s', async (_, column, age) => {
     const session = await signIn((await identity.person()).email);
-    await identity.rows(`UPDATE session SET ${column} = ${column} - $2::interval WHERE id = $1`, [sessionOf(session), age]);
-    await expect(refresh(session.refreshToken)).rejects.toMatchObject({ code: 'unauthenticated', reason: 'signed-out' });
+    await identity.rows(`UPDATE session SET ${column} = ${column} - $2::interval WHERE id = $1`, [
+      sessionOf(session),
+      age,
+    ]);
+    await expect(refresh(session.refreshToken)).rejects.toMatchObject({
+      code: 'unauthenticated',
+      reason: 'signed-out',
+    });
   });
 
   it('ends the session of somebody who left', async () => {
@@ -196,7 +233,10 @@ describe('refreshing', () => {
   });
 
   it('is refused for a token that was never given', async () => {
-    await expect(refresh('x'.repeat(43))).rejects.toMatchObject({ code: 'unauthenticated', reason: 'signed-out' });
+    await expect(refresh('x'.repeat(43))).rejects.toMatchObject({
+      code: 'unauthenticated',
+      reason: 'signed-out',
+    });
     const session = await signIn((await identity.person()).email);
     await expect(refresh(session.accessToken)).rejects.toMatchObject({ reason: 'signed-out' });
   });
@@ -209,6 +249,14 @@ describe('signing out', () => {
     const other = await signIn(person.email);
     await identity.sessions.end(callOf(person, session));
     await identity.sessions.end(callOf(person, session));
+    const audit = await identity.rows(
+      `SELECT action, outcome FROM audit WHERE person_id = $1 AND (changes::json ->> 'sessionId' = $2 OR object_id = $2) ORDER BY time`,
+      [person.id, sessionOf(session)],
+    );
+    expect(audit).toEqual([
+      { action: 'sign-in', outcome: 'done' },
+      { action: 'end', outcome: 'done' },
+    ]);
     await expect(refresh(session.refreshToken)).rejects.toMatchObject({ reason: 'signed-out' });
     expect(await ended(sessionOf(session))).toHaveLength(1);
     await expect(refresh(other.refreshToken)).resolves.toMatchObject({ expiresIn: 300 });
@@ -225,13 +273,17 @@ describe('signing out', () => {
 describe('old sessions and failures', () => {
   it('are cleared away as people sign in', async () => {
     const session = await signIn((await identity.person()).email);
-    await identity.rows(`UPDATE session SET refresh_time = refresh_time - interval '15 days' WHERE id = $1`, [sessionOf(session)]);
+    await identity.rows(`UPDATE session SET refresh_time = refresh_time - interval '15 days' WHERE id = $1`, [
+      sessionOf(session),
+    ]);
     await identity.rows(
       `INSERT INTO sign_in_failure VALUES ('old', '[]', now() - interval '1 day'), ('new', '[]', now())`,
     );
     await signIn((await identity.person()).email);
     expect(await identity.rows('SELECT 1 FROM session WHERE id = $1', [sessionOf(session)])).toEqual([]);
-    expect(await identity.rows('SELECT 1 FROM refresh_token WHERE session_id = $1', [sessionOf(session)])).toEqual([]);
+    expect(
+      await identity.rows('SELECT 1 FROM refresh_token WHERE session_id = $1', [sessionOf(session)]),
+    ).toEqual([]);
     const left = await identity.rows(`SELECT address FROM sign_in_failure WHERE address IN ('old', 'new')`);
     expect(left).toEqual([{ address: 'new' }]);
   });

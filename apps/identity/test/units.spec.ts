@@ -7,7 +7,10 @@ afterAll(() => identity?.close());
 const create = (name: string, parentId?: string) =>
   identity.units.create({ unit: { name, parentId } as never }, byAdministrator());
 const update = (id: string, changes: object, etag?: string) =>
-  identity.units.update({ id, unit: changes as never, updateMask: Object.keys(changes), etag }, byAdministrator());
+  identity.units.update(
+    { id, unit: changes as never, updateMask: Object.keys(changes), etag },
+    byAdministrator(),
+  );
 
 describe('units', () => {
   it('form a tree, and can be renamed and moved', async () => {
@@ -23,7 +26,10 @@ describe('units', () => {
   it('have a name that no sibling has, in any case', async () => {
     const parent = await create('Region');
     await create('Sales', parent.id);
-    await expect(create('SALES', parent.id)).rejects.toMatchObject({ code: 'conflict', reason: 'unit-name-taken' });
+    await expect(create('SALES', parent.id)).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'unit-name-taken',
+    });
     await expect(create('region')).rejects.toMatchObject({ reason: 'unit-name-taken' });
     await create('Sales');
   });
@@ -34,8 +40,14 @@ describe('units', () => {
     await expect(create('Lost', '01900000-0000-7000-8000-00000000dead')).rejects.toMatchObject({
       fields: [{ field: 'unit.parentId', reason: 'unknown-parent' }],
     });
-    await expect(update(top.id, { parentId: low.id })).rejects.toMatchObject({ code: 'invalid', reason: 'unit-cycle' });
-    await expect(update(top.id, { name: 'Other' }, '7')).rejects.toMatchObject({ code: 'stale', current: top });
+    await expect(update(top.id, { parentId: low.id })).rejects.toMatchObject({
+      code: 'invalid',
+      reason: 'unit-cycle',
+    });
+    await expect(update(top.id, { name: 'Other' }, '7')).rejects.toMatchObject({
+      code: 'stale',
+      current: top,
+    });
   });
 
   it('never close a cycle by two moves at once', async () => {

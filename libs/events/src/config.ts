@@ -34,7 +34,11 @@ export function readEventsConfig(variables: NodeJS.ProcessEnv = process.env): Ev
   if (!read.success) throw new Error(`Events are not configured well. ${z.prettifyError(read.error)}`);
   return {
     natsUrl: read.data.NATS_URL,
-    stream: { maxBytes: read.data.NATS_STREAM_MAX_BYTES, replicas: read.data.NATS_STREAM_REPLICAS, maxAgeMs: 7 * day },
+    stream: {
+      maxBytes: read.data.NATS_STREAM_MAX_BYTES,
+      replicas: read.data.NATS_STREAM_REPLICAS,
+      maxAgeMs: 7 * day,
+    },
   };
 }
 

@@ -51,7 +51,8 @@ export async function connectBroker(settings: BrokerSettings): Promise<Broker> {
   })();
   void connection.closed().then((error) => {
     connected = false;
-    if (!closing) settings.onLost(error instanceof Error ? error : new Error('The connection to the broker has ended.'));
+    if (!closing)
+      settings.onLost(error instanceof Error ? error : new Error('The connection to the broker has ended.'));
   });
   return {
     connection,

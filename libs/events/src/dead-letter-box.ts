@@ -26,7 +26,8 @@ export class DeadLetterBox {
   async take(event: ReceivedEvent): Promise<boolean> {
     const { facts, message } = event;
     const deliveries = message.info.deliveryCount;
-    const reason = this.failures.get(facts.id) ?? 'No failure is known; the process may have died over it each time.';
+    const reason =
+      this.failures.get(facts.id) ?? 'No failure is known; the process may have died over it each time.';
     const taken = await this.unitOfWork.write(serviceCall(this.service, facts.type), (tx) =>
       tx.query(insert, [
         ...[this.consumer, facts.id, message.subject, facts.type],

@@ -18,7 +18,8 @@ export interface DeadLetter {
   createTime: string;
 }
 
-const inUtc = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const inUtc = (column: string): string =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Dead letters of a service that nobody has replayed, oldest first; of all its consumers, or of one. */
 export async function listDeadLetters(pool: Pool, consumer?: string, limit = 200): Promise<DeadLetter[]> {
@@ -55,11 +56,18 @@ export async function replayDeadLetter(
   });
 }
 
-async function republish(broker: Broker, letter: { subject: string; headers: string; payload: string }): Promise<void> {
+async function republish(
+  broker: Broker,
+  letter: { subject: string; headers: string; payload: string },
+): Promise<void> {
   const set = headers();
   for (const [name, value] of Object.entries(JSON.parse(letter.headers) as Record<string, string>)) {
     if (!name.toLowerCase().startsWith('nats-')) set.set(name, value);
   }
   // Another message id than the event's: the broker would take it for a copy and drop it.
-  await broker.jetstream.publish(letter.subject, letter.payload, { headers: set, msgID: randomUUID(), timeout: 5_000 });
+  await broker.jetstream.publish(letter.subject, letter.payload, {
+    headers: set,
+    msgID: randomUUID(),
+    timeout: 5_000,
+  });
 }

@@ -26,7 +26,11 @@ function wordsOf(cause: unknown): string {
 }
 
 /** Runs a handler to its end. Rejects with HandlerFailure, in whichever way it fails. */
-export async function runHandler(handler: EventHandler, payload: unknown, context: EventContext): Promise<void> {
+export async function runHandler(
+  handler: EventHandler,
+  payload: unknown,
+  context: EventContext,
+): Promise<void> {
   try {
     const result = await handler(payload, context);
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });

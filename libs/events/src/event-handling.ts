@@ -20,7 +20,10 @@ export interface HandlingOptions {
  * Handles events in one transaction: inbox rows, effects, emitted events, all or nothing. An event that is in the inbox
  * already has had its effect and is passed over. Rejects when any of them fails; then none has had an effect.
  */
-export async function handleTogether(options: HandlingOptions, events: readonly ReceivedEvent[]): Promise<void> {
+export async function handleTogether(
+  options: HandlingOptions,
+  events: readonly ReceivedEvent[],
+): Promise<void> {
   const [first] = events;
   if (!first) return;
   let current = first;
@@ -47,7 +50,11 @@ export async function handleTogether(options: HandlingOptions, events: readonly 
 }
 
 /** Writes inbox rows and returns the ids of the events that were not there. */
-async function enterInbox(tx: Transaction, consumer: string, events: readonly ReceivedEvent[]): Promise<Set<string>> {
+async function enterInbox(
+  tx: Transaction,
+  consumer: string,
+  events: readonly ReceivedEvent[],
+): Promise<Set<string>> {
   // In one order everywhere, so that two replicas with the same events wait for each other instead of locking up.
   const ids = events.map(({ facts }) => facts.id).sort();
   const rows = await tx.query<{ event_id: string }>(

@@ -29,7 +29,10 @@ interface Running {
  * durable consumer; those of the package that have no handler are acknowledged and forgotten.
  */
 export class EventConsumers {
-  private readonly subscriptions = new Map<string, { subscription: Subscription; handlers: Map<string, EventHandler[]> }>();
+  private readonly subscriptions = new Map<
+    string,
+    { subscription: Subscription; handlers: Map<string, EventHandler[]> }
+  >();
   private running: Running[] = [];
 
   constructor(private readonly options: EventConsumersOptions) {}
@@ -43,7 +46,10 @@ export class EventConsumers {
     for (const emitter of from ?? [ownerOf(eventPackage)]) {
       const subscription = { consumer: this.options.service, emitter, eventPackage };
       const durable = durableName(subscription);
-      const known = this.subscriptions.get(durable) ?? { subscription, handlers: new Map<string, EventHandler[]>() };
+      const known = this.subscriptions.get(durable) ?? {
+        subscription,
+        handlers: new Map<string, EventHandler[]>(),
+      };
       known.handlers.set(type, [...(known.handlers.get(type) ?? []), handler]);
       this.subscriptions.set(durable, known);
     }

@@ -67,7 +67,8 @@ export class JetStreamConsumer {
         await this.pull();
       } catch (error) {
         const consumer = durableName(this.options.subscription);
-        if (!signal.aborted) this.options.logger.warn({ err: error, consumer }, 'pulling events failed and begins anew');
+        if (!signal.aborted)
+          this.options.logger.warn({ err: error, consumer }, 'pulling events failed and begins anew');
       }
       await sleep(restartPause, undefined, { signal }).catch(() => undefined);
     }
@@ -79,7 +80,10 @@ export class JetStreamConsumer {
     const manager = await broker.manager();
     await ensureStream(manager, subscription.emitter, stream, 'listener');
     await ensureConsumer(manager, subscription);
-    const consumer = await broker.jetstream.consumers.get(streamName(subscription.emitter), durableName(subscription));
+    const consumer = await broker.jetstream.consumers.get(
+      streamName(subscription.emitter),
+      durableName(subscription),
+    );
     while (!this.stopping.signal.aborted) {
       await this.untilRoom();
       if (!this.stopping.signal.aborted) await this.fetch(consumer, heldByReplica - this.unsettled.size);
@@ -88,7 +92,11 @@ export class JetStreamConsumer {
 
   /** Takes up to `room` messages as they come. Ends when it has them or after a while; rejects when the pull is dead. */
   private async fetch(consumer: Consumer, room: number): Promise<void> {
-    const messages = await consumer.fetch({ max_messages: room, expires: fetchFor, idle_heartbeat: fetchFor / 5 });
+    const messages = await consumer.fetch({
+      max_messages: room,
+      expires: fetchFor,
+      idle_heartbeat: fetchFor / 5,
+    });
     this.messages = messages;
     if (this.stopping.signal.aborted) void messages.close();
     // Heartbeats tell of a dead pull, but not while the client itself is trying to reconnect.
@@ -120,7 +128,9 @@ export class JetStreamConsumer {
     const { broker, subscription } = this.options;
     if (!broker.connected) return undefined;
     const manager = await broker.manager();
-    const info = await manager.consumers.info(streamName(subscription.emitter), durableName(subscription)).catch(() => undefined);
+    const info = await manager.consumers
+      .info(streamName(subscription.emitter), durableName(subscription))
+      .catch(() => undefined);
     return info && info.num_pending + info.num_ack_pending;
   }
 }

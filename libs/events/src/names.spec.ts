@@ -1,4 +1,12 @@
-import { durableName, filterSubject, ownerOf, packageOf, streamName, streamSubjects, subjectOf } from './names.js';
+import {
+  durableName,
+  filterSubject,
+  ownerOf,
+  packageOf,
+  streamName,
+  streamSubjects,
+  subjectOf,
+} from './names.js';
 
 test('a service has one stream with all its subjects', () => {
   expect(streamName('sales-pipeline')).toBe('KONTOR_SALES_PIPELINE');
@@ -6,7 +14,9 @@ test('a service has one stream with all its subjects', () => {
 });
 
 test('a subject names the emitting service and the event', () => {
-  expect(subjectOf('customer', 'kontor.notification.v1.ReminderSet')).toBe('kontor.customer.notification.v1.ReminderSet');
+  expect(subjectOf('customer', 'kontor.notification.v1.ReminderSet')).toBe(
+    'kontor.customer.notification.v1.ReminderSet',
+  );
 });
 
 test('a name outside the contracts has no subject', () => {
@@ -19,7 +29,11 @@ test('a package belongs to the service that its name begins with', () => {
 });
 
 test('a subscription has one durable consumer with one filter subject', () => {
-  const subscription = { consumer: 'notification', emitter: 'customer', eventPackage: 'kontor.notification.v1' };
+  const subscription = {
+    consumer: 'notification',
+    emitter: 'customer',
+    eventPackage: 'kontor.notification.v1',
+  };
   expect(durableName(subscription)).toBe('notification-from-customer-notification-v1');
   expect(filterSubject(subscription)).toBe('kontor.customer.notification.v1.>');
 });

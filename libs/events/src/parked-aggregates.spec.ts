@@ -2,7 +2,12 @@ import type { OutboxEntry } from './outbox-message.js';
 import { ParkedAggregates } from './parked-aggregates.js';
 
 const refused = (aggregateId: string, partition = 1): { entry: OutboxEntry; error: Error } => ({
-  entry: { aggregateId, partition, id: `event-of-${aggregateId}`, type: 'kontor.customer.v1.CustomerCreated' } as OutboxEntry,
+  entry: {
+    aggregateId,
+    partition,
+    id: `event-of-${aggregateId}`,
+    type: 'kontor.customer.v1.CustomerCreated',
+  } as OutboxEntry,
   error: new Error('too large'),
 });
 

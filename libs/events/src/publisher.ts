@@ -96,5 +96,8 @@ export function publishEntry(broker: Broker, service: string, entry: OutboxEntry
 
 /** Whether the broker works but refuses this one event (too large, for instance). 503: no leader, or the stream is full. */
 function isAboutTheEvent(error: unknown): error is Error {
-  return (error instanceof JetStreamApiError && error.status !== 503) || error instanceof errors.InvalidArgumentError;
+  return (
+    (error instanceof JetStreamApiError && error.status !== 503) ||
+    error instanceof errors.InvalidArgumentError
+  );
 }

@@ -14,7 +14,8 @@ export function relayPool(url: string, service: string, logger: Logger): pg.Pool
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 2_000,
-    options: '-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c TimeZone=UTC',
+    options:
+      '-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000 -c TimeZone=UTC',
   });
   // An idle connection that breaks is replaced at its next use.
   pool.on('error', (error) => logger.warn({ err: error }, 'a connection of the relay broke'));

@@ -28,10 +28,27 @@ export async function takeBatch(
 ): Promise<Batch> {
   // Not awaited one by one: on a pipelined connection all four travel together.
   const begun = client.query('BEGIN; SET LOCAL synchronous_commit = off');
-  const locked = client.query<{ noted: number[] | null }>({ name: 'relay-lock', text: lock, values: [partitions] });
-  const read = client.query<OutboxEntry>({ name: 'relay-read', text: readRows, values: [parked, rowsPerPartition] });
-  const others = client.query<{ contended: boolean }>({ name: 'relay-others', text: heldByOthers, values: [partitions] });
-  const [, { rows: lockedRows }, { rows: entries }, { rows: otherRows }] = await Promise.all([begun, locked, read, others]);
+  const locked = client.query<{ noted: number[] | null }>({
+    name: 'relay-lock',
+    text: lock,
+    values: [partitions],
+  });
+  const read = client.query<OutboxEntry>({
+    name: 'relay-read',
+    text: readRows,
+    values: [parked, rowsPerPartition],
+  });
+  const others = client.query<{ contended: boolean }>({
+    name: 'relay-others',
+    text: heldByOthers,
+    values: [partitions],
+  });
+  const [, { rows: lockedRows }, { rows: entries }, { rows: otherRows }] = await Promise.all([
+    begun,
+    locked,
+    read,
+    others,
+  ]);
   return { entries, noted: lockedRows[0]?.noted ?? [], contended: otherRows[0]?.contended ?? false };
 }
 

@@ -8,7 +8,14 @@ import type { Broker } from './connection.js';
 import { failuresUntilNoted, ParkedAggregates } from './parked-aggregates.js';
 import { Pause } from './pause.js';
 import { publishInOrder, type PublishOutcome } from './publisher.js';
-import { markPublished, noteFailure, oldestWaiting, rowsPerPartition, takeBatch, type Batch } from './relay-statements.js';
+import {
+  markPublished,
+  noteFailure,
+  oldestWaiting,
+  rowsPerPartition,
+  takeBatch,
+  type Batch,
+} from './relay-statements.js';
 import { ensureStream } from './streams.js';
 
 /** Pauses in milliseconds between rounds. */
@@ -96,7 +103,8 @@ export class Relay {
   }
 
   private async round(): Promise<RoundResult> {
-    if (!this.options.broker.connected) return this.trouble(new Error('There is no connection to the broker.'));
+    if (!this.options.broker.connected)
+      return this.trouble(new Error('There is no connection to the broker.'));
     if (!this.streamStands) await this.makeStream();
     const partitions = this.takePartitions();
     return inTransaction(this.options.pool, async (client) => {
@@ -133,13 +141,15 @@ export class Relay {
   private async makeStream(): Promise<void> {
     const { broker, service, stream, logger } = this.options;
     const made = await ensureStream(await broker.manager(), service, stream, 'owner');
-    if (made) logger.warn({ service }, 'the stream was missing and was made: if the broker lost its store, replay');
+    if (made)
+      logger.warn({ service }, 'the stream was missing and was made: if the broker lost its store, replay');
     this.streamStands = true;
   }
 
   /** Everything is looked at again once it is over: the stream, too, may be gone. Logged once, not at each attempt. */
   private trouble(error: unknown): RoundResult {
-    if (!this.troubled) this.options.logger.error({ err: error }, 'the relay cannot work; events wait in the outbox');
+    if (!this.troubled)
+      this.options.logger.error({ err: error }, 'the relay cannot work; events wait in the outbox');
     this.troubled = true;
     this.streamStands = false;
     this.lastFullRound = 0;
@@ -159,7 +169,10 @@ export class Relay {
       const failures = this.parked.refuse(refused, now);
       if (failures % failuresUntilNoted !== 0) continue;
       const { entry, error } = refused;
-      this.options.logger.error({ err: error, event: entry.id, type: entry.type, failures }, 'an event is refused');
+      this.options.logger.error(
+        { err: error, event: entry.id, type: entry.type, failures },
+        'an event is refused',
+      );
       await noteFailure(client, entry.partition, this.parked.worstOf(entry.partition));
     }
     for (const partition of batch.noted) {

@@ -58,7 +58,9 @@ export function replayStart(since: string | undefined, now: Date): Date {
 export async function replay(options: ReplayOptions): Promise<number> {
   const start = replayStart(options.selection.since, options.now);
   await ensureStream(await options.broker.manager(), options.service, options.stream, 'listener');
-  const { rows } = await options.pool.query<{ partition: number }>('SELECT partition FROM outbox_partition ORDER BY 1');
+  const { rows } = await options.pool.query<{ partition: number }>(
+    'SELECT partition FROM outbox_partition ORDER BY 1',
+  );
   let published = 0;
   for (const { partition } of rows) {
     let after: string | undefined = '0';

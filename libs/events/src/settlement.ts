@@ -44,7 +44,9 @@ async function settleOne(options: SettlementOptions, event: ReceivedEvent): Prom
     } catch (error) {
       if (isOutage(error) && !options.stopping.aborted) {
         // Not the event's fault: it must not use up its deliveries. Meanwhile the broker is told that we are at it.
-        await sleep(retryPause(1, Math.random(), options.pauses), undefined, { signal: options.stopping }).catch(() => {});
+        await sleep(retryPause(1, Math.random(), options.pauses), undefined, {
+          signal: options.stopping,
+        }).catch(() => {});
         if (!options.stopping.aborted) continue;
       }
       options.deadLetters.remember(event, error);
@@ -62,7 +64,10 @@ async function setAside(options: SettlementOptions, event: ReceivedEvent): Promi
   const { message, facts } = event;
   if (!(await options.deadLetters.take(event))) return message.ack();
   message.term();
-  options.logger.error({ event: facts.id, type: facts.type, consumer: options.consumer }, 'an event was set aside');
+  options.logger.error(
+    { event: facts.id, type: facts.type, consumer: options.consumer },
+    'an event was set aside',
+  );
 }
 
 /** Whether the database, not the handler, is at fault. */

@@ -4,7 +4,15 @@ import type { ReceivedEvent } from './received-event.js';
 import { WaitingLine } from './waiting-line.js';
 
 function event(aggregateId: string, version: number, redelivered = false): ReceivedEvent {
-  const facts = { id: `${aggregateId}-${version}`, type: '', aggregateId, version, time: '', personId: '', requestId: '' };
+  const facts = {
+    id: `${aggregateId}-${version}`,
+    type: '',
+    aggregateId,
+    version,
+    time: '',
+    personId: '',
+    requestId: '',
+  };
   return { message: { redelivered } as JsMsg, facts, trace: {} };
 }
 
@@ -44,8 +52,12 @@ test('clearing gives what nobody has taken', () => {
 });
 
 test('in whatever order things are taken and released, each event comes out once, in the order of its aggregate, and never beside another of it', () => {
-  const arrivals = fc.array(fc.record({ aggregate: fc.constantFrom('a', 'b', 'c'), again: fc.boolean() }), { maxLength: 40 });
-  const steps = fc.array(fc.record({ size: fc.integer({ min: 1, max: 5 }), release: fc.nat(3) }), { maxLength: 80 });
+  const arrivals = fc.array(fc.record({ aggregate: fc.constantFrom('a', 'b', 'c'), again: fc.boolean() }), {
+    maxLength: 40,
+  });
+  const steps = fc.array(fc.record({ size: fc.integer({ min: 1, max: 5 }), release: fc.nat(3) }), {
+    maxLength: 80,
+  });
   fc.assert(
     fc.property(arrivals, steps, (incoming, moves) => {
       const line = new WaitingLine();

@@ -83,10 +83,20 @@ test('a replay takes the events of one aggregate, and refuses what inboxes have 
   await load(2);
   await until('the events to be published', async () => (await bed.waiting()) === 0);
   await relay.stop();
-  const options = { service: bed.service, pool: bed.pool, broker: bed.broker, stream: smallStream, now: new Date() };
+  const options = {
+    service: bed.service,
+    pool: bed.pool,
+    broker: bed.broker,
+    stream: smallStream,
+    now: new Date(),
+  };
   expect(await replay({ ...options, selection: { aggregateId: 'aggregate-3' } })).toBe(2);
   expect(await replay({ ...options, selection: { type: 'kontor.identity.v1.PersonChanged' } })).toBe(0);
-  await expect(replay({ ...options, selection: { since: '2020-01-01T00:00:00Z' } })).rejects.toThrow('cannot be replayed');
-  await bed.pool.query(`UPDATE outbox SET create_time = create_time - interval '46 days' WHERE aggregate_id = 'aggregate-3'`);
+  await expect(replay({ ...options, selection: { since: '2020-01-01T00:00:00Z' } })).rejects.toThrow(
+    'cannot be replayed',
+  );
+  await bed.pool.query(
+    `UPDATE outbox SET create_time = create_time - interval '46 days' WHERE aggregate_id = 'aggregate-3'`,
+  );
   expect(await replay({ ...options, selection: {} })).toBe(18);
 });

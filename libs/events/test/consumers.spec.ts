@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConsumerInfo } from '@nats-io/jetstream';
+import pg from 'pg';
 import { testServers } from '@kontor/testing/servers';
 import { until } from '@kontor/testing/until';
 import { listDeadLetters, replayDeadLetter } from '../src/dead-letters.js';
@@ -34,11 +37,19 @@ function started(consumers: EventConsumers): EventConsumers {
 const inbox = async (): Promise<number> =>
   (await bed.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM inbox')).rows[0]?.n ?? 0;
 
+async function listenerInfo(): Promise<ConsumerInfo> {
+  const durable = durableName({ consumer: 'listener', emitter: bed.service, eventPackage: 'kontor.identity.v1' });
+  return (await bed.broker.manager()).consumers.info(streamName(bed.service), durable);
+}
+
+/** How often the broker delivered anything to the listener. */
+async function deliveries(): Promise<number> {
+  return (await listenerInfo()).delivered.consumer_seq;
+}
+
 /** Events of the stream that the listener has not settled. */
 async function unsettled(): Promise<number> {
-  const manager = await bed.broker.manager();
-  const durable = durableName({ consumer: 'listener', emitter: bed.service, eventPackage: 'kontor.identity.v1' });
-  const info = await manager.consumers.info(streamName(bed.service), durable);
+  const info = await listenerInfo();
   return info.num_pending + info.num_ack_pending;
 }
 
@@ -56,7 +67,9 @@ test('one process handles the events of an aggregate in their order', async () =
   await bed.change('a', 60);
   started(bed.consumers(writeEffect));
   await until('all effects', async () => (await effects(bed)).length === 60);
-  expect((await effects(bed)).map(({ version }) => version)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+  expect((await effects(bed)).map(({ version }) => version)).toEqual(
+    Array.from({ length: 60 }, (_, i) => i + 1),
+  );
 });
 
 test('an event that comes many times has one effect', async () => {
@@ -127,7 +140,9 @@ test('a dead letter that is replayed has its effect once, however often', async 
   healthy = true;
   await replayDeadLetter(bed.pool, bed.broker, letter);
   await until('the effect', async () => (await effects(bed)).length > 0);
-  await expect(replayDeadLetter(bed.pool, bed.broker, letter)).rejects.toMatchObject({ reason: 'dead-letter-not-found' });
+  await expect(replayDeadLetter(bed.pool, bed.broker, letter)).rejects.toMatchObject({
+    reason: 'dead-letter-not-found',
+  });
   await bed.pool.query('UPDATE dead_letter SET replay_time = NULL');
   await replayDeadLetter(bed.pool, bed.broker, letter);
   await until('the copy to be settled', async () => (await unsettled()) === 0);
@@ -150,7 +165,11 @@ test('events that a handler emits have ids derived from their cause and carry it
     return rows.length === 3 && rows;
   });
   const [cause, first, second] = rows;
-  const consumer = durableName({ consumer: 'listener', emitter: bed.service, eventPackage: 'kontor.identity.v1' });
+  const consumer = durableName({
+    consumer: 'listener',
+    emitter: bed.service,
+    eventPackage: 'kontor.identity.v1',
+  });
   expect(first?.id).toBe(derivedEventId(cause?.id ?? '', consumer, 0));
   expect(second?.id).toBe(derivedEventId(cause?.id ?? '', consumer, 1));
   expect(second?.request_id).toBe(cause?.request_id);
@@ -162,7 +181,11 @@ test('events without a handler and messages that are no events are settled witho
   await until('the effect', async () => (await effects(bed)).length === 1);
   const [row] = (await bed.pool.query<OutboxEntry>(`SELECT ${outboxEntryColumns} FROM outbox o`)).rows;
   if (!row) throw new Error('The outbox is empty.');
-  const other = { ...row, id: '0193c000-0000-7000-8000-000000000000', type: 'kontor.identity.v1.PersonChanged' };
+  const other = {
+    ...row,
+    id: '0193c000-0000-7000-8000-000000000000',
+    type: 'kontor.identity.v1.PersonChanged',
+  };
   await publishEntry(bed.broker, bed.service, { ...other, subject: subjectOf(bed.service, other.type) });
   await bed.broker.jetstream.publish(subjectOf(bed.service, eventType), 'no event');
   await until('both to be settled', async () => (await unsettled()) === 0);
@@ -187,4 +210,22 @@ test('stopping finishes what was begun and gives back the rest', async () => {
   expect(await effects(bed)).toHaveLength(begun);
   started(bed.consumers(writeEffect));
   await until('the rest', async () => (await effects(bed)).length === 30);
+});
+
+test('while the database is away an event waits without using up its deliveries', async () => {
+  await bed.change('a');
+  await until('the event to be published', async () => (await bed.waiting()) === 0);
+  await relay.stop();
+  const admin = new pg.Client(testServers().postgresUrl);
+  await admin.connect();
+  await admin.query(`ALTER ROLE ${bed.database} CONNECTION LIMIT 0`);
+  await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [bed.service]);
+  started(bed.consumers(writeEffect));
+  // Time for far more attempts than an event has deliveries.
+  await sleep(500);
+  await admin.query(`ALTER ROLE ${bed.database} CONNECTION LIMIT -1`);
+  await admin.end();
+  await until('the effect', async () => (await effects(bed)).length === 1);
+  expect(await listDeadLetters(bed.pool)).toEqual([]);
+  expect(await deliveries()).toBe(1);
 });

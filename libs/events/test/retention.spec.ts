@@ -14,7 +14,9 @@ const now = new Date('2026-12-01T00:00:00Z');
 const daysAgo = (days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString();
 
 async function left(table: string, column: string): Promise<string[]> {
-  const { rows } = await bed.pool.query<{ name: string }>(`SELECT ${column} AS name FROM ${table} ORDER BY 1`);
+  const { rows } = await bed.pool.query<{ name: string }>(
+    `SELECT ${column} AS name FROM ${table} ORDER BY 1`,
+  );
   return rows.map(({ name }) => name);
 }
 
@@ -43,7 +45,10 @@ test('inbox rows go after 45 days, in as many batches as it takes', async () => 
 });
 
 test('idempotency keys go after 7 days', async () => {
-  for (const [key, age] of [['new', 6.9], ['old', 7.1]] as const) {
+  for (const [key, age] of [
+    ['new', 6.9],
+    ['old', 7.1],
+  ] as const) {
     await bed.pool.query(
       `INSERT INTO idempotency (person_id, method, key, fingerprint, create_time) VALUES ('', '', $1, '', $2)`,
       [key, daysAgo(age)],
@@ -54,7 +59,11 @@ test('idempotency keys go after 7 days', async () => {
 });
 
 test('dead letters go 30 days after their replay; open ones stay', async () => {
-  const replays = [['open', null], ['replayed', daysAgo(29.9)], ['long-replayed', daysAgo(30.1)]] as const;
+  const replays = [
+    ['open', null],
+    ['replayed', daysAgo(29.9)],
+    ['long-replayed', daysAgo(30.1)],
+  ] as const;
   for (const [name, replayTime] of replays) {
     await bed.pool.query(
       `INSERT INTO dead_letter (consumer, event_id, subject, type, headers, payload, reason, deliveries, create_time, replay_time)

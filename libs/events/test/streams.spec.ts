@@ -30,7 +30,8 @@ test('a stream is made once, keeps events on disk for seven days and refuses rat
 
 test('only the owner of a stream changes its settings', async () => {
   const service = broker.service('owner');
-  const maxBytes = async (): Promise<number> => (await broker.manager.streams.info(streamName(service))).config.max_bytes;
+  const maxBytes = async (): Promise<number> =>
+    (await broker.manager.streams.info(streamName(service))).config.max_bytes;
   await ensureStream(broker.manager, service, smallStream, 'owner');
   await ensureStream(broker.manager, service, { ...smallStream, maxBytes: 1 << 20 }, 'listener');
   expect(await maxBytes()).toBe(smallStream.maxBytes);

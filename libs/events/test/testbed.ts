@@ -40,6 +40,8 @@ export const eventType = 'kontor.identity.v1.SessionEnded';
 /** One service with its database, on a broker; it listens to its own events. */
 export interface Testbed {
   service: string;
+  /** Name of the database and of the role that runs. */
+  database: string;
   broker: Broker;
   pool: Pool;
   unitOfWork: UnitOfWork;
@@ -68,10 +70,18 @@ export async function testbed(natsUrl: string, pauses = { first: 5, longest: 20 
   const logger = createLogger(service, 'silent');
   const pool = relayPool(database.url, service, logger);
   const relayPools: Pool[] = [];
-  const broker = await connectBroker({ url: natsUrl, name: service, onLost: (error) => { throw error; } });
-  const count = async (sql: string): Promise<number> => (await pool.query<{ n: number }>(sql)).rows[0]?.n ?? 0;
+  const broker = await connectBroker({
+    url: natsUrl,
+    name: service,
+    onLost: (error) => {
+      throw error;
+    },
+  });
+  const count = async (sql: string): Promise<number> =>
+    (await pool.query<{ n: number }>(sql)).rows[0]?.n ?? 0;
   return {
     service,
+    database: database.name,
     broker,
     pool,
     unitOfWork,
@@ -94,12 +104,14 @@ export async function testbed(natsUrl: string, pauses = { first: 5, longest: 20 
         await unitOfWork.write(serviceCall(service, 'change'), (tx) => changeOnce(tx, aggregateId));
       }
     },
-    eventIds: async () => (await pool.query<{ id: string }>('SELECT id FROM outbox ORDER BY position')).rows.map(({ id }) => id),
+    eventIds: async () =>
+      (await pool.query<{ id: string }>('SELECT id FROM outbox ORDER BY position')).rows.map(({ id }) => id),
     waiting: () => count('SELECT count(*)::int AS n FROM outbox WHERE publish_time IS NULL'),
     dispose: async () => {
       const manager = broker.connected ? await broker.manager() : undefined;
       for await (const stream of manager?.streams.list() ?? []) {
-        if (stream.config.subjects.includes(`kontor.${service}.>`)) await manager?.streams.delete(stream.config.name);
+        if (stream.config.subjects.includes(`kontor.${service}.>`))
+          await manager?.streams.delete(stream.config.name);
       }
       await broker.close();
       await dataSource.destroy();
@@ -115,7 +127,11 @@ async function changeOnce(tx: Transaction, aggregateId: string): Promise<void> {
      ON CONFLICT (id) DO UPDATE SET version = root.version + 1 RETURNING version`,
     [aggregateId],
   );
-  tx.emit(eventType, { id: aggregateId, version: root?.version ?? 0 }, { sessionId: aggregateId, personId: '' });
+  tx.emit(
+    eventType,
+    { id: aggregateId, version: root?.version ?? 0 },
+    { sessionId: aggregateId, personId: '' },
+  );
 }
 
 /** A handler whose effect is a line in the ledger. */

@@ -34,10 +34,18 @@ test('one trace runs from the change through the relay to the handler', async ()
   await relay.stop();
   await bed.dispose();
   const spans = exporter.getFinishedSpans();
-  const [change, send, process] = ['change', 'send kontor.identity.v1.SessionEnded', 'process kontor.identity.v1.SessionEnded'].map(
-    (name) => spans.find((span) => span.name === name),
-  );
-  expect(send).toMatchObject({ kind: SpanKind.PRODUCER, parentSpanContext: { spanId: change?.spanContext().spanId } });
-  expect(process).toMatchObject({ kind: SpanKind.CONSUMER, parentSpanContext: { spanId: send?.spanContext().spanId } });
+  const [change, send, process] = [
+    'change',
+    'send kontor.identity.v1.SessionEnded',
+    'process kontor.identity.v1.SessionEnded',
+  ].map((name) => spans.find((span) => span.name === name));
+  expect(send).toMatchObject({
+    kind: SpanKind.PRODUCER,
+    parentSpanContext: { spanId: change?.spanContext().spanId },
+  });
+  expect(process).toMatchObject({
+    kind: SpanKind.CONSUMER,
+    parentSpanContext: { spanId: send?.spanContext().spanId },
+  });
   expect(process?.spanContext().traceId).toBe(change?.spanContext().traceId);
 });

@@ -34,8 +34,12 @@ export interface ProblemPlace {
 }
 
 /** The document of any error. An answer of a service comes in the caller's language already. Never throws. */
-export function problemDocument(error: unknown, { language, requestId, traceId, place }: ProblemPlace): ProblemDocument {
-  const problem: Problem = error instanceof RpcProblem ? error.problem : toProblem(error, language, [gatewayMessages]);
+export function problemDocument(
+  error: unknown,
+  { language, requestId, traceId, place }: ProblemPlace,
+): ProblemDocument {
+  const problem: Problem =
+    error instanceof RpcProblem ? error.problem : toProblem(error, language, [gatewayMessages]);
   return {
     type: `urn:kontor:error:${problem.reason}`,
     title: titleOf(problem.code, language),

@@ -25,7 +25,12 @@ export interface AnswerPlan {
 }
 
 /** Passes the bytes of a service through, with the headers that belong to them. */
-export function sendAnswer(plan: AnswerPlan, answer: ServiceAnswer, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendAnswer(
+  plan: AnswerPlan,
+  answer: ServiceAnswer,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   reply.code(plan.status).header('cache-control', CACHE_CONTROL);
   if (plan.status === 204) return reply.send();
   if (answer.etag !== undefined) {

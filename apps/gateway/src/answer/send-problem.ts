@@ -23,9 +23,13 @@ export function problemSender(logger: Logger): SendProblem {
     });
     const { retryAfterSeconds, ...body } = document;
     if (document.status >= 500) {
-      logger.error({ err: error, requestId: request.id, route: request.routeOptions?.config.pattern }, document.type);
+      logger.error(
+        { err: error, requestId: request.id, route: request.routeOptions?.config.pattern },
+        document.type,
+      );
     }
-    if (document.status === 401) reply.header('www-authenticate', challenge(request.token !== '' || request.tokenFault !== undefined));
+    if (document.status === 401)
+      reply.header('www-authenticate', challenge(request.token !== '' || request.tokenFault !== undefined));
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
     reply
       .code(document.status)

@@ -13,7 +13,13 @@ export function logAccess(logger: Logger) {
     const route = request.routeOptions.config?.pattern ?? request.routeOptions.url;
     if (route === undefined || !silent.has(route)) {
       logger.info(
-        { requestId: request.id, method: request.method, route: route ?? 'unknown', status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 },
+        {
+          requestId: request.id,
+          method: request.method,
+          route: route ?? 'unknown',
+          status: reply.statusCode,
+          ms: Math.round(reply.elapsedTime * 10) / 10,
+        },
         'answered',
       );
     }

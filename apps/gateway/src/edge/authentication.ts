@@ -40,7 +40,8 @@ export function authenticate(tokens: TokenVerifier): Hook {
 
 /** Throws unless a person has signed in and has the permission (any signed-in person without one). */
 export function requireCaller(request: FastifyRequest, permission: string | undefined): void {
-  if (request.caller.kind === 'nobody') throw request.tokenFault ?? new AppError('unauthenticated', 'signed-out');
+  if (request.caller.kind === 'nobody')
+    throw request.tokenFault ?? new AppError('unauthenticated', 'signed-out');
   if (permission !== undefined && !may(request.caller, permission)) {
     throw new AppError('forbidden', 'forbidden', { params: { permission } });
   }

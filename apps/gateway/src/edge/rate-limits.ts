@@ -28,6 +28,7 @@ export async function registerRateLimits(fastify: FastifyInstance, limits: Gatew
     cache: 50_000,
     enableDraftSpec: true,
     keyGenerator: (request) => request.caller.personId || request.ip,
-    errorResponseBuilder: (_request, { ttl }) => new AppError('exhausted', 'rate-limited', { retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)) }),
+    errorResponseBuilder: (_request, { ttl }) =>
+      new AppError('exhausted', 'rate-limited', { retryAfterSeconds: Math.max(1, Math.ceil(ttl / 1000)) }),
   });
 }

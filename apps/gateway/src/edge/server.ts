@@ -49,7 +49,12 @@ export function createServer(config: GatewayConfig, logger: Logger): FastifyInst
 }
 
 /** Everything that holds for all routes. Call it before the first route is registered. */
-export async function registerEdge(fastify: FastifyInstance, config: GatewayConfig, tokens: TokenVerifier, logger: Logger): Promise<void> {
+export async function registerEdge(
+  fastify: FastifyInstance,
+  config: GatewayConfig,
+  tokens: TokenVerifier,
+  logger: Logger,
+): Promise<void> {
   // Declared before the first request, so that all requests share one shape.
   for (const name of Object.keys(freshRequest)) fastify.decorateRequest(name);
   fastify.setErrorHandler(problemSender(logger));
@@ -74,11 +79,19 @@ export async function registerEdge(fastify: FastifyInstance, config: GatewayConf
     zlibOptions: { level: 4 },
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser<Buffer>(['application/json', 'application/merge-patch+json'], { parseAs: 'buffer' }, readJson);
+  fastify.addContentTypeParser<Buffer>(
+    ['application/json', 'application/merge-patch+json'],
+    { parseAs: 'buffer' },
+    readJson,
+  );
   if (config.accessLog) fastify.addHook('onResponse', logAccess(logger));
 }
 
-function readJson(_request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void): void {
+function readJson(
+  _request: FastifyRequest,
+  body: Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
   let value: unknown;
   try {
     value = parseJsonBody(body);

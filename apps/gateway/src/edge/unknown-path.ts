@@ -15,7 +15,9 @@ export class PathTable {
 
   /** The verbs that a request path takes, sorted; empty for a path that is not served. */
   allowed(path: string): string[] {
-    const verbs = [...this.#verbs.values()].filter(({ matcher }) => matcher.test(path)).flatMap((entry) => [...entry.verbs]);
+    const verbs = [...this.#verbs.values()]
+      .filter(({ matcher }) => matcher.test(path))
+      .flatMap((entry) => [...entry.verbs]);
     return [...new Set(verbs)].sort();
   }
 

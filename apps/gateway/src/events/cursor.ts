@@ -23,5 +23,7 @@ export function parseCursor(text: string): Cursor {
 }
 
 function invalidCursor(): AppError {
-  return new AppError('invalid', 'event-cursor-invalid', { fields: [{ field: 'Last-Event-ID', reason: 'event-cursor-invalid' }] });
+  return new AppError('invalid', 'event-cursor-invalid', {
+    fields: [{ field: 'Last-Event-ID', reason: 'event-cursor-invalid' }],
+  });
 }

@@ -26,7 +26,9 @@ export class EventHub {
     services: readonly string[],
     private readonly clientsPerPerson: number,
   ) {
-    this.#feeds = services.map((service) => new StreamFeed(broker, service, (feed, message) => this.#take(feed, message)));
+    this.#feeds = services.map(
+      (service) => new StreamFeed(broker, service, (feed, message) => this.#take(feed, message)),
+    );
   }
 
   /** Begins to follow the streams. */
@@ -58,7 +60,10 @@ export class EventHub {
     }
     const open = [...this.#clients].filter((client) => client.caller.personId === caller.personId).length;
     if (open >= this.clientsPerPerson) {
-      throw new AppError('exhausted', 'too-many-event-streams', { params: { max: this.clientsPerPerson }, retryAfterSeconds: 30 });
+      throw new AppError('exhausted', 'too-many-event-streams', {
+        params: { max: this.clientsPerPerson },
+        retryAfterSeconds: 30,
+      });
     }
   }
 
@@ -88,7 +93,8 @@ export class EventHub {
       const { person } = event.payload as PersonChanged;
       if (person) this.people.apply(person);
     }
-    if (event?.type === 'kontor.identity.v1.SessionEnded') this.#endSession((event.payload as SessionEnded).sessionId);
+    if (event?.type === 'kontor.identity.v1.SessionEnded')
+      this.#endSession((event.payload as SessionEnded).sessionId);
     for (const client of this.#clients) client.offer(feed.service, message.seq, event?.live);
   }
 

@@ -24,7 +24,10 @@ export function registerEvents(fastify: FastifyInstance, hub: EventHub, logger: 
       await hub.admit(request.caller, request.token);
       begin(request, reply);
       hub.serve(request.caller, cursor, reply.raw).catch((error: unknown) => {
-        logger.warn({ err: error, requestId: request.id }, 'A stream of events ended early; its reader resumes.');
+        logger.warn(
+          { err: error, requestId: request.id },
+          'A stream of events ended early; its reader resumes.',
+        );
         reply.raw.destroy();
       });
     },

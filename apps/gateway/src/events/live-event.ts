@@ -61,12 +61,22 @@ export interface StreamEvent {
 export function streamEvent(message: JsMsg): StreamEvent | undefined {
   const facts = receivedEvent(message)?.facts;
   if (!facts) return undefined;
-  const rule = Object.hasOwn(liveRules, facts.type) ? (liveRules[facts.type as keyof EventTypes] as LiveRule<unknown>) : undefined;
+  const rule = Object.hasOwn(liveRules, facts.type)
+    ? (liveRules[facts.type as keyof EventTypes] as LiveRule<unknown>)
+    : undefined;
   const payload = readPayload(message);
   if (payload === undefined) return undefined;
   if (!rule) return { type: facts.type, payload, live: undefined };
   const { id, type, version, time, personId } = facts;
-  const data = { id, type, object: rule.object(payload), version, etag: rule.etag(payload), time, ...(personId && { personId }) };
+  const data = {
+    id,
+    type,
+    object: rule.object(payload),
+    version,
+    etag: rule.etag(payload),
+    time,
+    ...(personId && { personId }),
+  };
   return { type, payload, live: { type, audience: rule.audience(payload), data: JSON.stringify(data) } };
 }
 

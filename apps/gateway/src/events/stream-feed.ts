@@ -1,4 +1,10 @@
-import { DeliverPolicy, JetStreamApiError, type ConsumerMessages, type JsMsg, type StreamInfo } from '@nats-io/jetstream';
+import {
+  DeliverPolicy,
+  JetStreamApiError,
+  type ConsumerMessages,
+  type JsMsg,
+  type StreamInfo,
+} from '@nats-io/jetstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Broker } from '@kontor/events/connection';
 import { streamName } from '@kontor/events/names';
@@ -57,7 +63,8 @@ export class StreamFeed {
     }
     if (this.#position === undefined) this.#position = info.state.last_seq;
     // A stream that was made anew (the broker lost its store) counts from one again.
-    else if (info.state.last_seq < this.#position || (this.#created ?? info.created) !== info.created) this.#position = 0;
+    else if (info.state.last_seq < this.#position || (this.#created ?? info.created) !== info.created)
+      this.#position = 0;
     this.#created = info.created;
     await this.#consume(this.#position + 1);
   }

@@ -33,7 +33,9 @@ export class Readiness {
 /** `/healthz`: this process turns its event loop. `/readyz`: everything behind it can be reached. */
 export function registerHealth(fastify: FastifyInstance, readiness: Readiness): void {
   const config = { rateLimit: false };
-  fastify.get('/healthz', { config }, (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+  fastify.get('/healthz', { config }, (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ status: 'ok' }),
+  );
   fastify.get('/readyz', { config }, async (_request, reply) => {
     const missing = await readiness.missing();
     if (missing.length > 0) {

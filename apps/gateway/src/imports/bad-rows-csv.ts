@@ -32,8 +32,14 @@ async function* records(pages: BadRowPages): AsyncGenerator<string[]> {
 
 /** A row has as many cells as the heading: shorter ones are filled up, so that the reason stands below its heading. */
 function record({ cells, line, column, message, reason }: ImportBadRow, width: number): string[] {
-  const filled = Array.from({ length: Math.max(width, cells.length) }, (_, place) => withoutLineFeed(cells[place] ?? ''));
-  return [...filled, String(line), withoutLineFeed(column ? `${column}: ${message || reason}` : message || reason)];
+  const filled = Array.from({ length: Math.max(width, cells.length) }, (_, place) =>
+    withoutLineFeed(cells[place] ?? ''),
+  );
+  return [
+    ...filled,
+    String(line),
+    withoutLineFeed(column ? `${column}: ${message || reason}` : message || reason),
+  ];
 }
 
 /** The library guards = + - @ tab and carriage return; a leading line feed can hide a formula from it. */

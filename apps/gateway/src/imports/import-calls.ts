@@ -49,8 +49,14 @@ export class ImportCalls {
   }
 
   /** A page of refused rows. */
-  async badRows(id: string, pageSize: number, pageToken: string | undefined): Promise<ListImportBadRowsResponse> {
-    return this.#parsed(await this.#call('ListImportBadRows', { id, pageSize, ...(pageToken && { pageToken }) }));
+  async badRows(
+    id: string,
+    pageSize: number,
+    pageToken: string | undefined,
+  ): Promise<ListImportBadRowsResponse> {
+    return this.#parsed(
+      await this.#call('ListImportBadRows', { id, pageSize, ...(pageToken && { pageToken }) }),
+    );
   }
 
   #parsed<T>(answer: JsonAnswer): T {
@@ -64,7 +70,12 @@ export class ImportCalls {
     const fields = piece ? [] : validateRequest(method, request);
     if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
     const { requestId, language, token, key } = this.caller;
-    const call = { requestId, language, deadline: Date.now() + writeLimit, ...(key && !piece && { idempotencyKey: key }) };
+    const call = {
+      requestId,
+      language,
+      deadline: Date.now() + writeLimit,
+      ...(key && !piece && { idempotencyKey: key }),
+    };
     return this.clients.callJson(method, Buffer.from(JSON.stringify(request)), call, token);
   }
 }

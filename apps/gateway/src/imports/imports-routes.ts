@@ -10,6 +10,7 @@ import { idempotencyKey } from '../request/idempotency-key.js';
 import { routerPath } from '../request/path-pattern.js';
 import { badRowsCsv } from './bad-rows-csv.js';
 import { ImportCalls } from './import-calls.js';
+import { partsOf } from './parts.js';
 import { takeUpload, tooLarge } from './upload.js';
 
 const PERMISSION = 'customer.import';
@@ -24,11 +25,22 @@ const FORM_BYTES = 1024 * 1024;
 const PAGE_SIZE = 1000;
 
 /** Registers the upload of a file to import, and the download of its refused rows. `limit` in bytes. */
-export async function registerImports(fastify: FastifyInstance, clients: RpcClients, limit: number): Promise<void> {
+export async function registerImports(
+  fastify: FastifyInstance,
+  clients: RpcClients,
+  limit: number,
+): Promise<void> {
   await fastify.register(async (scope) => {
     await scope.register(multipart, {
       throwFileSizeLimit: false,
-      limits: { fileSize: limit + 1, fieldSize: FORM_BYTES, fields: 20, files: 2, parts: 22, headerPairs: 20 },
+      limits: {
+        fileSize: limit + 1,
+        fieldSize: FORM_BYTES,
+        fields: 20,
+        files: 2,
+        parts: 22,
+        headerPairs: 20,
+      },
     });
     scope.route({
       method: 'POST',
@@ -41,7 +53,7 @@ export async function registerImports(fastify: FastifyInstance, clients: RpcClie
         if (!request.isMultipart()) throw new AppError('unsupported', 'unsupported-media-type');
         const repeatable = request.headers['idempotency-key'] !== undefined;
         const calls = callsOf(clients, request, idempotencyKey(request.headers['idempotency-key']));
-        const { id, answer } = await takeUpload(request.parts(), calls, limit, repeatable);
+        const { id, answer } = await takeUpload(partsOf(request), calls, limit, repeatable);
         reply.header('location', `/v1/imports/${id}`);
         return sendAnswer({ status: 202, conditional: false, located: false }, answer, request, reply);
       },
@@ -66,7 +78,11 @@ export async function registerImports(fastify: FastifyInstance, clients: RpcClie
   });
 }
 
-async function* pagesFrom(first: ListImportBadRowsResponse, calls: ImportCalls, id: string): AsyncGenerator<ListImportBadRowsResponse> {
+async function* pagesFrom(
+  first: ListImportBadRowsResponse,
+  calls: ImportCalls,
+  id: string,
+): AsyncGenerator<ListImportBadRowsResponse> {
   let page = first;
   yield page;
   while (page.nextPageToken) {
@@ -76,5 +92,10 @@ async function* pagesFrom(first: ListImportBadRowsResponse, calls: ImportCalls, 
 }
 
 function callsOf(clients: RpcClients, request: FastifyRequest, key: string): ImportCalls {
-  return new ImportCalls(clients, { requestId: request.id, language: languageOf(request), token: request.token, key });
+  return new ImportCalls(clients, {
+    requestId: request.id,
+    language: languageOf(request),
+    token: request.token,
+    key,
+  });
 }

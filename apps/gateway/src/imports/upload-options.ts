@@ -46,7 +46,10 @@ function valueOf(name: string, text: string): unknown {
   if (name === 'dryRun') return text === 'true' ? true : text === 'false' ? false : text;
   if (name !== 'columns') return text;
   const columns = parse(text);
-  if (!Array.isArray(columns)) throw refused([{ field: 'columns', reason: 'import-columns-invalid', params: { example: COLUMNS_EXAMPLE } }]);
+  if (!Array.isArray(columns))
+    throw refused([
+      { field: 'columns', reason: 'import-columns-invalid', params: { example: COLUMNS_EXAMPLE } },
+    ]);
   return columns;
 }
 

@@ -20,7 +20,12 @@ export interface Uploaded {
  * of more than `limit` bytes. Whatever breaks after the import was opened cancels it.
  * `repeatable`: the client named the upload by a key, so it may be one that came before.
  */
-export async function takeUpload(parts: AsyncIterable<Multipart>, calls: ImportCalls, limit: number, repeatable: boolean): Promise<Uploaded> {
+export async function takeUpload(
+  parts: AsyncIterable<Multipart>,
+  calls: ImportCalls,
+  limit: number,
+  repeatable: boolean,
+): Promise<Uploaded> {
   const options = new UploadOptions();
   for await (const part of parts) {
     if (part.type === 'field') {
@@ -34,7 +39,9 @@ export async function takeUpload(parts: AsyncIterable<Multipart>, calls: ImportC
       }
       return await takeFile(id, part, parts, calls, limit);
     } else {
-      throw new AppError('invalid', 'invalid-request', { fields: [{ field: part.fieldname, reason: 'unknown-field' }] });
+      throw new AppError('invalid', 'invalid-request', {
+        fields: [{ field: part.fieldname, reason: 'unknown-field' }],
+      });
     }
   }
   throw new AppError('invalid', 'import-file-missing', { fields: [{ field: 'file', reason: 'required' }] });
@@ -63,7 +70,12 @@ async function takeFile(
   }
 }
 
-async function writeFile(id: string, part: MultipartFile, calls: ImportCalls, limit: number): Promise<number> {
+async function writeFile(
+  id: string,
+  part: MultipartFile,
+  calls: ImportCalls,
+  limit: number,
+): Promise<number> {
   let index = 0;
   let bytes = 0;
   for await (const chunk of chunksOf(part.file, CHUNK_BYTES)) {
@@ -78,7 +90,9 @@ async function writeFile(id: string, part: MultipartFile, calls: ImportCalls, li
 
 async function expectEnd(parts: AsyncIterable<Multipart>): Promise<void> {
   for await (const part of parts) {
-    throw new AppError('invalid', 'import-one-file', { fields: [{ field: part.fieldname, reason: 'import-one-file' }] });
+    throw new AppError('invalid', 'import-one-file', {
+      fields: [{ field: part.fieldname, reason: 'import-one-file' }],
+    });
   }
 }
 

@@ -4,11 +4,25 @@ const problem = {
 };
 
 const importOptions = {
-  columns: { type: 'string', contentMediaType: 'application/json', description: 'Which column fills which field: a JSON array of {column, field}.' },
+  columns: {
+    type: 'string',
+    contentMediaType: 'application/json',
+    description: 'Which column fills which field: a JSON array of {column, field}.',
+  },
   dryRun: { type: 'boolean', description: 'Only check the rows and report; write no customer.' },
-  source: { type: 'string', maxLength: 50, description: 'System the file comes from. Default: the name of the file.' },
-  country: { type: 'string', description: 'Country of phone numbers written without one, ISO 3166-1 alpha-2.' },
-  encoding: { type: 'string', description: 'Encoding of a CSV file: utf-8, utf-16le, gb18030, windows-1251. Default: detected.' },
+  source: {
+    type: 'string',
+    maxLength: 50,
+    description: 'System the file comes from. Default: the name of the file.',
+  },
+  country: {
+    type: 'string',
+    description: 'Country of phone numbers written without one, ISO 3166-1 alpha-2.',
+  },
+  encoding: {
+    type: 'string',
+    description: 'Encoding of a CSV file: utf-8, utf-16le, gb18030, windows-1251. Default: detected.',
+  },
   delimiter: { type: 'string', maxLength: 1, description: 'Separator of a CSV file. Default: detected.' },
 };
 
@@ -23,7 +37,15 @@ export const handWrittenPaths: Record<string, object> = {
         'Server-sent events of changes to records that the caller may see: which record, never what is in it. Each `id` is a ' +
         'cursor; a client that comes back with it in Last-Event-ID gets what it missed. An event `reset` says that events were ' +
         'missed for good: read the records again. The stream ends when the access token does.',
-      parameters: [{ name: 'Last-Event-ID', in: 'header', required: false, schema: { type: 'string' }, description: '`id` of the last event had.' }],
+      parameters: [
+        {
+          name: 'Last-Event-ID',
+          in: 'header',
+          required: false,
+          schema: { type: 'string' },
+          description: '`id` of the last event had.',
+        },
+      ],
       responses: {
         200: {
           description: 'Events until the client leaves or its token ends.',
@@ -42,7 +64,13 @@ export const handWrittenPaths: Record<string, object> = {
         'The options come first, each as a part of the form or all as JSON in a part `options`; the file is the last part. ' +
         'Follow the run at the address in Location.',
       parameters: [
-        { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 }, description: 'Makes a repeated upload one import.' },
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: false,
+          schema: { type: 'string', maxLength: 255 },
+          description: 'Makes a repeated upload one import.',
+        },
       ],
       requestBody: {
         required: true,
@@ -51,7 +79,10 @@ export const handWrittenPaths: Record<string, object> = {
             schema: {
               type: 'object',
               required: ['columns', 'file'],
-              properties: { ...importOptions, file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+              properties: {
+                ...importOptions,
+                file: { type: 'string', contentMediaType: 'application/octet-stream' },
+              },
             },
           },
         },
@@ -71,8 +102,17 @@ export const handWrittenPaths: Record<string, object> = {
       operationId: 'downloadImportBadRows',
       tags: ['ImportService'],
       summary: 'Refused rows as a CSV file',
-      description: 'The columns of the file, then Line and Reason. Cells that a spreadsheet would take for a formula begin with a quote.',
-      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' }, description: 'UUID of the import.' }],
+      description:
+        'The columns of the file, then Line and Reason. Cells that a spreadsheet would take for a formula begin with a quote.',
+      parameters: [
+        {
+          name: 'id',
+          in: 'path',
+          required: true,
+          schema: { type: 'string', format: 'uuid' },
+          description: 'UUID of the import.',
+        },
+      ],
       responses: {
         200: { description: 'The file.', content: { 'text/csv': { schema: { type: 'string' } } } },
         default: problem,

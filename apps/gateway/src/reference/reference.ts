@@ -9,7 +9,11 @@ import { handWrittenPaths } from './hand-written-paths.js';
 export async function registerReference(fastify: FastifyInstance): Promise<void> {
   const document = Buffer.from(JSON.stringify(openApiDocument(contract.methods(), handWrittenPaths)));
   fastify.get('/openapi.json', (_request, reply) =>
-    reply.header('cache-control', 'no-cache').header('vary', 'accept-encoding').type('application/json; charset=utf-8').compress(document),
+    reply
+      .header('cache-control', 'no-cache')
+      .header('vary', 'accept-encoding')
+      .type('application/json; charset=utf-8')
+      .compress(document),
   );
   await fastify.register(async (scope) => {
     scope.addHook('onRequest', async (_request, reply) => {

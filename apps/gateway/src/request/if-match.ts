@@ -11,7 +11,10 @@ export function readIfMatch(header: string | undefined): string | undefined {
   const text = header?.trim();
   if (text === undefined || text === '*') return undefined;
   const etag = ENTITY_TAG.exec(text)?.[1];
-  if (etag === undefined) throw new AppError('invalid', 'etag-invalid', { fields: [{ field: 'If-Match', reason: 'etag-invalid' }] });
+  if (etag === undefined)
+    throw new AppError('invalid', 'etag-invalid', {
+      fields: [{ field: 'If-Match', reason: 'etag-invalid' }],
+    });
   return etag;
 }
 

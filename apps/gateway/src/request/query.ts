@@ -34,7 +34,11 @@ export function queryParameter(field: FieldContract): QueryParameter | undefined
  * every unknown parameter and every one that is given more than once where one is expected; `broken-utf8` where the
  * percent-encoding is not UTF-8.
  */
-export function readQuery(raw: string, parameters: ReadonlyMap<string, QueryParameter>, request: Record<string, unknown>): void {
+export function readQuery(
+  raw: string,
+  parameters: ReadonlyMap<string, QueryParameter>,
+  request: Record<string, unknown>,
+): void {
   const faults: FieldViolation[] = [];
   for (const [name, text] of new URLSearchParams(checkEncoding(raw))) {
     const parameter = parameters.get(name);

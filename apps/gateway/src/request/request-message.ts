@@ -71,7 +71,8 @@ function clearingFaults(name: string, field: FieldContract | undefined): FieldVi
 }
 
 function object(body: unknown): Record<string, unknown> {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    return body as Record<string, unknown>;
   return refuse([{ field: '', reason: 'wrong-type', params: { expected: 'object' } }]);
 }
 

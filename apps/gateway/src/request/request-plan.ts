@@ -25,7 +25,10 @@ export function requestPlan(method: MethodContract): RequestPlan {
   const fields = contract.fields(method.input.typeName);
   const path = pathParameters(method.http.path);
   const { body } = method.http;
-  const inQuery = body === '*' ? [] : fields.filter(({ name }) => !path.includes(name) && name !== body && !byOtherMeans.has(name));
+  const inQuery =
+    body === '*'
+      ? []
+      : fields.filter(({ name }) => !path.includes(name) && name !== body && !byOtherMeans.has(name));
   const query = new Map<string, QueryParameter>();
   for (const field of inQuery) {
     const parameter = queryParameter(field);
@@ -37,7 +40,9 @@ export function requestPlan(method: MethodContract): RequestPlan {
     path,
     query,
     body,
-    maskable: masked ? new Map(contract.fields(resource.typeName).map((field) => [field.name, field])) : undefined,
+    maskable: masked
+      ? new Map(contract.fields(resource.typeName).map((field) => [field.name, field]))
+      : undefined,
     takesEtag: fields.some(({ name }) => name === 'etag'),
   };
 }

@@ -90,7 +90,11 @@ export class PersonService {
   }
 
   /** Unit and manager must exist. `place` is where the fields stand in the request. */
-  private async checkReferences(tx: Transaction, fields: Partial<PersonFields>, place: string): Promise<void> {
+  private async checkReferences(
+    tx: Transaction,
+    fields: Partial<PersonFields>,
+    place: string,
+  ): Promise<void> {
     const { unitId, managerId } = fields;
     if (unitId && (await unitAndAbove(tx, unitId)).length === 0) {
       checkFaults([{ field: `${place}unitId`, reason: 'unknown-unit' }]);
@@ -100,7 +104,11 @@ export class PersonService {
     }
   }
 
-  private async checkManager(tx: Transaction, { id }: PersonRow, { managerId }: Partial<PersonFields>): Promise<void> {
+  private async checkManager(
+    tx: Transaction,
+    { id }: PersonRow,
+    { managerId }: Partial<PersonFields>,
+  ): Promise<void> {
     if (!managerId || !closesManagerCycle(id, await personAndAbove(tx, managerId))) return;
     const fields = [{ field: 'person.managerId', reason: 'manager-cycle' }];
     throw new AppError('invalid', 'manager-cycle', { fields });

@@ -7,7 +7,9 @@ const tagLength = 16;
 /** Encrypts (AES-256-GCM) under a 256-bit key. `label` is bound to the result, which opens under no other. */
 export function seal(plain: Buffer, key: Buffer, label: string): string {
   const nonce = randomBytes(nonceLength);
-  const cipher = createCipheriv(cipherName, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(label));
+  const cipher = createCipheriv(cipherName, key, nonce, { authTagLength: tagLength }).setAAD(
+    Buffer.from(label),
+  );
   const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
 }
@@ -17,7 +19,9 @@ export function unseal(text: string, key: Buffer, label: string): Buffer | undef
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.length < nonceLength + tagLength) return undefined;
   const nonce = bytes.subarray(0, nonceLength);
-  const cipher = createDecipheriv(cipherName, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(label));
+  const cipher = createDecipheriv(cipherName, key, nonce, { authTagLength: tagLength }).setAAD(
+    Buffer.from(label),
+  );
   cipher.setAuthTag(bytes.subarray(nonceLength, nonceLength + tagLength));
   try {
     return Buffer.concat([cipher.update(bytes.subarray(nonceLength + tagLength)), cipher.final()]);

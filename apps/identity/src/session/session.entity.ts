@@ -5,9 +5,12 @@ import { Guarded } from '@kontor/database/guarded';
 /** Why a session ended before its time. */
 export type SessionEnd = 'signed-out' | 'token-reused' | 'person-left';
 
-/** A signed-in device: the family of refresh tokens that came from one sign-in. */
+/**
+ * A signed-in device: the family of refresh tokens that came from one sign-in. Sign-in and end are audited by hand;
+ * every refresh would be noise.
+ */
 @Entity('session')
-@Guarded(personal('person_id'))
+@Guarded(personal('person_id'), { audited: false })
 export class SessionRow {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') personId!: string;

@@ -40,8 +40,14 @@ export class SessionService {
   /** Signs the caller out. Fine for a session that ended already. */
   async end(call: Call): Promise<void> {
     await this.unitOfWork.write(call, async (tx) => {
-      const [session] = await tx.select(SessionRow, 'r.id = $1', [call.caller.sessionId], 'FOR NO KEY UPDATE OF r');
-      if (session && session.endTime === undefined) endSession(tx, session, 'signed-out', await databaseTime(tx));
+      const [session] = await tx.select(
+        SessionRow,
+        'r.id = $1',
+        [call.caller.sessionId],
+        'FOR NO KEY UPDATE OF r',
+      );
+      if (session && session.endTime === undefined)
+        endSession(tx, session, 'signed-out', await databaseTime(tx));
       return {};
     });
   }
@@ -81,5 +87,6 @@ async function lockFamily(tx: Transaction, hash: string) {
 
 function endSession(tx: Transaction, session: SessionRow, endReason: SessionEnd, now: string): undefined {
   const { id, version, personId } = tx.update(SessionRow, session, { endTime: now, endReason });
+  tx.audit({ action: 'end', object: 'session', objectId: id, version, changes: { endReason } });
   tx.emit('kontor.identity.v1.SessionEnded', { id, version }, { sessionId: id, personId });
 }

@@ -27,7 +27,10 @@ export class SignInFailures {
     const address = this.hashed(email);
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [address]);
     const now = await databaseTime(tx);
-    const [row] = await tx.query<{ times: string[] }>('SELECT times FROM sign_in_failure WHERE address = $1', [address]);
+    const [row] = await tx.query<{ times: string[] }>(
+      'SELECT times FROM sign_in_failure WHERE address = $1',
+      [address],
+    );
     const { recent, waitSeconds } = signInAllowance(row?.times ?? [], Date.parse(now));
     if (waitSeconds !== undefined) {
       throw new AppError('exhausted', 'too-many-sign-ins', { retryAfterSeconds: waitSeconds });

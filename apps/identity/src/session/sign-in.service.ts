@@ -51,7 +51,9 @@ export class SignInService {
     const mayEnter = person?.status === 'active';
     const matched = await this.passwords.matches(credential?.hash, password);
     if (!matched || !mayEnter || !credential) return this.refuse(call, person?.id);
-    const newHash = this.passwords.isOutdated(credential.hash) ? await this.passwords.hash(password) : undefined;
+    const newHash = this.passwords.isOutdated(credential.hash)
+      ? await this.passwords.hash(password)
+      : undefined;
     const refreshToken = this.refreshTokens.first();
     const session = await this.unitOfWork.write(signInCall(call, person.id), async (tx) => {
       await this.failures.forget(tx, email);
@@ -91,6 +93,7 @@ async function rehash(tx: Transaction, { personId, hash }: CredentialRow, newHas
 async function open(tx: Transaction, personId: string, refreshToken: string): Promise<SessionRow> {
   const now = await databaseTime(tx);
   const session = tx.insert(SessionRow, { personId, createTime: now, refreshTime: now });
+  tx.audit({ action: 'sign-in', object: 'person', objectId: personId, changes: { sessionId: session.id } });
   tx.insert(RefreshTokenRow, { sessionId: session.id, hash: tokenHash(refreshToken), createTime: now });
   await sweepSessions(tx);
   return session;

@@ -68,7 +68,11 @@ export class UnitService {
 }
 
 /** The parent must exist, and not lie within the unit. */
-async function checkParent(tx: Transaction, unitId: string | undefined, parentId: string | undefined): Promise<void> {
+async function checkParent(
+  tx: Transaction,
+  unitId: string | undefined,
+  parentId: string | undefined,
+): Promise<void> {
   if (!parentId) return;
   const line = await unitAndAbove(tx, parentId);
   if (line.length === 0) checkFaults([{ field: 'unit.parentId', reason: 'unknown-parent' }]);

@@ -21,7 +21,11 @@ describe('roles', () => {
   it.each<[string, Role[], Role[]]>([
     ['none', [], ['salesperson']],
     ['one', ['manager'], ['manager']],
-    ['some twice and out of order', ['salesperson', 'administrator', 'salesperson'], ['administrator', 'salesperson']],
+    [
+      'some twice and out of order',
+      ['salesperson', 'administrator', 'salesperson'],
+      ['administrator', 'salesperson'],
+    ],
   ])('are stored once each in the order of rank: %s', (_, given, stored) => {
     expect(storedRoles(given)).toEqual(stored);
   });
@@ -38,7 +42,11 @@ describe('changes to a person', () => {
   });
 
   it('clear the manager and the unit, and put the others back to their defaults', () => {
-    const { changes, faults } = personChanges({}, ['unitId', 'managerId', 'roles', 'language', 'timeZone'], defaults);
+    const { changes, faults } = personChanges(
+      {},
+      ['unitId', 'managerId', 'roles', 'language', 'timeZone'],
+      defaults,
+    );
     expect(faults).toEqual([]);
     expect(changes).toStrictEqual({
       unitId: undefined,
@@ -58,6 +66,8 @@ describe('changes to a person', () => {
     ['__proto__', 'unknown-field'],
     ['constructor', 'unknown-field'],
   ])('refuse %s as %s', (name, reason) => {
-    expect(personChanges({ name: ' ' }, [name], defaults).faults).toEqual([{ field: `person.${name}`, reason }]);
+    expect(personChanges({ name: ' ' }, [name], defaults).faults).toEqual([
+      { field: `person.${name}`, reason },
+    ]);
   });
 });

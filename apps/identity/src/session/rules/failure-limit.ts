@@ -11,7 +11,9 @@ export interface SignInAllowance {
 
 /** Judges the failures of an address at the moment `now` (epoch milliseconds, the database's clock). */
 export function signInAllowance(failures: readonly string[], now: number): SignInAllowance {
-  const recent = failures.filter((time) => now - Date.parse(time) < failureLimit.window).slice(-failureLimit.failures);
+  const recent = failures
+    .filter((time) => now - Date.parse(time) < failureLimit.window)
+    .slice(-failureLimit.failures);
   const [oldest] = recent;
   if (oldest === undefined || recent.length < failureLimit.failures) return { recent };
   const untilFree = Date.parse(oldest) + failureLimit.window - now;

@@ -20,6 +20,8 @@ describe('a signing key', () => {
     const justReplaced = made(3_599_999);
     const newest = made(1000);
     expect(publishedKeys([newest, justReplaced, older, oldest], now)).toEqual([newest, justReplaced, older]);
-    expect(publishedKeys([made(keyLimits.afterSuccessor), older], now)).toEqual([made(keyLimits.afterSuccessor)]);
+    expect(publishedKeys([made(keyLimits.afterSuccessor), older], now)).toEqual([
+      made(keyLimits.afterSuccessor),
+    ]);
   });
 });

@@ -33,6 +33,7 @@ export function refreshVerdict({ useTime, session }: PresentedToken, now: number
 
 function isOver({ createTime, refreshTime }: PresentedToken['session'], now: number): boolean {
   return (
-    now - Date.parse(refreshTime) > refreshLimits.idle || now - Date.parse(createTime) > refreshLimits.absolute
+    now - Date.parse(refreshTime) > refreshLimits.idle ||
+    now - Date.parse(createTime) > refreshLimits.absolute
   );
 }

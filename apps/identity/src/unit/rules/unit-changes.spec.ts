@@ -2,7 +2,10 @@ import { unitChanges } from './unit-changes.js';
 
 describe('changes to a unit', () => {
   it('are the fields in the mask', () => {
-    expect(unitChanges({ name: ' North ', parentId: 'p' }, ['name'])).toEqual({ changes: { name: 'North' }, faults: [] });
+    expect(unitChanges({ name: ' North ', parentId: 'p' }, ['name'])).toEqual({
+      changes: { name: 'North' },
+      faults: [],
+    });
   });
 
   it('move it to the top when the parent is cleared', () => {
@@ -14,6 +17,9 @@ describe('changes to a unit', () => {
     ['createTime', 'read-only-field'],
     ['head', 'unknown-field'],
   ])('refuse %s as %s', (name, reason) => {
-    expect(unitChanges({ name: '  ' }, [name])).toEqual({ changes: {}, faults: [{ field: `unit.${name}`, reason }] });
+    expect(unitChanges({ name: '  ' }, [name])).toEqual({
+      changes: {},
+      faults: [{ field: `unit.${name}`, reason }],
+    });
   });
 });

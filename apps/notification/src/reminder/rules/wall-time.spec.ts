@@ -4,9 +4,9 @@ import { momentOf, timestamp } from './wall-time.js';
 
 const zones = Intl.supportedValuesOf('timeZone');
 const from = Temporal.Instant.from('2025-01-01T00:00Z');
-const to = Temporal.Instant.from('2036-01-01T00:00Z');
+const to = Temporal.Instant.from('2031-01-01T00:00Z');
 
-/** Every moment within eleven years at which the clocks of a zone jump. */
+/** Every moment within six years at which the clocks of a zone jump. */
 function jumps(zone: string): Temporal.ZonedDateTime[] {
   const found: Temporal.ZonedDateTime[] = [];
   let at = from.toZonedDateTimeISO(zone).getTimeZoneTransition('next');
@@ -15,6 +15,17 @@ function jumps(zone: string): Temporal.ZonedDateTime[] {
     at = at.getTimeZoneTransition('next');
   }
   return found;
+}
+
+/** What the clocks show after each jump, once for all zones whose clocks do the same. */
+function zonesByJumps(): Map<string, Temporal.PlainDateTime[]> {
+  const same = new Map<string, [string, Temporal.PlainDateTime[]]>();
+  for (const zone of zones) {
+    const found = jumps(zone);
+    const manner = found.map(({ epochMilliseconds, offset }) => `${epochMilliseconds}${offset}`).join();
+    if (!same.has(manner)) same.set(manner, [zone, found.map((jump) => jump.toPlainDateTime())]);
+  }
+  return new Map(same.values());
 }
 
 const secondsOf = (wall: Temporal.PlainDateTime): number =>
@@ -60,26 +71,24 @@ describe('the moment of a wall time', () => {
 
   it('gives one moment a day, after the one of the day before, around every jump of every zone', () => {
     let checked = 0;
-    for (const zone of zones) {
-      for (const jump of jumps(zone)) {
-        const day = jump.toPlainDate();
-        for (let quarter = 0; quarter < 96; quarter += 5) {
-          const time = Temporal.PlainTime.from('00:00').add({ minutes: quarter * 15 });
-          const moments = [-1, 0, 1].map((days) => {
-            const wall = day.add({ days }).toPlainDateTime(time);
-            const moment = momentOf(wall.toString({ smallestUnit: 'minute' }), zone);
-            const late = secondsOf(moment.toZonedDateTimeISO(zone).toPlainDateTime()) - secondsOf(wall);
-            // Late by at most the gap: an hour almost everywhere, a day where a zone changed sides of the date line.
-            if (late < 0 || late > 24 * 3600) throw new Error(`${zone} ${String(wall)} is ${late} s off`);
-            return moment.epochMilliseconds;
+    for (const [zone, shown] of zonesByJumps()) {
+      for (const jump of shown) {
+        for (let quarter = -8; quarter < 8; quarter += 1) {
+          const wallOn = jump.add({ minutes: quarter * 15 });
+          const walls = [-1, 0, 1].map((days) => wallOn.add({ days }));
+          const moments = walls.map((wall) => momentOf(wall.toString({ smallestUnit: 'minute' }), zone));
+          moments.forEach((moment, i) => {
+            const late = secondsOf(moment.toZonedDateTimeISO(zone).toPlainDateTime()) - secondsOf(walls[i]!);
+            // Late by the gap at most: an hour almost everywhere, a day where a zone changed sides of the date line.
+            if (late < 0 || late > 24 * 3600) throw new Error(`${zone} ${String(walls[i])} is ${late} s off`);
           });
-          const [before = 0, on = 0, after = 0] = moments;
+          const [before = 0, on = 0, after = 0] = moments.map(({ epochMilliseconds }) => epochMilliseconds);
           if (!(before < on && on < after))
-            throw new Error(`${zone} ${String(day)} ${String(time)} has no day of its own`);
+            throw new Error(`${zone} ${String(wallOn)} has no day of its own`);
           checked += 1;
         }
       }
     }
-    expect(checked).toBeGreaterThan(10_000);
+    expect(checked).toBeGreaterThan(5_000);
   });
 });
