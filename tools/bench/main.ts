@@ -12,7 +12,7 @@ import { readOptions, usage, type BenchOptions } from './options.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { profiled, topSelfTimes } from './profile.ts';
 import { jsonLine, report, table } from './report.ts';
-import { scenario, scenarioNames, type Scenario } from './scenarios.ts';
+import { scenario } from './scenarios.ts';
 import { as, seedBound, seedKontor, settleTables, someIds } from './seed.ts';
 
 /** Customers that are read and talked about, of the salesperson's thousand. */
@@ -84,43 +84,56 @@ async function seed(kontor: Kontor, { customers }: BenchOptions): Promise<string
 
 async function measureAll(ground: Ground, options: BenchOptions): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const add = (outcome: Outcome): void => {
-    outcomes.push(outcome);
-    say(jsonLine(outcome));
-  };
   for (const name of options.names) {
-    if (scenarioNames.includes(name)) {
-      const one = scenario(name);
-      for (const connections of one.connections ?? options.connections) {
-        add(
-          outcomeOf(
-            one,
-            connections,
-            await measureBoth(one, ground.kontor, ground.bound, { ...options, connections, ids: ground.ids }),
-          ),
-        );
-      }
-      if (options.profile) await printProfiles(one, ground, options);
-    } else if (name === 'events') {
-      await measureEvents(ground.kontor, 16, 2, ground.ids);
-      for (const connections of options.connections) {
-        add(await measureEvents(ground.kontor, connections, options.seconds, ground.ids));
-      }
-    } else {
-      add(await measureImports(ground.kontor, ground.bound, options.importRows, options.rounds));
+    for await (const outcome of measure(name, ground, options)) {
+      outcomes.push(outcome);
+      say(jsonLine(outcome));
     }
   }
   return outcomes;
 }
 
-/** One more run of the scenario on each side, which counts for nothing but where its time goes. */
+async function* measure(name: string, ground: Ground, options: BenchOptions): AsyncGenerator<Outcome> {
+  const { kontor, bound, ids } = ground;
+  const { seconds, rounds, importRows } = options;
+  if (name === 'import') {
+    yield await measureImports(kontor, bound, importRows, rounds);
+    if (options.profile) {
+      await printProfiles(name, ground, { kontor: () => measureImports(kontor, bound, importRows, 1) });
+    }
+  } else if (name === 'events') {
+    await measureEvents(kontor, 16, 2, ids);
+    for (const connections of options.connections)
+      yield await measureEvents(kontor, connections, seconds, ids);
+    if (options.profile) {
+      await printProfiles(name, ground, { kontor: () => measureEvents(kontor, 16, seconds, ids) });
+    }
+  } else {
+    const one = scenario(name);
+    for (const connections of one.connections ?? options.connections) {
+      yield outcomeOf(
+        one,
+        connections,
+        await measureBoth(one, kontor, bound, { rounds, seconds, connections, ids }),
+      );
+    }
+    const connections = one.connections?.[0] ?? 16;
+    if (options.profile) {
+      await printProfiles(`${name}, ${connections} connections`, ground, {
+        kontor: () => measureOnce(one, kontor, { connections, seconds, ids }),
+        bound: () => measureOnce(one, bound, { connections, seconds, ids }),
+      });
+    }
+  }
+}
+
+/** One more run on each side, which counts for nothing but where its time goes. */
 async function printProfiles(
-  one: Scenario,
-  { kontor, bound, ids, folder }: Ground,
-  options: BenchOptions,
+  title: string,
+  { kontor, bound, folder }: Ground,
+  runs: { kontor: () => Promise<unknown>; bound?: () => Promise<unknown> },
 ): Promise<void> {
-  const connections = one.connections?.[0] ?? 16;
-  const ours = ['gateway', 'customer'].map((name) => ({
+  const ours = ['gateway', 'customer', 'notification'].map((name) => ({
     name,
     pid: kontor.suite.processes.get(name)?.pid ?? 0,
     log: kontor.suite.log(name),
@@ -130,23 +143,17 @@ async function printProfiles(
     pid: bound.processes().get(name) ?? 0,
     log: join(folder, `bound-${name}.log`),
   }));
-  for (const [side, processes] of [
-    [kontor, ours],
-    [bound, theirs],
-  ] as const) {
-    const profiles = await profiled(processes, async () => {
-      await measureOnce(one, side, { connections, seconds: options.seconds, ids });
-    });
-    for (const [name, profile] of profiles) {
-      const rows = topSelfTimes(profile, 25).map(({ name: called, place, share }) => [
-        `${(share * 100).toFixed(1)} %`,
-        called,
-        place,
-      ]);
-      console.log(
-        `\n## ${one.name}, ${connections} connections: ${name}\n\n${table(['self time', 'function', 'place'], rows)}`,
-      );
-    }
+  const profiles = new Map([
+    ...(await profiled(ours, runs.kontor)),
+    ...(runs.bound ? await profiled(theirs, runs.bound) : []),
+  ]);
+  for (const [name, profile] of profiles) {
+    const rows = topSelfTimes(profile, 25).map(({ name: called, place, share }) => [
+      `${(share * 100).toFixed(1)} %`,
+      called,
+      place,
+    ]);
+    console.log(`\n## ${title}: ${name}\n\n${table(['self time', 'function', 'place'], rows)}`);
   }
 }
 

@@ -21,7 +21,11 @@ export class Api {
     return (await this.send(path, { 'idempotency-key': key }, body)) as { id: string };
   }
 
-  private async send(path: string, headers: Record<string, string>, body: object): Promise<Record<string, unknown>> {
+  private async send(
+    path: string,
+    headers: Record<string, string>,
+    body: object,
+  ): Promise<Record<string, unknown>> {
     const response = await fetch(this.url + path, {
       method: 'POST',
       headers: {

@@ -50,7 +50,9 @@ async function load(seller: Api, customer: DemoCustomer): Promise<void> {
     phones: [{ raw: phone, kind: 'work' }],
     addresses: [{ city, country }],
   });
-  const { id: contactId } = await seller.post(`/v1/customers/${id}/contacts`, `contact ${name}`, { name: contact });
+  const { id: contactId } = await seller.post(`/v1/customers/${id}/contacts`, `contact ${name}`, {
+    name: contact,
+  });
   // The day is part of the key: loading again tomorrow asks for another next contact, which is another request.
   await seller.post(`/v1/customers/${id}/interactions`, `talk ${name} ${inDays(0)}`, {
     contactId,

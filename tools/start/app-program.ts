@@ -19,7 +19,12 @@ export function appProgram(
   return {
     name: app.name,
     command: process.execPath,
-    args: ['--enable-source-maps', join(options.appsDir ?? join(root, 'apps'), app.name, 'dist/main.js')],
+    args: [
+      '--enable-source-maps',
+      '--import',
+      '@kontor/telemetry/register',
+      join(options.appsDir ?? join(root, 'apps'), app.name, 'dist/main.js'),
+    ],
     cwd: root,
     env,
     log: folder.log(app.name),

@@ -1,5 +1,8 @@
 import type { Contact, Customer, Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { CountCustomersResponse, ListCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
+import type {
+  CountCustomersResponse,
+  ListCustomersResponse,
+} from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { customerService } from '../src/definition.js';
 
@@ -27,10 +30,16 @@ const create = (person: TestPerson, customer: Partial<Customer> = {}, key?: stri
     key ? { idempotencyKey: key } : {},
   );
 
-const get = (person: TestPerson, id: string) => service.call<Customer>(person, `${calls}/GetCustomer`, { id });
+const get = (person: TestPerson, id: string) =>
+  service.call<Customer>(person, `${calls}/GetCustomer`, { id });
 
 const update = (person: TestPerson, id: string, customer: Partial<Customer>, more: object = {}) =>
-  service.call<Customer>(person, `${calls}/UpdateCustomer`, { id, customer, updateMask: Object.keys(customer), ...more });
+  service.call<Customer>(person, `${calls}/UpdateCustomer`, {
+    id,
+    customer,
+    updateMask: Object.keys(customer),
+    ...more,
+  });
 
 const log = (person: TestPerson, customerId: string, interaction: Partial<Interaction> = {}) =>
   service.call<Interaction>(person, `${calls}/CreateInteraction`, {
@@ -57,13 +66,21 @@ describe('creating a customer', () => {
   it('leaves an event with the whole state and an audit row', async () => {
     const customer = await create(anna, { name: 'Outbox & Sons' });
     const events = await service.events('kontor.customer.v1.CustomerCreated');
-    expect(events.at(-1)?.customer).toMatchObject({ id: customer.id, name: 'Outbox & Sons', ownerId: anna.id });
-    const audit = await service.ownerQuery('SELECT action, person_id FROM audit WHERE object_id = $1', [customer.id]);
+    expect(events.at(-1)?.customer).toMatchObject({
+      id: customer.id,
+      name: 'Outbox & Sons',
+      ownerId: anna.id,
+    });
+    const audit = await service.ownerQuery('SELECT action, person_id FROM audit WHERE object_id = $1', [
+      customer.id,
+    ]);
     expect(audit).toEqual([{ action: 'create', person_id: anna.id }]);
   });
 
   it('happens once for one idempotency key, also when twenty copies race', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => create(anna, { name: 'Once' }, 'key-1')));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => create(anna, { name: 'Once' }, 'key-1')),
+    );
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
     await expect(create(anna, { name: 'Twice' }, 'key-1')).rejects.toMatchObject({ code: 'unprocessable' });
   });
@@ -98,17 +115,38 @@ describe('seeing customers', () => {
   it('is for the owner and everyone above, and for nobody beside', async () => {
     const customer = await create(anna);
     expect((await get(boss, customer.id)).id).toBe(customer.id);
-    await expect(get(boris, customer.id)).rejects.toMatchObject({ code: 'not_found', reason: 'customer-not-found' });
-    const { customers } = await service.call<ListCustomersResponse>(boris, `${calls}/ListCustomers`, { pageSize: 200 });
+    await expect(get(boris, customer.id)).rejects.toMatchObject({
+      code: 'not_found',
+      reason: 'customer-not-found',
+    });
+    const { customers } = await service.call<ListCustomersResponse>(boris, `${calls}/ListCustomers`, {
+      pageSize: 200,
+    });
     expect(customers.every(({ ownerId }) => ownerId === boris.id)).toBe(true);
   });
 
   it('is refused by the database itself when the predicate is missing', async () => {
     const customer = await create(anna);
     const { unitOfWork } = service.running;
-    const caller = { kind: 'person', personId: boris.id, sessionId: '', roles: [], language: 'en', timeZone: 'UTC' } as const;
-    const call = { caller, method: 'test', requestId: 'test', language: 'en', deadline: 0, fingerprint: '' } as const;
-    const rows = await unitOfWork.read(call, (tx) => tx.query('SELECT id FROM customer WHERE id = $1', [customer.id]));
+    const caller = {
+      kind: 'person',
+      personId: boris.id,
+      sessionId: '',
+      roles: [],
+      language: 'en',
+      timeZone: 'UTC',
+    } as const;
+    const call = {
+      caller,
+      method: 'test',
+      requestId: 'test',
+      language: 'en',
+      deadline: 0,
+      fingerprint: '',
+    } as const;
+    const rows = await unitOfWork.read(call, (tx) =>
+      tx.query('SELECT id FROM customer WHERE id = $1', [customer.id]),
+    );
     expect(rows).toEqual([]);
     const changed = await unitOfWork.write(call, (tx) =>
       tx.query('UPDATE customer SET name = $2 WHERE id = $1 RETURNING id', [customer.id, 'stolen']),
@@ -121,8 +159,10 @@ describe('seeing customers', () => {
 
   it('pages through all, filters and counts', async () => {
     const reader = await service.person({ name: 'Reader' });
-    for (const city of ['北京', 'Москва', 'Berlin', '北京', 'Москва']) await create(reader, { addresses: [{ city } as never] });
-    const list = (request: object) => service.call<ListCustomersResponse>(reader, `${calls}/ListCustomers`, request);
+    for (const city of ['北京', 'Москва', 'Berlin', '北京', 'Москва'])
+      await create(reader, { addresses: [{ city } as never] });
+    const list = (request: object) =>
+      service.call<ListCustomersResponse>(reader, `${calls}/ListCustomers`, request);
     const first = await list({ pageSize: 2, withTotal: true });
     expect(first).toMatchObject({ totalSize: 5 });
     const second = await list({ pageSize: 2, pageToken: first.nextPageToken });
@@ -163,11 +203,15 @@ describe('changing a customer', () => {
     await expect(update(anna, customer.id, { status: 'prospect' })).rejects.toMatchObject({
       fields: [{ field: 'status', reason: 'status-step' }],
     });
-    await expect(update(anna, customer.id, { channel: 'phone' })).rejects.toMatchObject({ reason: 'channel-needs-manager' });
+    await expect(update(anna, customer.id, { channel: 'phone' })).rejects.toMatchObject({
+      reason: 'channel-needs-manager',
+    });
     await expect(update(boss, customer.id, { channel: 'phone' })).rejects.toMatchObject({
       fields: [{ field: 'reason', reason: 'channel-needs-reason' }],
     });
-    expect((await update(boss, customer.id, { channel: 'phone' }, { reason: 'He called first.' })).channel).toBe('phone');
+    expect(
+      (await update(boss, customer.id, { channel: 'phone' }, { reason: 'He called first.' })).channel,
+    ).toBe('phone');
     await expect(update(anna, customer.id, { ownerId: boris.id })).rejects.toMatchObject({
       fields: [{ field: 'ownerId', reason: 'owner-by-transfer' }],
     });
@@ -194,7 +238,9 @@ describe('contacts and talks', () => {
     expect(contact.phones[0]?.number).toBe('+74951234567');
     const path = { customerId: customer.id, id: contact.id };
     expect(await service.call(boss, `${calls}/GetContact`, path)).toEqual(contact);
-    await expect(service.call(boris, `${calls}/GetContact`, path)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(service.call(boris, `${calls}/GetContact`, path)).rejects.toMatchObject({
+      code: 'not_found',
+    });
     await expect(log(boris, customer.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 

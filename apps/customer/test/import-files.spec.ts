@@ -47,7 +47,11 @@ describe('a CSV file', () => {
   it('is read with byte order mark, semicolons, quotes, doubled quotes and line breaks in cells', async () => {
     const file =
       '\ufeffNumber;"Company name";Remark\r\n1;"Acme; ""the"" best";"first line\r\nsecond line"\r\n\r\n2;Plain;\r\n3;"Broken\nname";x';
-    const { run, customers } = await imported(file, { Number: 'externalId', 'Company name': 'name', Remark: 'note' });
+    const { run, customers } = await imported(file, {
+      Number: 'externalId',
+      'Company name': 'name',
+      Remark: 'note',
+    });
     expect(run).toMatchObject({ state: 'done', rowsRead: 3, rowsCreated: 3, rowsRejected: 0, failure: '' });
     expect(names(customers)).toEqual(['Acme; "the" best', 'Plain', 'Broken name']);
     expect(customers[0]).toMatchObject({
@@ -61,22 +65,44 @@ describe('a CSV file', () => {
   });
 
   it.each([
-    ['utf-8', 'Название,Город\nООО «Ромашка»,Москва\n东方贸易,北京\n', ['ООО «Ромашка»', '东方贸易'], undefined],
-    ['windows-1251', 'Название;Город\nООО «Ромашка»;Москва\nРога и копыта;Уфа\n', ['ООО «Ромашка»', 'Рога и копыта'], undefined],
-    ['gb18030', 'Название\tГород\n东方贸易有限公司\t北京\n上海灯塔科技\t上海\n', ['东方贸易有限公司', '上海灯塔科技'], { name: '名称', city: '城市' }],
+    [
+      'utf-8',
+      'Название,Город\nООО «Ромашка»,Москва\n东方贸易,北京\n',
+      ['ООО «Ромашка»', '东方贸易'],
+      undefined,
+    ],
+    [
+      'windows-1251',
+      'Название;Город\nООО «Ромашка»;Москва\nРога и копыта;Уфа\n',
+      ['ООО «Ромашка»', 'Рога и копыта'],
+      undefined,
+    ],
+    [
+      'gb18030',
+      'Название\tГород\n东方贸易有限公司\t北京\n上海灯塔科技\t上海\n',
+      ['东方贸易有限公司', '上海灯塔科技'],
+      { name: '名称', city: '城市' },
+    ],
     ['utf-16le', 'Название|Город\nООО «Ромашка»|Москва\n', ['ООО «Ромашка»'], undefined],
     ['windows-1252', 'Name,City\nMüller GmbH,Köln\n', ['Müller GmbH'], { name: 'Name', city: 'City' }],
   ])('in %s is recognised', async (encoding, text, expected, headings) => {
     const { name, city } = headings ?? { name: 'Название', city: 'Город' };
     const written = text.replace('Название', name).replace('Город', city);
-    const { run, customers } = await imported(iconv.encode(written, encoding), { [name]: 'name', [city]: 'city' });
+    const { run, customers } = await imported(iconv.encode(written, encoding), {
+      [name]: 'name',
+      [city]: 'city',
+    });
     expect(run).toMatchObject({ state: 'done', rowsRejected: 0, failure: '' });
     expect(names(customers)).toEqual(expected);
     expect(customers.every(({ city: at, addresses }) => at !== '' && addresses[0]?.city === at)).toBe(true);
   });
 
   it('in an encoding that is told is read in that one', async () => {
-    const { customers } = await imported(iconv.encode('n,c\nЖ,x\n', 'windows-1251'), { n: 'name' }, { encoding: 'CP1251' });
+    const { customers } = await imported(
+      iconv.encode('n,c\nЖ,x\n', 'windows-1251'),
+      { n: 'name' },
+      { encoding: 'CP1251' },
+    );
     expect(names(customers)).toEqual(['Ж']);
   });
 
@@ -103,7 +129,11 @@ describe('a CSV file', () => {
     ['holds blank lines only', '\n \n,,\n', 'The file is empty.'],
     ['has no mapped column', 'nom,ville\nx,y\n', 'The file has no column "name".'],
     ['has the mapped column twice', 'name,name\nx,y\n', 'The file has more than one column "name".'],
-    ['never closes a quote', 'name\nx\n"y\nz\n', 'A quote is opened in the row that begins in line 3 and never closed.'],
+    [
+      'never closes a quote',
+      'name\nx\n"y\nz\n',
+      'A quote is opened in the row that begins in line 3 and never closed.',
+    ],
     ['is an old Excel file', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), /old Excel format/],
     ['is a damaged archive', Buffer.from('PK\x03\x04 this is no archive', 'latin1'), /cannot be read/],
   ])('that %s fails with the reason', async (_, file, failure) => {
@@ -135,7 +165,13 @@ describe('a workbook', () => {
     const file = await write(
       [
         ['name', 'id', 'phone', 'note', 'website'],
-        ['东方贸易', 7, 8613800138000, { formula: '1+1', result: 2 }, { text: 'https://x.example', hyperlink: 'https://x.example' }],
+        [
+          '东方贸易',
+          7,
+          8613800138000,
+          { formula: '1+1', result: 2 },
+          { text: 'https://x.example', hyperlink: 'https://x.example' },
+        ],
         [],
         [{ richText: [{ text: 'Rich ' }, { text: 'Ltd' }] }, 8],
       ],
@@ -155,10 +191,13 @@ describe('a workbook', () => {
   });
 
   it('names the line of a bad row as the sheet shows it', async () => {
-    const { run } = await imported(await write([['name', 'email'], ['A', 'a@example.com'], [], ['B', 'no']]), {
-      name: 'name',
-      email: 'email',
-    });
+    const { run } = await imported(
+      await write([['name', 'email'], ['A', 'a@example.com'], [], ['B', 'no']]),
+      {
+        name: 'name',
+        email: 'email',
+      },
+    );
     const [bad] = await stage.badRows(anna, run.id);
     expect(bad).toMatchObject({ line: 4, column: 'email', reason: 'not-an-email', cells: ['B', 'no'] });
   });
@@ -174,7 +213,13 @@ it('imports the 793 customers of the superstore from its 9,994 order lines', asy
     State: 'region',
   };
   const run = await stage.import(anna, await readFile(path), columns, { source: 'superstore' });
-  expect(run).toMatchObject({ state: 'done', rowsRead: 9994, rowsCreated: 793, rowsSkipped: 9201, rowsRejected: 0 });
+  expect(run).toMatchObject({
+    state: 'done',
+    rowsRead: 9994,
+    rowsCreated: 793,
+    rowsSkipped: 9201,
+    rowsRejected: 0,
+  });
   const rows = await stage.service.events('kontor.customer.v1.CustomerCreated');
   const made = rows.flatMap(({ customer }) => (customer?.source === 'superstore' ? [customer] : []));
   expect(new Set(made.map(({ externalId }) => externalId)).size).toBe(793);

@@ -4,7 +4,7 @@ import type { Import } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { Call } from '@kontor/access/call';
 import { serviceCall } from '@kontor/access/call';
 import { Organisation } from '@kontor/access/organisation';
-import { createDataSource } from '@kontor/database/data-source';
+import { createDataSource, poolOf } from '@kontor/database/data-source';
 import { Platform1700000000000 } from '@kontor/database/platform.migration';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { copyPerson } from '@kontor/people/person-copy';
@@ -75,7 +75,11 @@ export async function replicas(): Promise<Replicas> {
     const entities = [PersonCopy, Customer, Contact, Interaction, ImportEntity, ImportBadRow];
     const dataSource = createDataSource({ url: database.url, applicationName: name }, entities);
     await dataSource.initialize();
-    const unitOfWork = new UnitOfWork(dataSource, { service: 'customer', organisation: () => new Organisation([]) });
+    await outliveLostConnections(poolOf(dataSource));
+    const unitOfWork = new UnitOfWork(dataSource, {
+      service: 'customer',
+      organisation: () => new Organisation([]),
+    });
     const leases = new ImportLeases(unitOfWork);
     const numbers = new CustomerNumbers(dataSource);
     const logger = createLogger(name, 'silent');
@@ -96,7 +100,14 @@ export async function replicas(): Promise<Replicas> {
 
   const call = (): Call => ({
     ...serviceCall('customer', 'test'),
-    caller: { kind: 'person', personId, sessionId: '', roles: ['salesperson'], language: 'en', timeZone: 'UTC' },
+    caller: {
+      kind: 'person',
+      personId,
+      sessionId: '',
+      roles: ['salesperson'],
+      language: 'en',
+      timeZone: 'UTC',
+    },
   });
 
   const first = await replica();
@@ -122,7 +133,15 @@ export async function replicas(): Promise<Replicas> {
         { column: 'id', field: 'externalId' },
         { column: 'name', field: 'name' },
       ];
-      const wanted = { fileName: 'f.csv', columns, source, dryRun: false, country: '', encoding: '', delimiter: '' };
+      const wanted = {
+        fileName: 'f.csv',
+        columns,
+        source,
+        dryRun: false,
+        country: '',
+        encoding: '',
+        delimiter: '',
+      };
       const { id } = await upload.create({ import: wanted as unknown as Import }, call());
       const bytes = Buffer.from(file);
       const size = 100_000;
@@ -134,10 +153,17 @@ export async function replicas(): Promise<Replicas> {
       return upload.start({ id, chunks }, call());
     },
     waitFor: async (id, what) => {
-      await until(`import ${id}`, async () => {
-        const { rows } = await admin.query('SELECT state, rows_read AS "rowsRead" FROM import WHERE id = $1', [id]);
-        return what(rows[0] as { state: string; rowsRead: number });
-      }, 60_000);
+      await until(
+        `import ${id}`,
+        async () => {
+          const { rows } = await admin.query(
+            'SELECT state, rows_read AS "rowsRead" FROM import WHERE id = $1',
+            [id],
+          );
+          return what(rows[0] as { state: string; rowsRead: number });
+        },
+        60_000,
+      );
     },
     outcome: async (source) => {
       const { rows } = await admin.query(
@@ -156,6 +182,14 @@ export async function replicas(): Promise<Replicas> {
       await database.dispose();
     },
   };
+}
+
+/** A connection in use tells of its loss by an event that nobody may miss. */
+async function outliveLostConnections(pool: pg.Pool): Promise<void> {
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const first = await pool.connect();
+  first.on('error', () => undefined);
+  first.release();
 }
 
 /** A file of `count` customers with ids from 1 on. */

@@ -1,6 +1,9 @@
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Import } from '@kontor/contracts/gen/kontor/customer/v1/import';
-import type { ListImportBadRowsResponse, ListImportsResponse } from '@kontor/contracts/gen/kontor/customer/v1/import_service';
+import type {
+  ListImportBadRowsResponse,
+  ListImportsResponse,
+} from '@kontor/contracts/gen/kontor/customer/v1/import_service';
 import { serviceCall } from '@kontor/access/call';
 import { until } from '@kontor/testing/until';
 import type { TestPerson } from '@kontor/testing/service';
@@ -49,8 +52,11 @@ const header = Object.keys(allColumns).join(',');
 describe('a row', () => {
   it('becomes a customer with its event, audit row, number and owner', async () => {
     const source = freshSource();
-    const row = '7,东方,Person,Cooperating,website,010-8888 6666,8 (495) 123-45-67;+44 20 7946 0958,a@x.example; b@x.example,x.example,россия,boris@KONTOR.local';
-    const run = await stage.import(boss, `${header}\n${row.replace('010-8888 6666', '')}\n`, allColumns, { source });
+    const row =
+      '7,东方,Person,Cooperating,website,010-8888 6666,8 (495) 123-45-67;+44 20 7946 0958,a@x.example; b@x.example,x.example,россия,boris@KONTOR.local';
+    const run = await stage.import(boss, `${header}\n${row.replace('010-8888 6666', '')}\n`, allColumns, {
+      source,
+    });
     expect(run).toMatchObject({ state: 'done', rowsCreated: 1, personId: boss.id });
     expect(run.bytesRead).toBe(run.bytesTotal);
     const [customer] = await madeOf(source);
@@ -65,11 +71,18 @@ describe('a row', () => {
       ownerId: boris.id,
     });
     expect(customer?.number).toMatch(/^C-\d{4}-\d{6}$/);
-    const audit = await stage.service.ownerQuery('SELECT action, person_id FROM audit WHERE object_id = $1', [customer?.id]);
+    const audit = await stage.service.ownerQuery('SELECT action, person_id FROM audit WHERE object_id = $1', [
+      customer?.id,
+    ]);
     expect(audit).toEqual([{ action: 'create', person_id: boss.id }]);
     const path = '/kontor.customer.v1.CustomerService/GetCustomer';
-    expect(await stage.service.call(boris, path, { id: customer?.id })).toMatchObject({ id: customer?.id, number: customer?.number });
-    await expect(stage.service.call(anna, path, { id: customer?.id })).rejects.toMatchObject({ code: 'not_found' });
+    expect(await stage.service.call(boris, path, { id: customer?.id })).toMatchObject({
+      id: customer?.id,
+      number: customer?.number,
+    });
+    await expect(stage.service.call(anna, path, { id: customer?.id })).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 
   it('that is wrong is refused with line, column and reason in the language of the caller', async () => {
@@ -120,7 +133,12 @@ describe('a row', () => {
 
   it('that is refused is found page by page, with the headings of the file', async () => {
     const rows = Array.from({ length: 7 }, (_, i) => `,${i}`);
-    const { id } = await stage.import(anna, `name,n\n${rows.join('\n')}`, { name: 'name' }, { source: freshSource() });
+    const { id } = await stage.import(
+      anna,
+      `name,n\n${rows.join('\n')}`,
+      { name: 'name' },
+      { source: freshSource() },
+    );
     const lines: number[] = [];
     let pageToken: string | undefined;
     do {
@@ -131,7 +149,9 @@ describe('a row', () => {
       pageToken = page.nextPageToken;
     } while (pageToken);
     expect(lines).toEqual([2, 3, 4, 5, 6, 7, 8]);
-    await expect(stage.call(anna, 'ListImportBadRows', { id, pageToken: 'forged' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(stage.call(anna, 'ListImportBadRows', { id, pageToken: 'forged' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 });
 
@@ -141,22 +161,36 @@ describe('importing again', () => {
   it('makes nothing twice: the first of one external id wins, within the file and between files', async () => {
     const source = freshSource();
     const file = 'id,name\n1,A\n2,B\n1,C\n';
-    expect(await stage.import(anna, file, columns, { source })).toMatchObject({ rowsCreated: 2, rowsSkipped: 1 });
-    expect(await stage.import(anna, `${file}3,D\n`, columns, { source })).toMatchObject({ rowsCreated: 1, rowsSkipped: 3 });
+    expect(await stage.import(anna, file, columns, { source })).toMatchObject({
+      rowsCreated: 2,
+      rowsSkipped: 1,
+    });
+    expect(await stage.import(anna, `${file}3,D\n`, columns, { source })).toMatchObject({
+      rowsCreated: 1,
+      rowsSkipped: 3,
+    });
     expect((await madeOf(source)).map(({ name }) => name)).toEqual(['A', 'B', 'D']);
   });
 
   it('skips customers of others whom the person may not see', async () => {
     const source = freshSource();
     await stage.import(boris, 'id,name\n1,A\n', columns, { source });
-    expect(await stage.import(anna, 'id,name\n1,A\n2,B\n', columns, { source })).toMatchObject({ rowsCreated: 1, rowsSkipped: 1 });
+    expect(await stage.import(anna, 'id,name\n1,A\n2,B\n', columns, { source })).toMatchObject({
+      rowsCreated: 1,
+      rowsSkipped: 1,
+    });
   });
 
   it('recognises rows without an external id by all their mapped cells, whatever the order of the columns', async () => {
     const source = freshSource();
     const mapping = { name: 'name', city: 'city' };
     await stage.import(anna, 'name,city\nA,Ufa\nA,Omsk\n', mapping, { source });
-    const again = await stage.import(anna, 'city,name,x\nUfa,A,1\nPerm,A,2\n', { city: 'city', name: 'name' }, { source });
+    const again = await stage.import(
+      anna,
+      'city,name,x\nUfa,A,1\nPerm,A,2\n',
+      { city: 'city', name: 'name' },
+      { source },
+    );
     expect(again).toMatchObject({ rowsCreated: 1, rowsSkipped: 1 });
   });
 
@@ -174,12 +208,21 @@ describe('a dry run', () => {
     const columns = { id: 'externalId', name: 'name' };
     const file = 'id,name\n1,A\n2,\n1,B\n3,C\n';
     const dry = await stage.import(anna, file, columns, { source, dryRun: true });
-    expect(dry).toMatchObject({ state: 'done', rowsRead: 4, rowsCreated: 2, rowsSkipped: 1, rowsRejected: 1 });
+    expect(dry).toMatchObject({
+      state: 'done',
+      rowsRead: 4,
+      rowsCreated: 2,
+      rowsSkipped: 1,
+      rowsRejected: 1,
+    });
     expect(await madeOf(source)).toEqual([]);
     expect((await stage.badRows(anna, dry.id)).map(({ line }) => line)).toEqual([3]);
     const real = await stage.import(anna, file, columns, { source });
     expect(real).toMatchObject({ rowsRead: 4, rowsCreated: 2, rowsSkipped: 1, rowsRejected: 1 });
-    expect(await stage.import(anna, file, columns, { source, dryRun: true })).toMatchObject({ rowsCreated: 0, rowsSkipped: 3 });
+    expect(await stage.import(anna, file, columns, { source, dryRun: true })).toMatchObject({
+      rowsCreated: 0,
+      rowsSkipped: 3,
+    });
   });
 });
 
@@ -193,9 +236,15 @@ describe('opening and uploading', () => {
         { field: expect.stringContaining('columns'), reason: 'import-name-unmapped' },
       ],
     });
-    await expect(stage.create(anna, { n: 'name' }, { encoding: 'ebcdic' })).rejects.toMatchObject({ code: 'invalid' });
-    await expect(stage.create(anna, { n: 'name' }, { delimiter: 'x' })).rejects.toMatchObject({ code: 'invalid' });
-    await expect(stage.create(anna, { n: 'name' }, { delimiter: '"' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(stage.create(anna, { n: 'name' }, { encoding: 'ebcdic' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    await expect(stage.create(anna, { n: 'name' }, { delimiter: 'x' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    await expect(stage.create(anna, { n: 'name' }, { delimiter: '"' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 
   it('takes the same piece again, but no other bytes in its place, none over 1 MiB and none after the start', async () => {
@@ -204,9 +253,14 @@ describe('opening and uploading', () => {
       stage.call(anna, 'WriteImportChunk', { id, index, data: Buffer.from(text).toString('base64') });
     await write(0, 'name\nA\n');
     await write(0, 'name\nA\n');
-    await expect(write(0, 'name\nB\n')).rejects.toMatchObject({ code: 'conflict', reason: 'import-chunk-differs' });
+    await expect(write(0, 'name\nB\n')).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'import-chunk-differs',
+    });
     await expect(write(1, 'x'.repeat(1024 * 1024 + 1))).rejects.toMatchObject({ code: 'invalid' });
-    await expect(stage.call(anna, 'StartImport', { id, chunks: 2 })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(stage.call(anna, 'StartImport', { id, chunks: 2 })).rejects.toMatchObject({
+      code: 'invalid',
+    });
     await stage.call(anna, 'StartImport', { id, chunks: 1 });
     await stage.call(anna, 'StartImport', { id, chunks: 1 });
     await expect(write(1, 'B\n')).rejects.toMatchObject({ code: 'conflict', reason: 'import-not-uploading' });
@@ -214,11 +268,19 @@ describe('opening and uploading', () => {
   });
 
   it('leaves no piece of the file behind the end', async () => {
-    const { id } = await stage.import(anna, 'name\nA\n', { name: 'name' }, { source: freshSource(), dryRun: true });
+    const { id } = await stage.import(
+      anna,
+      'name\nA\n',
+      { name: 'name' },
+      { source: freshSource(), dryRun: true },
+    );
     await until('the pieces to go', async () => {
       const { unitOfWork } = stage.service.running;
       const left = await unitOfWork.read(serviceCall('customer', 'test'), (tx) =>
-        tx.query('SELECT import_id FROM import_chunk WHERE import_id = $1 UNION SELECT import_id FROM import_dry_row WHERE import_id = $1', [id]),
+        tx.query(
+          'SELECT import_id FROM import_chunk WHERE import_id = $1 UNION SELECT import_id FROM import_dry_row WHERE import_id = $1',
+          [id],
+        ),
       );
       return left.length === 0;
     });
@@ -230,10 +292,17 @@ describe('an import of somebody else', () => {
     const { id } = await stage.import(anna, 'name\n\nA\n,\n', { name: 'name' }, { source: freshSource() });
     for (const other of [boris, boss, admin]) {
       for (const name of ['GetImport', 'CancelImport', 'ListImportBadRows']) {
-        await expect(stage.call(other, name, { id })).rejects.toMatchObject({ code: 'not_found', reason: 'import-not-found' });
+        await expect(stage.call(other, name, { id })).rejects.toMatchObject({
+          code: 'not_found',
+          reason: 'import-not-found',
+        });
       }
-      await expect(stage.call(other, 'WriteImportChunk', { id, index: 0, data: '' })).rejects.toMatchObject({ code: 'not_found' });
-      await expect(stage.call(other, 'StartImport', { id, chunks: 1 })).rejects.toMatchObject({ code: 'not_found' });
+      await expect(stage.call(other, 'WriteImportChunk', { id, index: 0, data: '' })).rejects.toMatchObject({
+        code: 'not_found',
+      });
+      await expect(stage.call(other, 'StartImport', { id, chunks: 1 })).rejects.toMatchObject({
+        code: 'not_found',
+      });
       const { imports } = await stage.call<ListImportsResponse>(other, 'ListImports', {});
       expect(imports.map((run) => run.id)).not.toContain(id);
     }
@@ -250,12 +319,19 @@ describe('cancelling', () => {
     const { id } = await stage.create(anna, { name: 'name' });
     expect(await stage.call<Import>(anna, 'CancelImport', { id })).toMatchObject({ state: 'cancelled' });
     expect(await stage.call<Import>(anna, 'CancelImport', { id })).toMatchObject({ state: 'cancelled' });
-    await expect(stage.upload(anna, id, 'name\nA\n')).rejects.toMatchObject({ reason: 'import-not-uploading' });
-    await expect(stage.call(anna, 'StartImport', { id, chunks: 1 })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(stage.upload(anna, id, 'name\nA\n')).rejects.toMatchObject({
+      reason: 'import-not-uploading',
+    });
+    await expect(stage.call(anna, 'StartImport', { id, chunks: 1 })).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   it('is refused for a run that has ended', async () => {
     const { id } = await stage.import(anna, 'name\nA\n', { name: 'name' }, { source: freshSource() });
-    await expect(stage.call(anna, 'CancelImport', { id })).rejects.toMatchObject({ code: 'conflict', reason: 'import-ended' });
+    await expect(stage.call(anna, 'CancelImport', { id })).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'import-ended',
+    });
   });
 });

@@ -24,7 +24,15 @@ import { Import1763700000001 } from '../src/migrations/1763700000001-import.js';
 @Module({
   imports: [CustomerModule],
   controllers: [ImportController],
-  providers: [CustomerNumbers, ImportJob, ImportLeases, ImportTidy, ImportUpload, ImportService, ImportBadRows],
+  providers: [
+    CustomerNumbers,
+    ImportJob,
+    ImportLeases,
+    ImportTidy,
+    ImportUpload,
+    ImportService,
+    ImportBadRows,
+  ],
 })
 class StageModule {}
 
@@ -43,7 +51,9 @@ function withImport(settings: ServiceSettings): ServiceDefinition {
 const calls = '/kontor.customer.v1.ImportService';
 
 /** What a test says of an import. */
-export type Wanted = Partial<Pick<Import, 'source' | 'country' | 'encoding' | 'delimiter' | 'dryRun' | 'fileName'>>;
+export type Wanted = Partial<
+  Pick<Import, 'source' | 'country' | 'encoding' | 'delimiter' | 'dryRun' | 'fileName'>
+>;
 
 /** The customer service with its imports, and what people do with them. */
 export interface ImportStage {
@@ -53,7 +63,12 @@ export interface ImportStage {
   /** Uploads in pieces and starts. */
   upload(person: TestPerson, id: string, file: Buffer | string, pieceSize?: number): Promise<Import>;
   /** Imports a file from first to last. */
-  import(person: TestPerson, file: Buffer | string, columns: Record<string, string>, wanted?: Wanted): Promise<Import>;
+  import(
+    person: TestPerson,
+    file: Buffer | string,
+    columns: Record<string, string>,
+    wanted?: Wanted,
+  ): Promise<Import>;
   get(person: TestPerson, id: string): Promise<Import>;
   /** Waits until the run has ended. */
   ended(person: TestPerson, id: string): Promise<Import>;
@@ -63,14 +78,22 @@ export interface ImportStage {
 
 export async function importStage(): Promise<ImportStage> {
   const service = await testService('customer', withImport);
-  const call = <T>(person: TestPerson, name: string, request: object, language: Language = 'en'): Promise<T> =>
-    service.call<T>(person, `${calls}/${name}`, request, { language });
+  const call = <T>(
+    person: TestPerson,
+    name: string,
+    request: object,
+    language: Language = 'en',
+  ): Promise<T> => service.call<T>(person, `${calls}/${name}`, request, { language });
   const get = (person: TestPerson, id: string) => call<Import>(person, 'GetImport', { id });
   const ended = (person: TestPerson, id: string) =>
-    until('the end of the import', async () => {
-      const run = await get(person, id);
-      return ['done', 'failed', 'cancelled'].includes(run.state) && run;
-    }, 60_000);
+    until(
+      'the end of the import',
+      async () => {
+        const run = await get(person, id);
+        return ['done', 'failed', 'cancelled'].includes(run.state) && run;
+      },
+      60_000,
+    );
   const create = (person: TestPerson, columns: Record<string, string>, wanted: Wanted = {}) =>
     call<Import>(person, 'CreateImport', {
       import: {

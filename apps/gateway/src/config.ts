@@ -66,8 +66,8 @@ export function addressVariable(service: string): string {
  * must be given. Throws one error that names every variable at fault.
  */
 export function loadConfig(
-  env: Record<string, string | undefined>,
   services: readonly string[],
+  env: Record<string, string | undefined> = process.env,
 ): GatewayConfig {
   const addresses = z.object(
     Object.fromEntries(services.map((service) => [addressVariable(service), z.string().min(1)])),

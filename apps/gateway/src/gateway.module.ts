@@ -5,6 +5,7 @@ import { keysOfIdentity } from '@kontor/rpc/key-source';
 import { TokenVerifier } from '@kontor/rpc/tokens';
 import type { Logger } from '@kontor/telemetry/logger';
 import type { GatewayConfig } from './config.js';
+import { EndedSessions } from './events/ended-sessions.js';
 import { EventHub } from './events/event-hub.js';
 import { People } from './events/people.js';
 import { Readiness } from './health/readiness.js';
@@ -15,7 +16,6 @@ export const BROKER = Symbol('broker');
 /** Everything the gateway is made of, but for HTTP. The only wiring file. */
 @Module({})
 export class GatewayModule {
-  /** `onLost` is told when the broker is lost for good. */
   static with(config: GatewayConfig, logger: Logger): DynamicModule {
     const services = Object.keys(config.services);
     return {
@@ -36,12 +36,21 @@ export class GatewayModule {
               onLost: (err) => logger.error({ err }, 'The broker is lost; live events stand still.'),
             }),
         },
+        {
+          provide: EndedSessions,
+          inject: [BROKER],
+          useFactory: async (broker: Broker) => {
+            const ended = new EndedSessions();
+            await ended.recall(broker);
+            return ended;
+          },
+        },
         { provide: People, inject: [RpcClients], useFactory: (clients: RpcClients) => new People(clients) },
         {
           provide: EventHub,
-          inject: [BROKER, People],
-          useFactory: (broker: Broker, people: People) =>
-            new EventHub(broker, people, services, config.limits.eventStreamsPerPerson),
+          inject: [BROKER, People, EndedSessions],
+          useFactory: (broker: Broker, people: People, ended: EndedSessions) =>
+            new EventHub(broker, people, ended, services, config.limits.eventStreamsPerPerson),
         },
         {
           provide: Readiness,

@@ -7,6 +7,7 @@ import { TokenVerifier } from '@kontor/rpc/tokens';
 import { nestLogger, type Logger } from '@kontor/telemetry/logger';
 import type { GatewayConfig } from './config.js';
 import { createServer, registerEdge } from './edge/server.js';
+import { EndedSessions } from './events/ended-sessions.js';
 import { EventHub } from './events/event-hub.js';
 import { registerEvents } from './events/events-route.js';
 import { GatewayAdapter } from './gateway-adapter.js';
@@ -41,7 +42,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   );
   const hub = app.get(EventHub);
   const clients = app.get(RpcClients);
-  await registerEdge(server, config, app.get(TokenVerifier), logger);
+  await registerEdge(server, config, app.get(TokenVerifier), app.get(EndedSessions), logger);
   registerHealth(server, app.get(Readiness));
   registerRoutes(server, clients, config.limits);
   await registerImports(server, clients, config.limits.importBytes);

@@ -7,7 +7,7 @@ const { behindTheGateway, loadConfig } = await import('./config.js');
 const { startGateway } = await import('./gateway.js');
 
 const logger = createLogger('gateway');
-const gateway = await startGateway(loadConfig(process.env, behindTheGateway()), logger);
+const gateway = await startGateway(loadConfig(behindTheGateway()), logger);
 logger.info({ url: gateway.url }, 'ready');
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

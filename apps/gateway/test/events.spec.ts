@@ -6,6 +6,7 @@ import { ownerOf, packageOf, subjectOf } from '@kontor/events/names';
 import { headersOf } from '@kontor/events/outbox-message';
 import { ensureStream } from '@kontor/events/streams';
 import { until } from '@kontor/testing/until';
+import { EndedSessions } from '../src/events/ended-sessions.js';
 import { EventReader } from './event-reader.js';
 import { raiseStage, type Ask, type Stage } from './stage.js';
 
@@ -78,7 +79,7 @@ async function change(ownerId: string): Promise<string> {
 }
 
 async function listen(token: string, lastEventId?: string): Promise<EventReader> {
-  const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+  const headers: Record<string, string> = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
   const response = await until('the gateway to be ready', async () => {
     const answer = await stage.ask('/v1/events', { token, headers });
     return answer.status === 503 ? undefined : answer;
@@ -253,6 +254,23 @@ describe('ends and refusals', () => {
     const reader = await listen(await stage.signer.token(anna, ['salesperson'], 300, sessionId));
     await emit('kontor.identity.v1.SessionEnded', { sessionId, personId: anna });
     expect(await reader.next()).toBeUndefined();
+  });
+
+  it('lets nobody in with the token of a session that has ended', async () => {
+    const sessionId = randomUUID();
+    const token = await stage.signer.token(anna, ['salesperson'], 300, sessionId);
+    const reader = await listen(token);
+    await emit('kontor.identity.v1.SessionEnded', { sessionId, personId: anna });
+    await reader.next();
+    expect(await refusal({ token })).toEqual([401, 'urn:kontor:error:signed-out']);
+  });
+
+  it('remembers after a restart which sessions have ended', async () => {
+    const sessionId = randomUUID();
+    await emit('kontor.identity.v1.SessionEnded', { sessionId, personId: anna });
+    const ended = new EndedSessions();
+    await ended.recall(stage.broker);
+    expect([ended.has(sessionId), ended.has(randomUUID())]).toEqual([true, false]);
   });
 
   it('allows each person so many streams', async () => {

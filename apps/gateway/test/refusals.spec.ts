@@ -49,7 +49,7 @@ function raw(bytes: string | Buffer): Promise<string> {
 const json = { 'content-type': 'application/json' };
 
 describe('bodies', () => {
-  it.each<[string, BodyInit, Record<string, string>, number, string]>([
+  it.each<[string, NonNullable<RequestInit['body']>, Record<string, string>, number, string]>([
     ['broken JSON', '{"name": ', json, 400, 'broken-json'],
     ['bytes that are not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), json, 400, 'broken-utf8'],
     ['half a character', '{"name": "\\ud800"}', json, 400, 'broken-utf8'],

@@ -30,9 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function problem(
-  response: Response,
-): Promise<{
+async function problem(response: Response): Promise<{
   status: number;
   type: string;
   code: string;

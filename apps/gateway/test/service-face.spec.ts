@@ -69,6 +69,22 @@ describe('the reference', () => {
     );
   });
 
+  it('refers to nothing that the document lacks', async () => {
+    const text = await (await stage.ask('/openapi.json', { token })).text();
+    const document = JSON.parse(text) as Record<string, unknown>;
+    const references = new Set([...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path));
+    const missing = [...references].filter(
+      (path) =>
+        path
+          .split('/')
+          .reduce<unknown>(
+            (place, key) => (place as Record<string, unknown> | undefined)?.[key],
+            document,
+          ) === undefined,
+    );
+    expect([references.size > 20, missing]).toEqual([true, []]);
+  });
+
   it('shows it on a page that loads nothing from elsewhere', async () => {
     const page = await stage.ask('/docs/', { token });
     const html = await page.text();

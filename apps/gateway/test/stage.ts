@@ -42,7 +42,7 @@ export interface Ask {
   method?: string;
   token?: string;
   json?: unknown;
-  body?: BodyInit;
+  body?: NonNullable<RequestInit['body']>;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }

@@ -24,7 +24,15 @@ const serviceWorkLimit = 30_000;
 /** A call that a service makes on its own account: in a job, or when it handles an event. */
 export function serviceCall(service: string, purpose: string): Call {
   return {
-    caller: { kind: 'service', service, personId: '', sessionId: '', roles: [], language: 'en', timeZone: 'UTC' },
+    caller: {
+      kind: 'service',
+      service,
+      personId: '',
+      sessionId: '',
+      roles: [],
+      language: 'en',
+      timeZone: 'UTC',
+    },
     method: purpose,
     requestId: uuidv7(),
     language: 'en',

@@ -17,4 +17,11 @@ export interface Caller {
 }
 
 /** The caller of a public call. */
-export const nobody: Caller = { kind: 'nobody', personId: '', sessionId: '', roles: [], language: 'en', timeZone: 'UTC' };
+export const nobody: Caller = {
+  kind: 'nobody',
+  personId: '',
+  sessionId: '',
+  roles: [],
+  language: 'en',
+  timeZone: 'UTC',
+};

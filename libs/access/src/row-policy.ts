@@ -34,7 +34,13 @@ export const internal = (): RowPolicy => ({ kind: 'internal' });
  * owner's column are used; row-level security stands behind it. Appends to `params`.
  * `alias` is how the statement names the table.
  */
-export function predicate(policy: RowPolicy, caller: Caller, reach: Reach, alias: string, params: unknown[]): string {
+export function predicate(
+  policy: RowPolicy,
+  caller: Caller,
+  reach: Reach,
+  alias: string,
+  params: unknown[],
+): string {
   if (caller.kind === 'service') return 'TRUE';
   switch (policy.kind) {
     case 'open':

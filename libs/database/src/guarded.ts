@@ -24,7 +24,9 @@ export function Guarded(policy: RowPolicy, options: { audited?: boolean } = {}):
 /** The guard of an entity. */
 export function guardOf(entity: unknown): Guard {
   const guard = guards.get(entity);
-  if (!guard) throw new Error(`Entity ${(entity as { name?: string }).name ?? String(entity)} has no @Guarded row policy`);
+  if (!guard)
+    throw new Error(
+      `Entity ${(entity as { name?: string }).name ?? String(entity)} has no @Guarded row policy`,
+    );
   return guard;
 }
-

@@ -26,7 +26,9 @@ export class NumberSeries {
 
   private async fetch(): Promise<void> {
     try {
-      const { rows } = await poolOf(this.dataSource).query<{ start: string }>('SELECT nextval($1) AS start', [this.sequence]);
+      const { rows } = await poolOf(this.dataSource).query<{ start: string }>('SELECT nextval($1) AS start', [
+        this.sequence,
+      ]);
       this.next = Number(rows[0]?.start);
       this.end = this.next + this.block;
     } finally {

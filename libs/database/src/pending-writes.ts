@@ -25,7 +25,9 @@ const outboxColumns = insertColumns(
   'payload text',
 );
 
-type Step = { kind: 'insert'; table: EntityTable; rows: unknown[][] } | { kind: 'guarded'; text: string; values: unknown[] };
+type Step =
+  | { kind: 'insert'; table: EntityTable; rows: unknown[][] }
+  | { kind: 'guarded'; text: string; values: unknown[] };
 
 /**
  * What a unit of work will write: changes in the order they were made, then audit, then outbox. The outbox comes
@@ -93,6 +95,30 @@ export class PendingWrites {
 }
 
 function inColumnOrder(row: OutboxRow): OutboxRow {
-  const { id, partition, subject, type, aggregate, aggregateId, version, personId, requestId, trace, payload } = row;
-  return { id, partition, subject, type, aggregate, aggregateId, version, personId, requestId, trace, payload };
+  const {
+    id,
+    partition,
+    subject,
+    type,
+    aggregate,
+    aggregateId,
+    version,
+    personId,
+    requestId,
+    trace,
+    payload,
+  } = row;
+  return {
+    id,
+    partition,
+    subject,
+    type,
+    aggregate,
+    aggregateId,
+    version,
+    personId,
+    requestId,
+    trace,
+    payload,
+  };
 }

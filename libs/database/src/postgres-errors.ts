@@ -55,6 +55,8 @@ export function isConnectionLoss(error: unknown): boolean {
   return (
     /^(08|57P0|53300)/.test(code) ||
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code) ||
-    /Connection terminated|not queryable|Client was closed|timeout exceeded when trying to connect/.test(message)
+    /Connection terminated|not queryable|Client was closed|timeout exceeded when trying to connect/.test(
+      message,
+    )
   );
 }

@@ -10,9 +10,16 @@ const statementNames = new Map<string, string>();
 function statementName(text: string): string | undefined {
   let name = statementNames.get(text);
   if (!name && statementNames.size < preparedStatementLimit) {
-    statementNames.set(text, (name = `k${statementNames.size}`));
+    statementNames.set(text, (name = `${readableName(text)} ${statementNames.size}`));
   }
   return name;
+}
+
+/** What a statement does to which table, such as `INSERT customer`: traces and pg_stat_activity show it. */
+function readableName(text: string): string {
+  const [, verb = 'statement'] = /^\s*(\w+)/.exec(text) ?? [];
+  const [, table = ''] = /\b(?:FROM|INTO|UPDATE)\s+(\w{1,40})/.exec(text) ?? [];
+  return `${verb.slice(0, 10)} ${table}`;
 }
 
 /**

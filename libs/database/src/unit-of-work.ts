@@ -72,7 +72,8 @@ export class UnitOfWork {
     try {
       return await this.attempt(client, call, work, options, (ended) => (usable = ended));
     } catch (error) {
-      if (usable && call.idempotencyKey && isRepeatedKey(error)) return await this.storedAnswer<T>(client, call);
+      if (usable && call.idempotencyKey && isRepeatedKey(error))
+        return await this.storedAnswer<T>(client, call);
       throw meaningOf(error, this.options.constraints ?? {});
     } finally {
       client.release(!usable);
@@ -91,7 +92,10 @@ export class UnitOfWork {
     const pending = new PendingWrites(call);
     const key = new KeyReservation(call, session);
     const run: Run = async <R extends object>(text: string, values: unknown[]) => {
-      const before = [...key.reserve(), ...pending.takeChanges().map((statement) => send(session, statement))];
+      const before = [
+        ...key.reserve(),
+        ...pending.takeChanges().map((statement) => send(session, statement)),
+      ];
       const [result] = await allInOrder([session.query<R>(text, values), ...before]);
       return (result as { rows: R[] }).rows;
     };
@@ -108,7 +112,12 @@ export class UnitOfWork {
     }
   }
 
-  private async finish(session: Session, key: KeyReservation, pending: PendingWrites, answer: unknown): Promise<void> {
+  private async finish(
+    session: Session,
+    key: KeyReservation,
+    pending: PendingWrites,
+    answer: unknown,
+  ): Promise<void> {
     if (!session.started && pending.empty) return;
     const statements = pending.takeAll();
     const sent = [...key.complete(answer), ...statements.map((statement) => send(session, statement))];
@@ -126,7 +135,15 @@ export class UnitOfWork {
     pending: PendingWrites,
     { eventIds }: WriteOptions = {},
   ): Transaction {
-    return new Transaction(call, session.reach, this.options.service, this.dataSource, run, pending, eventIds);
+    return new Transaction(
+      call,
+      session.reach,
+      this.options.service,
+      this.dataSource,
+      run,
+      pending,
+      eventIds,
+    );
   }
 
   private async storedAnswer<T>(client: PoolClient, call: Call): Promise<T> {
@@ -136,7 +153,8 @@ export class UnitOfWork {
     );
     const [stored] = rows;
     if (!stored) throw new AppError('conflict', 'request-in-progress', { retryAfterSeconds: 1 });
-    if (stored.fingerprint !== call.fingerprint) throw new AppError('unprocessable', 'idempotency-key-reused');
+    if (stored.fingerprint !== call.fingerprint)
+      throw new AppError('unprocessable', 'idempotency-key-reused');
     return JSON.parse(stored.answer) as T;
   }
 
@@ -157,7 +175,9 @@ async function send(session: Session, { text, values, oneRow }: PendingStatement
 /** Waits for all, and throws the error of the one sent first: the others only follow from it. */
 async function allInOrder(sent: Promise<unknown>[]): Promise<unknown[]> {
   const outcomes = await Promise.allSettled(sent);
-  const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+  const errors = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+  );
   if (errors.length > 0) throw errors.find((error) => !isFollowUp(error)) ?? errors[0];
   return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value);
 }
@@ -204,13 +224,10 @@ class KeyReservation {
   private insert(answer: string | null): Promise<void> {
     const { caller, method, idempotencyKey, fingerprint } = this.call;
     return this.session
-      .query('INSERT INTO idempotency (person_id, method, key, fingerprint, answer) VALUES ($1, $2, $3, $4, $5)', [
-        caller.personId,
-        method,
-        idempotencyKey,
-        fingerprint,
-        answer,
-      ])
+      .query(
+        'INSERT INTO idempotency (person_id, method, key, fingerprint, answer) VALUES ($1, $2, $3, $4, $5)',
+        [caller.personId, method, idempotencyKey, fingerprint, answer],
+      )
       .then(() => undefined);
   }
 }

@@ -36,7 +36,7 @@ export async function takeBatch(
   const read = client.query<OutboxEntry>({
     name: 'relay-read',
     text: readRows,
-    values: [parked, rowsPerPartition],
+    values: [parked],
   });
   const others = client.query<{ contended: boolean }>({
     name: 'relay-others',
@@ -79,17 +79,29 @@ export async function noteFailure(
   ]);
 }
 
+/**
+ * Waiting rows of a partition. A range, not an equation, and always ordered by partition and position: only the index
+ * of waiting rows gives that order. By an equation Postgres would, when its statistics are of a time with many waiting
+ * rows, follow the primary key instead, past everything published in two weeks.
+ */
+function waitingIn(alias: string): string {
+  return `o.partition BETWEEN ${alias}.partition AND ${alias}.partition AND o.publish_time IS NULL`;
+}
+
+/** Whether a partition has waiting rows. No EXISTS, which Postgres may turn into a join over the whole table. */
+const waiting = `(
+  SELECT true FROM outbox o WHERE ${waitingIn('p')} ORDER BY o.partition, o.position LIMIT 1
+)`;
+
 /** Age in seconds of the oldest event that waits; 0 when none does. */
 export const oldestWaiting = `
   SELECT coalesce(max(extract(epoch FROM clock_timestamp() - first.create_time)), 0)::float8 AS seconds
   FROM outbox_partition p
   CROSS JOIN LATERAL (
     SELECT o.create_time FROM outbox o
-    WHERE o.partition = p.partition AND o.publish_time IS NULL
-    ORDER BY o.position LIMIT 1
+    WHERE ${waitingIn('p')}
+    ORDER BY o.partition, o.position LIMIT 1
   ) first`;
-
-const waiting = 'EXISTS (SELECT FROM outbox o WHERE o.partition = p.partition AND o.publish_time IS NULL)';
 
 /** The partitions locked, handed from one statement to the next within the transaction. */
 const mine = `string_to_array(nullif(current_setting('kontor.relaying'), ''), ',')::smallint[]`;
@@ -108,8 +120,8 @@ const readRows = `
   FROM unnest(${mine}) AS mine (partition)
   CROSS JOIN LATERAL (
     SELECT * FROM outbox o
-    WHERE o.partition = mine.partition AND o.publish_time IS NULL AND NOT o.aggregate_id = ANY ($1::text[])
-    ORDER BY o.position LIMIT $2
+    WHERE ${waitingIn('mine')} AND NOT o.aggregate_id = ANY ($1::text[])
+    ORDER BY o.partition, o.position LIMIT ${rowsPerPartition}
   ) o
   ORDER BY o.partition, o.position`;
 

@@ -38,7 +38,11 @@ const inbox = async (): Promise<number> =>
   (await bed.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM inbox')).rows[0]?.n ?? 0;
 
 async function listenerInfo(): Promise<ConsumerInfo> {
-  const durable = durableName({ consumer: 'listener', emitter: bed.service, eventPackage: 'kontor.identity.v1' });
+  const durable = durableName({
+    consumer: 'listener',
+    emitter: bed.service,
+    eventPackage: 'kontor.identity.v1',
+  });
   return (await bed.broker.manager()).consumers.info(streamName(bed.service), durable);
 }
 
@@ -219,7 +223,9 @@ test('while the database is away an event waits without using up its deliveries'
   const admin = new pg.Client(testServers().postgresUrl);
   await admin.connect();
   await admin.query(`ALTER ROLE ${bed.database} CONNECTION LIMIT 0`);
-  await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [bed.service]);
+  await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [
+    bed.service,
+  ]);
   started(bed.consumers(writeEffect));
   // Time for far more attempts than an event has deliveries.
   await sleep(500);

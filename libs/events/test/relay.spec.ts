@@ -114,3 +114,16 @@ test('an event that the broker refuses holds up its own aggregate only', async (
   expect(stuck.map(({ version }) => version)).toEqual([1, 2]);
   await relay.stop();
 });
+
+test('the note of a failure goes once the events of its partition go through', async () => {
+  await bed.change('a');
+  await bed.pool.query(`UPDATE outbox_partition SET failures = 20, failure = 'refused'`);
+  const relay = bed.relay();
+  relay.start();
+  await until('the event to be published', async () => (await bed.waiting()) === 0);
+  const { rows } = await bed.pool.query(
+    'SELECT p.failures, p.failure FROM outbox_partition p JOIN outbox o ON o.partition = p.partition',
+  );
+  expect(rows).toEqual([{ failures: 0, failure: null }]);
+  await relay.stop();
+});

@@ -62,10 +62,14 @@ export class RpcClients {
       const started = performance.now();
       const metadata = outgoing(call, token);
       return new Promise<JsonAnswer>((resolve, reject) => {
-        let etag: string | undefined;
         let body: Buffer | undefined;
         const finish = (code: string) =>
-          recordCall({ side: 'client', method: method.path, code, seconds: (performance.now() - started) / 1000 });
+          recordCall({
+            side: 'client',
+            method: method.path,
+            code,
+            seconds: (performance.now() - started) / 1000,
+          });
         const running = client.makeUnaryRequest(
           method.jsonPath,
           asIs,
@@ -85,12 +89,9 @@ export class RpcClients {
         // The status, with the trailers, comes right after the answer.
         running.on('status', (status) => {
           if (status.code !== 0) return;
-          const [tag] = status.metadata.get(metadataKeys.etag);
-          etag = typeof tag === 'string' ? tag : undefined;
-          queueMicrotask(() => {
-            finish('ok');
-            resolve({ body: body ?? Buffer.alloc(0), etag });
-          });
+          finish('ok');
+          const [etag] = status.metadata.get(metadataKeys.etag);
+          resolve({ body: body ?? Buffer.alloc(0), etag: typeof etag === 'string' ? etag : undefined });
         });
       });
     });
@@ -98,7 +99,12 @@ export class RpcClients {
 
   /** Calls with a message and gives the answer as a message. */
   async call<T>(path: string, request: object, call: OutgoingCall, token = ''): Promise<T> {
-    const { body } = await this.callJson(contract.method(path), Buffer.from(JSON.stringify(request)), call, token);
+    const { body } = await this.callJson(
+      contract.method(path),
+      Buffer.from(JSON.stringify(request)),
+      call,
+      token,
+    );
     return JSON.parse(body.toString('utf8')) as T;
   }
 

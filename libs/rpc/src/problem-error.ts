@@ -26,10 +26,12 @@ export function failedStatus(problem: Problem): Partial<StatusObject> & { code: 
 export function problemOf(error: ServiceError): AppError {
   const trailer = error.metadata?.get(metadataKeys.problem)[0];
   if (Buffer.isBuffer(trailer)) return new RpcProblem(JSON.parse(trailer.toString('utf8')) as Problem);
-  if (error.code === status.DEADLINE_EXCEEDED) return new AppError('deadline', 'deadline-exceeded', { cause: error });
+  if (error.code === status.DEADLINE_EXCEEDED)
+    return new AppError('deadline', 'deadline-exceeded', { cause: error });
   if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED) {
     return new AppError('unavailable', 'unavailable', { retryAfterSeconds: 1, cause: error });
   }
-  if (error.code === status.RESOURCE_EXHAUSTED) return new AppError('too_large', 'body-too-large', { cause: error });
+  if (error.code === status.RESOURCE_EXHAUSTED)
+    return new AppError('too_large', 'body-too-large', { cause: error });
   return new AppError('internal', 'internal', { cause: error });
 }

@@ -24,7 +24,11 @@ type Handler = (request: unknown, call: Call) => Promise<unknown>;
 
 /** Takes event handlers that Nest found; libs/events runs them. */
 export interface EventHandlers {
-  add(pattern: string, handler: (...args: unknown[]) => Promise<unknown>, extras?: Record<string, unknown>): void;
+  add(
+    pattern: string,
+    handler: (...args: unknown[]) => Promise<unknown>,
+    extras?: Record<string, unknown>,
+  ): void;
 }
 
 export interface RpcServerOptions {
@@ -69,7 +73,12 @@ export class RpcServer extends ServerGrpc {
   }
 
   // Nest's own types of handlers say less than we know here.
-  override addHandler(pattern: unknown, callback: never, isEventHandler = false, extras?: Record<string, unknown>): void {
+  override addHandler(
+    pattern: unknown,
+    callback: never,
+    isEventHandler = false,
+    extras?: Record<string, unknown>,
+  ): void {
     if (!isEventHandler) return super.addHandler(pattern, callback);
     this.settings.events?.add(String(pattern), callback, extras);
   }
@@ -146,7 +155,12 @@ export class RpcServer extends ServerGrpc {
       const language = languageOf(grpc.metadata);
       const requestId = text(grpc.metadata, metadataKeys.requestId);
       const finish = (code: string) =>
-        recordCall({ side: 'server', method: method.path, code, seconds: (performance.now() - started) / 1000 });
+        recordCall({
+          side: 'server',
+          method: method.path,
+          code,
+          seconds: (performance.now() - started) / 1000,
+        });
       const parent = continueFrom({ traceparent: text(grpc.metadata, 'traceparent') });
       inSpan(method.path.slice(1), { kind: SpanKind.SERVER, parent }, () =>
         this.answer(method, handler, codec, grpc, requestId, language),
@@ -190,7 +204,8 @@ export class RpcServer extends ServerGrpc {
       idempotencyKey,
       fingerprint: idempotencyKey ? createHash('sha256').update(grpc.request).digest('base64') : '',
     });
-    const value = (isObservable(answer) ? await lastValueFrom(answer) : answer) as { etag?: string };
+    const given = isObservable(answer) ? await lastValueFrom(answer) : answer;
+    const value = (given ?? {}) as { etag?: string };
     return { body: codec.format(value), etag: value.etag };
   }
 

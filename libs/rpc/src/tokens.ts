@@ -1,4 +1,10 @@
-import { createLocalJWKSet, jwtVerify, errors as joseErrors, type JSONWebKeySet, type JWTPayload } from 'jose';
+import {
+  createLocalJWKSet,
+  jwtVerify,
+  errors as joseErrors,
+  type JSONWebKeySet,
+  type JWTPayload,
+} from 'jose';
 import { LRUCache } from 'lru-cache';
 import { AppError } from '@kontor/errors/app-error';
 import type { Language } from '@kontor/errors/languages';

@@ -41,7 +41,9 @@ function compile(message: DescMessage, use: ShapeUse): Shaper {
   const shaper: Shaper = { run: () => ({}) };
   shapers[use].set(message.typeName, shaper);
   const nested: Shaper[] = [];
-  const fields = contract.fields(message.typeName).filter(({ rules }) => use === 'answer' || !rules.outputOnly);
+  const fields = contract
+    .fields(message.typeName)
+    .filter(({ rules }) => use === 'answer' || !rules.outputOnly);
   const lines = fields.map((field) => {
     const at = nested.length;
     if (field.message) nested.push(shapers[use].get(field.message.typeName) ?? compile(field.message, use));

@@ -8,7 +8,11 @@ import { contract } from './contract.js';
  * value of the field (or undefined for optional ones: cleared). Throws `invalid` for fields that do not exist, are
  * set by the service only, or are required and would be cleared.
  */
-export function maskedChanges<M extends object>(messageName: string, record: M | undefined, mask: string[]): Partial<M> {
+export function maskedChanges<M extends object>(
+  messageName: string,
+  record: M | undefined,
+  mask: string[],
+): Partial<M> {
   const fields = new Map(contract.fields(messageName).map((field) => [field.name, field]));
   const violations: FieldViolation[] = [];
   const changes: Record<string, unknown> = {};

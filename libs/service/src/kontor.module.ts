@@ -27,6 +27,13 @@ export class KontorModule {
       { provide: SETTINGS, useValue: parts.settings },
       { provide: LOGGER, useValue: parts.logger },
     ];
-    return { module: KontorModule, global: true, imports: [module], controllers, providers, exports: providers };
+    return {
+      module: KontorModule,
+      global: true,
+      imports: [module],
+      controllers,
+      providers,
+      exports: providers,
+    };
   }
 }

@@ -14,6 +14,7 @@ import { connectBroker, type Broker } from '@kontor/events/connection';
 import { readEventsConfig } from '@kontor/events/config';
 import { EventConsumers } from '@kontor/events/event-server';
 import { Relay } from '@kontor/events/relay';
+import { createRelayPool } from '@kontor/events/relay-pool';
 import { RetentionJob } from '@kontor/events/retention';
 import { OrganisationCopy } from '@kontor/people/organisation-copy';
 import { PeopleConsumer } from '@kontor/people/people.consumer';
@@ -97,10 +98,12 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
   const { settings, people = true } = definition;
   const dataSource = await openDatabase(definition);
   const stopObserving = observePool(settings.service, poolOf(dataSource));
-  const organisation = new OrganisationCopy(poolOf(dataSource), (error) => logger.warn({ err: error }, 'organisation'));
+  const organisation = new OrganisationCopy(poolOf(dataSource), (error) =>
+    logger.warn({ err: error }, 'organisation'),
+  );
   if (people) await organisation.start();
   const nobodysLines = new Organisation([]);
-  const relayPool = new pg.Pool({ connectionString: settings.databaseUrl, max: 3, application_name: `${settings.service} relay` });
+  const relayPool = createRelayPool(settings.service, settings.databaseUrl);
   relayPool.on('error', (error) => logger.warn({ err: error }, 'relay connection'));
   const broker = await connectBroker({
     url: settings.natsUrl,
@@ -174,12 +177,21 @@ async function closeAll(
 }
 
 /** Brings the database up to date where the owner's address is known, and opens it as the application role. */
-async function openDatabase({ settings, entities, migrations, people = true }: ServiceDefinition): Promise<DataSource> {
+async function openDatabase({
+  settings,
+  entities,
+  migrations,
+  people = true,
+}: ServiceDefinition): Promise<DataSource> {
   const { service, databaseUrl, databaseOwnerUrl, databasePoolSize } = settings;
   const all = [Platform1700000000000, ...(people ? [People1700000000001] : []), ...migrations];
   const everything = [...(people ? [PersonCopy] : []), ...entities];
   if (databaseOwnerUrl) {
-    const owner = createDataSource({ url: databaseOwnerUrl, poolSize: 2, applicationName: `${service} migrations` }, everything, all);
+    const owner = createDataSource(
+      { url: databaseOwnerUrl, poolSize: 2, applicationName: `${service} migrations` },
+      everything,
+      all,
+    );
     await migrate(owner, databaseOwnerUrl, new URL(databaseUrl).username);
   }
   const dataSource = createDataSource(

@@ -22,7 +22,10 @@ import { withNumbers } from '../customer/rules/phone.js';
 import { Contact } from './contact.entity.js';
 
 const message = 'kontor.customer.v1.Contact';
-const fields = queryFields(contract.fields(message), { id: { nullable: false }, position: { nullable: false } });
+const fields = queryFields(contract.fields(message), {
+  id: { nullable: false },
+  position: { nullable: false },
+});
 
 /** Persons at a customer. */
 @Injectable()
@@ -76,7 +79,8 @@ export class ContactService {
 
   private knownPhones(phones: Contact['phones']): Contact['phones'] {
     const known = withNumbers(phones, this.settings.companyCountry);
-    if (known.violations.length > 0) throw new AppError('invalid', 'invalid-request', { fields: known.violations });
+    if (known.violations.length > 0)
+      throw new AppError('invalid', 'invalid-request', { fields: known.violations });
     return known.phones;
   }
 }

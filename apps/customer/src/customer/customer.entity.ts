@@ -1,5 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Address, Channel, CustomerKind, CustomerStatus, Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type {
+  Address,
+  Channel,
+  CustomerKind,
+  CustomerStatus,
+  Phone,
+} from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { owned } from '@kontor/access/row-policy';
 import { Guarded } from '@kontor/database/guarded';
 

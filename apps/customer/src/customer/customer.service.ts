@@ -90,7 +90,13 @@ export class CustomerService {
       const before = await tx.getForUpdate(Customer, id);
       await ownerAssignable(tx, ownerId);
       const after = tx.update(Customer, before, { ownerId });
-      tx.audit({ action: 'transfer', object: 'customer', objectId: id, version: after.version, changes: { reason } });
+      tx.audit({
+        action: 'transfer',
+        object: 'customer',
+        objectId: id,
+        version: after.version,
+        changes: { reason },
+      });
       emitCustomerChanged(tx, before, after);
       await planNextContactAnew(tx, after);
       return after;
@@ -109,13 +115,24 @@ export class CustomerService {
     });
   }
 
-  private checkChanges(before: Customer, changes: Partial<Customer>, reason: string | undefined, call: Call): void {
-    if (changes.ownerId !== undefined && changes.ownerId !== before.ownerId) throw refusedField('ownerId', 'owner-by-transfer');
+  private checkChanges(
+    before: Customer,
+    changes: Partial<Customer>,
+    reason: string | undefined,
+    call: Call,
+  ): void {
+    if (changes.ownerId !== undefined && changes.ownerId !== before.ownerId)
+      throw refusedField('ownerId', 'owner-by-transfer');
     if (changes.status && !mayFollow(before.status, changes.status)) {
       throw refusedField('status', 'status-step', { from: before.status, to: changes.status });
     }
     if (changes.channel) {
-      const refusal = channelChange(before.channel, changes.channel, may(call.caller, 'customer.channel'), reason);
+      const refusal = channelChange(
+        before.channel,
+        changes.channel,
+        may(call.caller, 'customer.channel'),
+        reason,
+      );
       if (refusal === 'channel-needs-manager') throw new AppError('forbidden', refusal);
       if (refusal) throw refusedField('reason', refusal);
     }
@@ -123,12 +140,14 @@ export class CustomerService {
 
   private knownPhones(phones: Customer['phones']): Customer['phones'] {
     const known = withNumbers(phones, this.settings.companyCountry);
-    if (known.violations.length > 0) throw new AppError('invalid', 'invalid-request', { fields: known.violations });
+    if (known.violations.length > 0)
+      throw new AppError('invalid', 'invalid-request', { fields: known.violations });
     return known.phones;
   }
 }
 
 function refusedField(field: string, reason: string, params?: Record<string, string>): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason, ...(params ? { params } : {}) }] });
+  return new AppError('invalid', 'invalid-request', {
+    fields: [{ field, reason, ...(params ? { params } : {}) }],
+  });
 }
-

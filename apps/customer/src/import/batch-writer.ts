@@ -64,8 +64,12 @@ export class BatchWriter {
   /** External ids of the batch that the source has already. Asked for the service: customers out of sight count. */
   private async known(batch: Batch): Promise<Set<string>> {
     const { id, source, dryRun } = this.ledger.run;
-    const ids = batch.rows.flatMap(({ judged }) => ('customer' in judged ? [judged.customer.externalId] : []));
-    const dry = dryRun ? 'UNION ALL SELECT external_id FROM import_dry_row WHERE import_id = $3 AND external_id = ANY ($2)' : '';
+    const ids = batch.rows.flatMap(({ judged }) =>
+      'customer' in judged ? [judged.customer.externalId] : [],
+    );
+    const dry = dryRun
+      ? 'UNION ALL SELECT external_id FROM import_dry_row WHERE import_id = $3 AND external_id = ANY ($2)'
+      : '';
     const rows = await this.work.read(serviceCall('customer', 'import'), (tx) =>
       tx.query<{ external_id: string }>(
         `SELECT external_id FROM customer WHERE source = $1 AND external_id = ANY ($2) AND external_id <> '' ${dry}`,
@@ -98,13 +102,27 @@ export class BatchWriter {
   private refuse(tx: Transaction, { line, cells, fault }: RefusedRow): void {
     const { id: importId, personId } = this.ledger.run;
     const { column: columnName, reason, params } = fault;
-    tx.insert(ImportBadRow, { importId, line, columnName, reason, params, cells: cells.map(storableCell), personId });
+    tx.insert(ImportBadRow, {
+      importId,
+      line,
+      columnName,
+      reason,
+      params,
+      cells: cells.map(storableCell),
+      personId,
+    });
   }
 }
 
 function createCustomer(tx: Transaction, { customer, ownerId }: NewCustomer, number: string): void {
   const city = customer.addresses[0]?.city ?? '';
-  const created = tx.insert(Customer, { ...customer, phones: customer.phones as Customer['phones'], number, city, ownerId });
+  const created = tx.insert(Customer, {
+    ...customer,
+    phones: customer.phones as Customer['phones'],
+    number,
+    city,
+    ownerId,
+  });
   tx.emit('kontor.customer.v1.CustomerCreated', created, { customer: created });
 }
 

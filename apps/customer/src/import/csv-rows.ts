@@ -21,7 +21,10 @@ export function csvShape(beginning: Buffer, whole: boolean, hints: TextHints): T
 }
 
 /** The rows of a CSV file. Quoted cells may hold separators and line breaks; lines end in LF, CR or CRLF. */
-export async function* csvRows(file: UploadedFile, { encoding, delimiter }: TextHints): AsyncGenerator<FileRow> {
+export async function* csvRows(
+  file: UploadedFile,
+  { encoding, delimiter }: TextHints,
+): AsyncGenerator<FileRow> {
   const parser = new RowParser({
     bom: true,
     delimiter,

@@ -25,7 +25,10 @@ export class ImportBadRows {
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
   ) {}
 
-  async list({ id, pageSize, pageToken }: ListImportBadRowsRequest, call: Call): Promise<ListImportBadRowsResponse> {
+  async list(
+    { id, pageSize, pageToken }: ListImportBadRowsRequest,
+    call: Call,
+  ): Promise<ListImportBadRowsResponse> {
     const { secret } = this.settings;
     const size = pageSize ?? defaultPageSize;
     const list = JSON.stringify([call.method, id]);
@@ -33,7 +36,12 @@ export class ImportBadRows {
     const [run, rows] = await this.work.read(call, (tx) =>
       Promise.all([
         tx.get(Import, id),
-        tx.select(ImportBadRow, 'r.import_id = $1 AND r.line > $2', [id, after], `ORDER BY r.line LIMIT ${size + 1}`),
+        tx.select(
+          ImportBadRow,
+          'r.import_id = $1 AND r.line > $2',
+          [id, after],
+          `ORDER BY r.line LIMIT ${size + 1}`,
+        ),
       ]),
     );
     const shown = rows.slice(0, size);
@@ -46,6 +54,15 @@ export class ImportBadRows {
   }
 }
 
-function badRowAnswer({ line, columnName, reason, params, cells }: ImportBadRow, language: Language): BadRowAnswer {
-  return { line, column: columnName, reason, message: render(reason, params, language, importMessages), cells };
+function badRowAnswer(
+  { line, columnName, reason, params, cells }: ImportBadRow,
+  language: Language,
+): BadRowAnswer {
+  return {
+    line,
+    column: columnName,
+    reason,
+    message: render(reason, params, language, importMessages),
+    cells,
+  };
 }

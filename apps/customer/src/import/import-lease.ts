@@ -58,15 +58,16 @@ export class ImportLeases {
     const [run] = await this.write('look at an import', (tx) =>
       tx.query<{ attempts: number }>('SELECT attempts FROM import WHERE id = $1', [importId]),
     );
-    if ((run?.attempts ?? 0) > mostAttempts) throw new ImportFailure('import-gave-up', { attempts: mostAttempts });
+    if ((run?.attempts ?? 0) > mostAttempts)
+      throw new ImportFailure('import-gave-up', { attempts: mostAttempts });
   }
 
   private async set({ importId, runner }: Lease, assignments: string): Promise<boolean> {
     const hit = await this.write('renew an import', (tx) =>
-      tx.query(`UPDATE import SET ${assignments} WHERE id = $1 AND runner = $2 AND state = 'running' RETURNING id`, [
-        importId,
-        runner,
-      ]),
+      tx.query(
+        `UPDATE import SET ${assignments} WHERE id = $1 AND runner = $2 AND state = 'running' RETURNING id`,
+        [importId, runner],
+      ),
     );
     return hit.length > 0;
   }

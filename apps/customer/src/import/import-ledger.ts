@@ -7,7 +7,10 @@ import { leaseLength, type Lease } from './import-lease.js';
 import type { Import } from './import.entity.js';
 
 /** How far a run is. */
-export type Progress = Pick<Import, 'rowsRead' | 'rowsCreated' | 'rowsSkipped' | 'rowsRejected' | 'bytesRead'>;
+export type Progress = Pick<
+  Import,
+  'rowsRead' | 'rowsCreated' | 'rowsSkipped' | 'rowsRejected' | 'bytesRead'
+>;
 
 /**
  * The row that says how far a run is. Each change is guarded by lease and version, so a replica that lost the run,
@@ -29,7 +32,9 @@ export class ImportLedger {
 
   /** Keeps the headings of the file, for the list of bad rows. */
   async begin(headings: readonly string[]): Promise<void> {
-    await this.write('begin an import', (tx) => this.advance(tx, 'headings = $4', [JSON.stringify(headings)]));
+    await this.write('begin an import', (tx) =>
+      this.advance(tx, 'headings = $4', [JSON.stringify(headings)]),
+    );
     this.version += 1;
   }
 

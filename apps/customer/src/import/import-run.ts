@@ -47,7 +47,11 @@ async function openLedger(work: UnitOfWork, lease: Lease): Promise<ImportLedger>
   return new ImportLedger(work, run, lease);
 }
 
-async function importFile({ work, numbers, companyCountry }: RunParts, ledger: ImportLedger, signal: AbortSignal): Promise<void> {
+async function importFile(
+  { work, numbers, companyCountry }: RunParts,
+  ledger: ImportLedger,
+  signal: AbortSignal,
+): Promise<void> {
   const { run } = ledger;
   const call = await callOfStarter(work, run);
   const file = new UploadedFile(work, call, run.id, await chunksOf(work, run.id));

@@ -13,7 +13,8 @@ export class ImportTidy {
   constructor(private readonly work: UnitOfWork) {}
 
   async tidy(): Promise<void> {
-    await this.query(`UPDATE import SET state = 'cancelled', end_time = clock_timestamp(), version = version + 1
+    await this
+      .query(`UPDATE import SET state = 'cancelled', end_time = clock_timestamp(), version = version + 1
       WHERE state = 'uploading' AND create_time < clock_timestamp() - interval '1 day'`);
     for (const [table, slice] of Object.entries(slices)) {
       let removed: object[];

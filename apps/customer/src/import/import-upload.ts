@@ -32,7 +32,7 @@ export class ImportUpload {
 
   create({ import: wanted }: CreateImportRequest, call: Call): Promise<ImportAnswer> {
     return this.work.write(call, async (tx) => {
-      const row = wanted as unknown as Import;
+      const row = wanted as ImportAnswer;
       const fields = [...columnViolations(row.columns), ...formatViolations(row)];
       if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
       const { fileName, columns, dryRun, country, delimiter } = row;
@@ -138,5 +138,7 @@ function auditAct(tx: Transaction, action: string, { id, version }: Import, chan
 }
 
 function refused(field: string, reason: string, params?: FieldViolation['params']): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason, ...(params && { params }) }] });
+  return new AppError('invalid', 'invalid-request', {
+    fields: [{ field, reason, ...(params && { params }) }],
+  });
 }

@@ -69,7 +69,8 @@ export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
     const renewing = setInterval(() => {
       this.leases.renew(lease).then(
         (ours) => ours || lost.abort(),
-        (error: unknown) => this.logger.warn({ err: error, importId: lease.importId }, 'renewing an import failed'),
+        (error: unknown) =>
+          this.logger.warn({ err: error, importId: lease.importId }, 'renewing an import failed'),
       );
     }, renewInterval);
     const { work, leases, numbers, settings } = this;
@@ -78,7 +79,10 @@ export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
       await runImport(parts, lease, AbortSignal.any([this.stopping.signal, lost.signal]));
       this.nextTidy = 0;
     } catch (error) {
-      this.logger.error({ err: error, importId: lease.importId }, 'an import broke off; it goes on from its last batch');
+      this.logger.error(
+        { err: error, importId: lease.importId },
+        'an import broke off; it goes on from its last batch',
+      );
       // The lease runs out by itself: what broke the run gets time to pass.
       return;
     } finally {

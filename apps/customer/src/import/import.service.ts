@@ -1,6 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Import as ImportAnswer } from '@kontor/contracts/gen/kontor/customer/v1/import';
-import type { ListImportsRequest, ListImportsResponse } from '@kontor/contracts/gen/kontor/customer/v1/import_service';
+import type {
+  ListImportsRequest,
+  ListImportsResponse,
+} from '@kontor/contracts/gen/kontor/customer/v1/import_service';
 import type { Call } from '@kontor/access/call';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';

@@ -5,7 +5,11 @@ import type { Batch } from './import-batch.js';
 
 /** The people whom a batch names as owners, by e-mail: those who work here and whom the starter reaches. */
 export async function ownersOf(work: UnitOfWork, call: Call, batch: Batch): Promise<Map<string, string>> {
-  const emails = new Set(batch.rows.flatMap(({ judged }) => ('ownerEmail' in judged && judged.ownerEmail ? [judged.ownerEmail] : [])));
+  const emails = new Set(
+    batch.rows.flatMap(({ judged }) =>
+      'ownerEmail' in judged && judged.ownerEmail ? [judged.ownerEmail] : [],
+    ),
+  );
   if (emails.size === 0) return new Map();
   return work.read(call, async (tx) => {
     const people = await tx.select(PersonCopy, `r.email = ANY ($1) AND r.status = 'active'`, [[...emails]]);

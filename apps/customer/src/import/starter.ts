@@ -10,7 +10,9 @@ import type { Import } from './import.entity.js';
  * Throws ImportFailure when the person has left or may import no more.
  */
 export async function callOfStarter(work: UnitOfWork, { id, personId }: Import): Promise<Call> {
-  const person = await work.read(serviceCall('customer', 'look at a person'), (tx) => tx.find(PersonCopy, personId));
+  const person = await work.read(serviceCall('customer', 'look at a person'), (tx) =>
+    tx.find(PersonCopy, personId),
+  );
   if (person?.status !== 'active') throw new ImportFailure('import-starter-left');
   const { roles, language, timeZone } = person;
   const caller = { kind: 'person', personId, sessionId: '', roles, language, timeZone } as const;

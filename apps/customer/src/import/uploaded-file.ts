@@ -20,7 +20,10 @@ export class UploadedFile {
   /** The chunk at a place; empty behind the end. */
   async chunk(index: number): Promise<Buffer> {
     const [found] = await this.work.read(this.call, (tx) =>
-      tx.query<{ bytes: Buffer }>('SELECT bytes FROM import_chunk WHERE import_id = $1 AND index = $2', [this.importId, index]),
+      tx.query<{ bytes: Buffer }>('SELECT bytes FROM import_chunk WHERE import_id = $1 AND index = $2', [
+        this.importId,
+        index,
+      ]),
     );
     return found?.bytes ?? Buffer.alloc(0);
   }

@@ -36,7 +36,8 @@ export async function* withinLimits(part: AsyncIterable<Buffer>, limits: PartLim
     const lastRow = bytes.lastIndexOf(rowEnd);
     sinceRow = lastRow < 0 ? sinceRow + bytes.length : bytes.length - lastRow;
     if (bytes.includes(sheetEnd)) inRows = false;
-    if (read > total || sinceTag > run || (inRows && sinceRow > row)) throw new ImportFailure('import-workbook-too-large');
+    if (read > total || sinceTag > run || (inRows && sinceRow > row))
+      throw new ImportFailure('import-workbook-too-large');
     yield decoder.decode(bytes, { stream: true });
   }
   yield decoder.decode();

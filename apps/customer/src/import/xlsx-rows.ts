@@ -9,7 +9,13 @@ import type { FileRow } from './file-rows.js';
 import { ImportFailure, RunTakenAway } from './import-failure.js';
 import { spreadsheetText } from './rules/spreadsheet-text.js';
 import type { UploadedFile } from './uploaded-file.js';
-import { sharedTextLimits, sheetLimits, smallPartLimits, withinLimits, type PartLimits } from './xlsx-limits.js';
+import {
+  sharedTextLimits,
+  sheetLimits,
+  smallPartLimits,
+  withinLimits,
+  type PartLimits,
+} from './xlsx-limits.js';
 import { ZipArchive } from './zip-archive.js';
 
 /** Columns that a sheet can have. */
@@ -77,13 +83,16 @@ async function* sheetRows(sheet: SheetReader): AsyncGenerator<FileRow> {
   // A cell far to the right would make exceljs create every column up to it.
   const getColumn = sheet.getColumn.bind(sheet);
   sheet.getColumn = (column) => {
-    if (typeof column === 'number' && !(column <= mostColumns)) throw new ImportFailure('import-file-unreadable');
+    if (typeof column === 'number' && !(column <= mostColumns))
+      throw new ImportFailure('import-file-unreadable');
     return getColumn(column);
   };
   let width = 0;
   for await (const row of sheet) {
     const values = row.values as ExcelJS.CellValue[];
-    const cells = Array.from({ length: Math.max(width, values.length - 1) }, (_, i) => spreadsheetText(values[i + 1]));
+    const cells = Array.from({ length: Math.max(width, values.length - 1) }, (_, i) =>
+      spreadsheetText(values[i + 1]),
+    );
     width ||= cells.length;
     yield { line: row.number, cells };
   }

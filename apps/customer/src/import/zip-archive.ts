@@ -30,7 +30,11 @@ export class ZipArchive {
 
   static async open(handle: FileHandle): Promise<ZipArchive> {
     const { size } = await handle.stat();
-    const tail = await readAt(handle, Math.max(0, size - endSize - longestComment), Math.min(size, endSize + longestComment));
+    const tail = await readAt(
+      handle,
+      Math.max(0, size - endSize - longestComment),
+      Math.min(size, endSize + longestComment),
+    );
     const end = tail.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
     if (end < 0 || tail.length - end < endSize || tail.readUInt32LE(end) !== endSignature) throw unreadable();
     const directorySize = tail.readUInt32LE(end + 12);

@@ -1,5 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Amendment, CustomerStatus, Direction, InteractionManner } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type {
+  Amendment,
+  CustomerStatus,
+  Direction,
+  InteractionManner,
+} from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { follows } from '@kontor/access/row-policy';
 import { Guarded } from '@kontor/database/guarded';
 import { customerPolicy } from '../customer/customer.entity.js';

@@ -27,7 +27,10 @@ import { amendmentsAfter } from './rules/amendment.js';
 import { hasTakenPlace, instantOf } from './rules/next-contact.js';
 
 const message = 'kontor.customer.v1.Interaction';
-const fields = queryFields(contract.fields(message), { id: { nullable: false }, manner: { nullable: false } });
+const fields = queryFields(contract.fields(message), {
+  id: { nullable: false },
+  manner: { nullable: false },
+});
 
 /** Talks with customers, and the next contact that they plan. */
 @Injectable()
@@ -60,7 +63,10 @@ export class InteractionService {
     return this.work.read(call, (tx) => talkOf(tx, customerId, id));
   }
 
-  async list({ customerId, ...request }: ListInteractionsRequest, call: Call): Promise<ListInteractionsResponse> {
+  async list(
+    { customerId, ...request }: ListInteractionsRequest,
+    call: Call,
+  ): Promise<ListInteractionsResponse> {
     const { rows, ...page } = await this.work.read(call, async (tx) => {
       await tx.get(Customer, customerId);
       return listRows(tx, Interaction, 'interaction', request, {
@@ -74,7 +80,10 @@ export class InteractionService {
     return { interactions: rows, ...page };
   }
 
-  update({ customerId, id, interaction, updateMask, etag }: UpdateInteractionRequest, call: Call): Promise<Interaction> {
+  update(
+    { customerId, id, interaction, updateMask, etag }: UpdateInteractionRequest,
+    call: Call,
+  ): Promise<Interaction> {
     return this.work.write(call, async (tx) => {
       const customer = await tx.getForUpdate(Customer, customerId);
       const before = await talkOf(tx, customerId, id);
@@ -89,7 +98,10 @@ export class InteractionService {
       await checkTalk(tx, planned, customer);
       const after = tx.update(Interaction, before, changes);
       const changed = this.followAmendedTalk(tx, customer, before, after);
-      tx.emit('kontor.customer.v1.InteractionLogged', after, { interaction: after, ownerId: changed.ownerId });
+      tx.emit('kontor.customer.v1.InteractionLogged', after, {
+        interaction: after,
+        ownerId: changed.ownerId,
+      });
       return after;
     });
   }
@@ -107,13 +119,19 @@ export class InteractionService {
   }
 
   /** An amended talk moves the next contact only if it planned the one that stands, or now plans one. */
-  private followAmendedTalk(tx: Transaction, customer: Customer, before: Interaction, talk: Interaction): Customer {
+  private followAmendedTalk(
+    tx: Transaction,
+    customer: Customer,
+    before: Interaction,
+    talk: Interaction,
+  ): Customer {
     const replanned =
       before.nextContactTime !== talk.nextContactTime ||
       before.nextContactTimeZone !== talk.nextContactTimeZone ||
       before.nextAction !== talk.nextAction ||
       JSON.stringify(before.remindMinutesBefore) !== JSON.stringify(talk.remindMinutesBefore);
-    const stands = customer.nextContactInteractionId === talk.id || (!customer.nextContactTime && talk.nextContactTime);
+    const stands =
+      customer.nextContactInteractionId === talk.id || (!customer.nextContactTime && talk.nextContactTime);
     if (!replanned || !stands) return customer;
     const after = tx.update(Customer, customer, nextContactOf(talk));
     this.remind(tx, customer, after, talk);
@@ -129,7 +147,10 @@ export class InteractionService {
 
 function nextContactOf(talk: Interaction): Pick<Customer, 'nextContactTime' | 'nextContactInteractionId'> {
   if (!talk.nextContactTime) return { nextContactTime: undefined, nextContactInteractionId: undefined };
-  return { nextContactTime: instantOf(talk.nextContactTime, talk.nextContactTimeZone), nextContactInteractionId: talk.id };
+  return {
+    nextContactTime: instantOf(talk.nextContactTime, talk.nextContactTimeZone),
+    nextContactInteractionId: talk.id,
+  };
 }
 
 type Talk = Pick<Interaction, 'talkTime' | 'customerStatus' | 'contactId'>;

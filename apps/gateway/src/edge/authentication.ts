@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction, preParsingH
 import { may } from '@kontor/access/permissions';
 import { AppError } from '@kontor/errors/app-error';
 import type { TokenVerifier } from '@kontor/rpc/tokens';
+import type { EndedSessions } from '../events/ended-sessions.js';
 
 const BEARER = /^Bearer ([\w.~+/=-]{1,4096})$/i;
 
@@ -11,7 +12,7 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDone
  * Hook that finds out who asks. It refuses nobody: the limits of the next hook count a forged token against its
  * address, and public calls do not mind one.
  */
-export function authenticate(tokens: TokenVerifier): Hook {
+export function authenticate(tokens: TokenVerifier, ended: EndedSessions): Hook {
   return (request, _reply, done) => {
     const header = request.headers.authorization;
     if (header === undefined) {
@@ -26,8 +27,12 @@ export function authenticate(tokens: TokenVerifier): Hook {
     }
     tokens.verify(token).then(
       (caller) => {
-        request.caller = caller;
-        request.token = token;
+        if (ended.has(caller.sessionId)) {
+          request.tokenFault = new AppError('unauthenticated', 'signed-out');
+        } else {
+          request.caller = caller;
+          request.token = token;
+        }
         done();
       },
       (fault: unknown) => {

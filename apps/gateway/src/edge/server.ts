@@ -5,6 +5,7 @@ import type { Logger } from '@kontor/telemetry/logger';
 import type { TokenVerifier } from '@kontor/rpc/tokens';
 import { problemSender } from '../answer/send-problem.js';
 import type { GatewayConfig } from '../config.js';
+import type { EndedSessions } from '../events/ended-sessions.js';
 import { parseJsonBody } from '../request/json-body.js';
 import { pathMatcher } from '../request/path-pattern.js';
 import { logAccess } from './access-log.js';
@@ -53,6 +54,7 @@ export async function registerEdge(
   fastify: FastifyInstance,
   config: GatewayConfig,
   tokens: TokenVerifier,
+  ended: EndedSessions,
   logger: Logger,
 ): Promise<void> {
   // Declared before the first request, so that all requests share one shape.
@@ -69,7 +71,7 @@ export async function registerEdge(
     reply.header('x-request-id', request.id);
     done();
   });
-  fastify.addHook('onRequest', authenticate(tokens));
+  fastify.addHook('onRequest', authenticate(tokens, ended));
   await registerSecurityHeaders(fastify);
   await registerRateLimits(fastify, config.limits);
   await fastify.register(compress, {

@@ -6,6 +6,7 @@ import { AppError } from '@kontor/errors/app-error';
 import type { Broker } from '@kontor/events/connection';
 import { catchUp } from './catch-up.js';
 import type { Cursor } from './cursor.js';
+import { SESSION_ENDED, type EndedSessions } from './ended-sessions.js';
 import { EventClient } from './event-client.js';
 import { streamEvent } from './live-event.js';
 import type { People } from './people.js';
@@ -23,6 +24,7 @@ export class EventHub {
   constructor(
     private readonly broker: Broker,
     private readonly people: People,
+    private readonly ended: EndedSessions,
     services: readonly string[],
     private readonly clientsPerPerson: number,
   ) {
@@ -93,13 +95,13 @@ export class EventHub {
       const { person } = event.payload as PersonChanged;
       if (person) this.people.apply(person);
     }
-    if (event?.type === 'kontor.identity.v1.SessionEnded')
-      this.#endSession((event.payload as SessionEnded).sessionId);
+    if (event?.type === SESSION_ENDED) this.#endSession(event.payload as SessionEnded);
     for (const client of this.#clients) client.offer(feed.service, message.seq, event?.live);
   }
 
   /** Who has signed out hears nothing more. */
-  #endSession(sessionId: string): void {
-    for (const client of this.#clients) if (client.caller.sessionId === sessionId) client.end();
+  #endSession(end: SessionEnded): void {
+    this.ended.add(end);
+    for (const client of this.#clients) if (client.caller.sessionId === end.sessionId) client.end();
   }
 }

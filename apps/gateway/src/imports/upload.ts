@@ -37,7 +37,7 @@ export async function takeUpload(
         part.file.resume();
         return earlier;
       }
-      return await takeFile(id, part, parts, calls, limit);
+      return takeFile(id, part, parts, calls, limit);
     } else {
       throw new AppError('invalid', 'invalid-request', {
         fields: [{ field: part.fieldname, reason: 'unknown-field' }],

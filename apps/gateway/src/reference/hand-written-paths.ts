@@ -1,7 +1,8 @@
-const problem = {
-  description: 'A refusal or failure, in the language of the caller (RFC 9457).',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-};
+import { answerHeaders, component, problemResponses } from '@kontor/schema/openapi-components';
+import type { ExtraPaths } from '@kontor/schema/openapi';
+
+/** What any call of a signed-in person may be refused with. */
+const always = [400, 401, 403, 429, 500, 503];
 
 const importOptions = {
   columns: {
@@ -27,7 +28,7 @@ const importOptions = {
 };
 
 /** Paths that stand in no proto, because HTTP carries something else there than one message: files and streams. */
-export const handWrittenPaths: Record<string, object> = {
+export const handWrittenPaths: ExtraPaths = {
   '/v1/events': {
     get: {
       operationId: 'streamEvents',
@@ -51,7 +52,7 @@ export const handWrittenPaths: Record<string, object> = {
           description: 'Events until the client leaves or its token ends.',
           content: { 'text/event-stream': { schema: { type: 'string' } } },
         },
-        default: problem,
+        ...problemResponses(always),
       },
     },
   },
@@ -63,15 +64,7 @@ export const handWrittenPaths: Record<string, object> = {
       description:
         'The options come first, each as a part of the form or all as JSON in a part `options`; the file is the last part. ' +
         'Follow the run at the address in Location.',
-      parameters: [
-        {
-          name: 'Idempotency-Key',
-          in: 'header',
-          required: false,
-          schema: { type: 'string', maxLength: 255 },
-          description: 'Makes a repeated upload one import.',
-        },
-      ],
+      parameters: [component('parameters', 'Idempotency-Key'), component('parameters', 'Accept-Language')],
       requestBody: {
         required: true,
         content: {
@@ -90,10 +83,10 @@ export const handWrittenPaths: Record<string, object> = {
       responses: {
         202: {
           description: 'The file is stored and waits for its turn.',
-          headers: { Location: { schema: { type: 'string' }, description: 'Where the progress is.' } },
+          headers: { ...answerHeaders, Location: component('headers', 'Location') },
           content: { 'application/json': { schema: { $ref: '#/components/schemas/Import' } } },
         },
-        default: problem,
+        ...problemResponses([...always, 409, 413, 415, 422, 504]),
       },
     },
   },
@@ -115,7 +108,7 @@ export const handWrittenPaths: Record<string, object> = {
       ],
       responses: {
         200: { description: 'The file.', content: { 'text/csv': { schema: { type: 'string' } } } },
-        default: problem,
+        ...problemResponses([...always, 404, 504]),
       },
     },
   },

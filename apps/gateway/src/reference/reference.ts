@@ -16,8 +16,9 @@ export async function registerReference(fastify: FastifyInstance): Promise<void>
       .compress(document),
   );
   await fastify.register(async (scope) => {
-    scope.addHook('onRequest', async (_request, reply) => {
-      await reply.helmet(referencePolicy);
+    scope.addHook('onRequest', (_request, reply, done) => {
+      reply.helmet(referencePolicy);
+      done();
     });
     await scope.register(apiReference, {
       routePrefix: '/docs',

@@ -25,7 +25,7 @@ export class SignInFailures {
    */
   async count(tx: Transaction, email: string): Promise<void> {
     const address = this.hashed(email);
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [address]);
+    await oneAtATime(tx, address);
     const now = await databaseTime(tx);
     const [row] = await tx.query<{ times: string[] }>(
       'SELECT times FROM sign_in_failure WHERE address = $1',
@@ -45,7 +45,9 @@ export class SignInFailures {
 
   /** Forgets the failures of an address after a sign-in. */
   async forget(tx: Transaction, email: string): Promise<void> {
-    await tx.query('DELETE FROM sign_in_failure WHERE address = $1', [this.hashed(email)]);
+    const address = this.hashed(email);
+    await oneAtATime(tx, address);
+    await tx.query('DELETE FROM sign_in_failure WHERE address = $1', [address]);
   }
 
   /** Every count removes a few that are over, so that the table does not grow with made-up addresses. */
@@ -61,4 +63,9 @@ export class SignInFailures {
   private hashed(email: string): string {
     return createHmac('sha256', this.key).update(email).digest('hex');
   }
+}
+
+/** Whoever has read the failures of an address writes them before the next one reads, or forgets, them. */
+async function oneAtATime(tx: Transaction, address: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [address]);
 }

@@ -6,7 +6,10 @@ import type { Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
  * Phones with their E.164 number beside the raw text, and what is wrong with those that are none. A number without
  * a country code is read as one of `country` (ISO 3166-1 alpha-2).
  */
-export function withNumbers(phones: readonly Phone[], country: string): { phones: Phone[]; violations: FieldViolation[] } {
+export function withNumbers(
+  phones: readonly Phone[],
+  country: string,
+): { phones: Phone[]; violations: FieldViolation[] } {
   const violations: FieldViolation[] = [];
   const known = phones.map(({ raw, kind }, index) => {
     const number = phoneNumber(raw, country);

@@ -53,7 +53,11 @@ export function sortBatch(
     }
     const ownerId = ownerEmail === '' ? starterId : owners.get(ownerEmail);
     if (ownerId === undefined) {
-      sorted.refused.push({ line, cells, fault: { column: judged.ownerColumn, reason: 'import-owner-unknown', params: {} } });
+      sorted.refused.push({
+        line,
+        cells,
+        fault: { column: judged.ownerColumn, reason: 'import-owner-unknown', params: {} },
+      });
       continue;
     }
     seen.add(customer.externalId);

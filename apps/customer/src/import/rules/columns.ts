@@ -38,7 +38,11 @@ export function columnViolations(columns: readonly ImportColumn[]): FieldViolati
   columns.forEach(({ field }, index) => {
     const place = `columns[${index}].field`;
     if (!isImportField(field)) {
-      violations.push({ field: place, reason: 'import-field-unknown', params: { fields: importFields.join(', ') } });
+      violations.push({
+        field: place,
+        reason: 'import-field-unknown',
+        params: { fields: importFields.join(', ') },
+      });
     } else if (filled.has(field) && !repeatable.has(field)) {
       violations.push({ field: place, reason: 'import-field-twice', params: { field } });
     }

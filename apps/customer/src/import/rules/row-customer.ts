@@ -7,7 +7,17 @@ import { derivedExternalId } from './row-identity.js';
 /** What a row says of a customer; words and formats are not checked yet. */
 export type RowCustomer = Pick<
   Customer,
-  'kind' | 'name' | 'status' | 'channel' | 'segment' | 'emails' | 'website' | 'addresses' | 'note' | 'source' | 'externalId'
+  | 'kind'
+  | 'name'
+  | 'status'
+  | 'channel'
+  | 'segment'
+  | 'emails'
+  | 'website'
+  | 'addresses'
+  | 'note'
+  | 'source'
+  | 'externalId'
 > & { phones: Pick<Phone, 'raw'>[] };
 
 /** A customer that a row describes, and whom the row names as owner. */
@@ -33,7 +43,8 @@ export function rowContent(cells: readonly string[], places: readonly Place[], s
     const text = cellText(cells[index] ?? '');
     if (field === 'phone') for (const raw of itemsOf(text)) phones.push({ raw: oneLine(raw) });
     else if (field === 'email') emails.push(...itemsOf(text));
-    else texts[field] = field === 'note' || field === 'street' ? text.replaceAll('\r\n', '\n') : oneLine(text);
+    else
+      texts[field] = field === 'note' || field === 'street' ? text.replaceAll('\r\n', '\n') : oneLine(text);
   }
   const customer = {
     kind: word(texts.kind, 'company'),
@@ -62,7 +73,9 @@ export function columnOf(path: string, cells: readonly string[], places: readonl
   const field = list ? list.slice(0, -1) : path.replace(/^addresses\[0\]\./, '');
   const columns = places.filter((place) => place.field === field);
   if (!list) return columns[0]?.column ?? '';
-  const origins = columns.flatMap(({ column, index }) => itemsOf(cellText(cells[index] ?? '')).map(() => column));
+  const origins = columns.flatMap(({ column, index }) =>
+    itemsOf(cellText(cells[index] ?? '')).map(() => column),
+  );
   return origins[Number(position)] ?? '';
 }
 
@@ -75,7 +88,13 @@ function webSite(text: string): string {
   return text === '' || /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`;
 }
 
-function addressesOf({ street = '', city = '', region = '', postalCode = '', country = '' }: Texts): Address[] {
+function addressesOf({
+  street = '',
+  city = '',
+  region = '',
+  postalCode = '',
+  country = '',
+}: Texts): Address[] {
   if (!(street || city || region || postalCode || country)) return [];
   return [{ street, city, region, postalCode, country: countryCode(country) } as Address];
 }

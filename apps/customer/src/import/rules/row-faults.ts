@@ -41,7 +41,10 @@ export function judgeRow(cells: readonly string[], context: RowContext): RowCont
   const [violation] = validateRequest(createCustomer, { customer: content.customer });
   if (violation) return faultAt(violation, cells, places);
   if (content.customer.phones.length > 0) {
-    const known = withNumbers(content.customer.phones as Phone[], content.customer.addresses[0]?.country || country);
+    const known = withNumbers(
+      content.customer.phones as Phone[],
+      content.customer.addresses[0]?.country || country,
+    );
     const [unknown] = known.violations;
     if (unknown) return faultAt(unknown, cells, places);
     content.customer.phones = known.phones;

@@ -21,6 +21,7 @@ export function amendmentsAfter(
   now: string,
 ): Amendment[] {
   const unchanged = before.content === after.content && before.outcome === after.outcome;
-  if (unchanged || Date.parse(now) - Date.parse(before.createTime) <= editWindow) return [...before.amendments];
+  if (unchanged || Date.parse(now) - Date.parse(before.createTime) <= editWindow)
+    return [...before.amendments];
   return [...before.amendments, { content: before.content, outcome: before.outcome, personId, time: now }];
 }

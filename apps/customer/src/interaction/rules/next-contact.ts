@@ -8,7 +8,9 @@ const clockTolerance = 5 * 60 * 1000;
  * one that happens twice means the first (RFC 5545, 3.3.5).
  */
 export function instantOf(wallTime: string, timeZone: string): string {
-  const zoned = Temporal.PlainDateTime.from(wallTime).toZonedDateTime(timeZone, { disambiguation: 'compatible' });
+  const zoned = Temporal.PlainDateTime.from(wallTime).toZonedDateTime(timeZone, {
+    disambiguation: 'compatible',
+  });
   return new Date(zoned.epochMilliseconds).toISOString();
 }
 

@@ -1,0 +1,136 @@
+import { Readable } from 'node:stream';
+import { contract } from '@kontor/schema/contract';
+import { Organisation } from '@kontor/access/organisation';
+import { nobody } from '@kontor/access/caller';
+import { Viewer } from '../src/events/audience.js';
+import { behindTheGateway, loadConfig } from '../src/config.js';
+import { formatCursor, parseCursor } from '../src/events/cursor.js';
+import { chunksOf } from '../src/imports/chunks.js';
+import { matchesNone, readIfMatch } from '../src/request/if-match.js';
+import { pathMatcher, routerPath } from '../src/request/path-pattern.js';
+import { requestPlan } from '../src/request/request-plan.js';
+
+describe('the environment', () => {
+  const env = {
+    NATS_URL: 'nats://127.0.0.1:4222',
+    IDENTITY_URL: 'http://identity:4010/',
+    CUSTOMER_URL: 'customer:4020',
+    NOTIFICATION_URL: '127.0.0.1:4030',
+  };
+
+  it('names the address of every service that the contract has calls of', () => {
+    const { services, port, limits } = loadConfig(behindTheGateway(), env);
+    expect(services).toMatchObject({
+      identity: 'identity:4010',
+      customer: 'customer:4020',
+      notification: '127.0.0.1:4030',
+    });
+    expect([port, limits.requestsPerMinute]).toEqual([8080, 20_000]);
+  });
+
+  it('is refused with the names of all variables at fault', () => {
+    expect(() => loadConfig(['sales-pipeline'], { PORT: 'x' })).toThrow(
+      /PORT[\s\S]*NATS_URL[\s\S]*SALES_PIPELINE_URL/,
+    );
+  });
+});
+
+describe('paths', () => {
+  it('become the paths of the router, a colon standing for itself', () => {
+    expect(routerPath('/v1/customers/{id}:transfer')).toBe('/v1/customers/:id([^/:]+)::transfer');
+    expect(routerPath('/v1/customers:count')).toBe('/v1/customers::count');
+  });
+
+  it('match whole request paths', () => {
+    const matcher = pathMatcher('/v1/imports/{id}/bad-rows.csv');
+    expect(
+      ['/v1/imports/1/bad-rows.csv', '/v1/imports/1/bad-rowsxcsv', '/v1/imports/1/2/bad-rows.csv'].map(
+        (path) => matcher.test(path),
+      ),
+    ).toEqual([true, false, false]);
+  });
+});
+
+describe('request plans', () => {
+  it('leave to the query what path, body and headers do not say', () => {
+    const plan = requestPlan(contract.method('/kontor.customer.v1.CustomerService/UpdateCustomer'));
+    expect([plan.path, [...plan.query.keys()], plan.body, plan.takesEtag]).toEqual([
+      ['id'],
+      ['reason'],
+      'customer',
+      true,
+    ]);
+    expect(plan.maskable?.has('name')).toBe(true);
+  });
+});
+
+describe('entity tags', () => {
+  it.each([
+    [undefined, undefined],
+    ['*', undefined],
+    ['"3"', '3'],
+    [' W/"a-1" ', 'a-1'],
+  ])('reads the If-Match %s as %s', (header, etag) => {
+    expect(readIfMatch(header)).toBe(etag);
+  });
+
+  it.each([
+    [undefined, false],
+    ['*', true],
+    ['"3"', true],
+    ['"1", W/"3"', true],
+    ['3', false],
+    ['"33"', false],
+  ])('finds version 3 in the If-None-Match %s: %s', (header, found) => {
+    expect(matchesNone(header, '3')).toBe(found);
+  });
+});
+
+describe('cursors', () => {
+  it('are read as they were written', () => {
+    const cursor = new Map([
+      ['customer', 41],
+      ['sales-pipeline', 7],
+    ]);
+    expect(formatCursor(cursor)).toBe('customer:41,sales-pipeline:7');
+    expect(parseCursor(formatCursor(cursor))).toEqual(cursor);
+  });
+});
+
+describe('audiences', () => {
+  const caller = { ...nobody, kind: 'person', personId: 'anna', roles: ['salesperson'] } as const;
+
+  it('follow the newest organisation', () => {
+    const viewer = new Viewer(caller);
+    const owner = { kind: 'owner', id: 'boris' } as const;
+    expect(viewer.sees(owner, new Organisation([{ id: 'anna' }, { id: 'boris' }]))).toBe(false);
+    expect(viewer.sees(owner, new Organisation([{ id: 'anna' }, { id: 'boris', managerId: 'anna' }]))).toBe(
+      true,
+    );
+  });
+
+  it('of one person leave out even superiors', () => {
+    const organisation = new Organisation([{ id: 'anna' }, { id: 'boris', managerId: 'anna' }]);
+    expect(new Viewer(caller).sees({ kind: 'person', id: 'boris' }, organisation)).toBe(false);
+    expect(new Viewer(caller).sees({ kind: 'person', id: 'anna' }, organisation)).toBe(true);
+  });
+});
+
+describe('pieces of a file', () => {
+  async function sizes(...pieces: number[]): Promise<number[]> {
+    const found: number[] = [];
+    for await (const chunk of chunksOf(Readable.from(pieces.map((size) => Buffer.alloc(size))), 10))
+      found.push(chunk.length);
+    return found;
+  }
+
+  it('are of one size but for the last, however the bytes arrive', async () => {
+    expect(await sizes(3, 3, 3, 3)).toEqual([10, 2]);
+    expect(await sizes(35)).toEqual([10, 10, 10, 5]);
+    expect(await sizes(10, 10)).toEqual([10, 10]);
+  });
+
+  it('of an empty file are one empty piece', async () => {
+    expect(await sizes()).toEqual([0]);
+  });
+});

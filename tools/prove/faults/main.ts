@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { consult } from '../oracle/oracle.ts';
+import { untilQuiet } from '../oracle/quiet.ts';
+import type { Ground } from '../proof.ts';
+import { executeAll, type DeathToll } from './executioner.ts';
+import { Ledger } from './ledger.ts';
+import { startLoad } from './load.ts';
+
+const tolls: Record<Ground['size'], DeathToll> = {
+  small: { kills: 10, atFailPoints: 1, pauseMs: 1_000 },
+  large: { kills: 200, atFailPoints: 20, pauseMs: 4_000 },
+};
+
+/** Processes die at random and at every fail-point while people work; afterwards four witnesses must agree. */
+export async function faults({ stage, size, random, tallies, say }: Ground): Promise<void> {
+  const ledger = new Ledger(join(stage.folder, 'faults-ledger.jsonl'));
+  const load = await startLoad(stage, ledger, random.fork(), tallies);
+  await executeAll(stage, tolls[size], random.fork(), tallies, say);
+  await load.end();
+  say(`${ledger.accepted} commands were accepted; waiting until all is quiet`);
+  await untilQuiet(stage, tallies);
+  await consult(stage, ledger, tallies, say);
+}
