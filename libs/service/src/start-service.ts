@@ -14,7 +14,7 @@ import { connectBroker, type Broker } from '@kontor/events/connection';
 import { readEventsConfig } from '@kontor/events/config';
 import { EventConsumers } from '@kontor/events/event-server';
 import { Relay } from '@kontor/events/relay';
-import { createRelayPool } from '@kontor/events/relay-pool';
+import { relayPool } from '@kontor/events/relay-pool';
 import { RetentionJob } from '@kontor/events/retention';
 import { OrganisationCopy } from '@kontor/people/organisation-copy';
 import { PeopleConsumer } from '@kontor/people/people.consumer';
@@ -103,8 +103,7 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
   );
   if (people) await organisation.start();
   const nobodysLines = new Organisation([]);
-  const relayPool = createRelayPool(settings.service, settings.databaseUrl);
-  relayPool.on('error', (error) => logger.warn({ err: error }, 'relay connection'));
+  const relayConnections = relayPool(settings.databaseUrl, settings.service, logger);
   const broker = await connectBroker({
     url: settings.natsUrl,
     name: settings.service,
@@ -114,7 +113,7 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
     },
   });
   const { stream } = readEventsConfig();
-  const relay = new Relay({ service: settings.service, pool: relayPool, broker, stream, logger });
+  const relay = new Relay({ service: settings.service, pool: relayConnections, broker, stream, logger });
   const unitOfWork = new UnitOfWork(dataSource, {
     service: settings.service,
     organisation: () => (people ? organisation.current : nobodysLines),
@@ -139,7 +138,7 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
     { strategy: server, logger: nestLogger(logger), abortOnError: false },
   );
   app.useGlobalFilters(new PassErrorsFilter());
-  const retention = new RetentionJob(relayPool, logger);
+  const retention = new RetentionJob(relayConnections, logger);
   relay.start();
   retention.start();
   await app.listen();
@@ -155,7 +154,7 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
       await events.stop();
       await app.close();
       await relay.stop();
-      await closeAll(broker, relayPool, dataSource, organisation, clients, stopObserving);
+      await closeAll(broker, relayConnections, dataSource, organisation, clients, stopObserving);
     },
   };
 }

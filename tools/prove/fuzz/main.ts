@@ -1,0 +1,2 @@
+import type { Ground } from '../proof.ts';
+export async function fuzz(_: Ground): Promise<void> {}

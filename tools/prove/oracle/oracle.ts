@@ -1,0 +1,27 @@
+import type { Tallies } from '../claim.ts';
+import type { Ledger } from '../faults/ledger.ts';
+import type { Stage } from '../stage/stage.ts';
+import { checkChanges } from './changes.ts';
+import { checkCopies } from './copies.ts';
+import { checkInboxes } from './inboxes.ts';
+import { checkLedger } from './ledger-rows.ts';
+import { checkMail } from './mail.ts';
+import { checkStreams } from './streams.ts';
+
+/**
+ * Has the four witnesses agree: what the load generator was promised, what the databases hold, what went over the
+ * stream, and what the mail server took. Call it when all is quiet.
+ */
+export async function consult(
+  stage: Stage,
+  ledger: Ledger,
+  tallies: Tallies,
+  say: (line: string) => void,
+): Promise<void> {
+  await checkLedger(stage, ledger, tallies);
+  await checkChanges(stage, ledger, tallies);
+  await checkStreams(stage, tallies, say);
+  await checkInboxes(stage, tallies);
+  await checkCopies(stage, ledger, tallies);
+  await checkMail(stage, ledger, tallies, say);
+}
