@@ -76,10 +76,14 @@ function routeHandler(method: RoutedMethod, answerPlan: AnswerPlan, clients: Rpc
     const answer = await clients.callJson(method, Buffer.from(JSON.stringify(message)), call, request.token);
     return sendAnswer(answerPlan, answer, request, reply);
   };
-  const options = { kind: SpanKind.SERVER, attributes, isAnswer };
+  const first = { kind: SpanKind.SERVER, attributes, isAnswer };
+  const below = { kind: SpanKind.INTERNAL, attributes, isAnswer };
   return (request, reply) => {
+    const work = () => handle(request, reply);
+    // Below the span of the http instrumentation, where there is one: it has read the client's trace already.
+    if (activeTraceId() !== undefined) return inSpan(span, below, work);
     const parent = traceOf(request);
-    return inSpan(span, parent ? { ...options, parent } : options, () => handle(request, reply));
+    return inSpan(span, parent ? { ...first, parent } : first, work);
   };
 }
 
@@ -99,9 +103,9 @@ function isAnswer(error: unknown): boolean {
   return error instanceof AppError && error.code !== 'internal';
 }
 
-/** The trace that the client brought, where the http instrumentation has not taken it up already. */
+/** The trace that the client brought, if any. */
 function traceOf({ headers }: FastifyRequest): Context | undefined {
   const { traceparent, tracestate } = headers;
-  if (typeof traceparent !== 'string' || activeTraceId() !== undefined) return undefined;
+  if (typeof traceparent !== 'string') return undefined;
   return continueFrom(typeof tracestate === 'string' ? { traceparent, tracestate } : { traceparent });
 }

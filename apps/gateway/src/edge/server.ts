@@ -21,7 +21,9 @@ const HEADER_BYTES = 96 * 1024;
 /** A client that needs longer to send its headers is holding the connection on purpose. */
 const HEADERS_MS = 10_000;
 /** Silence after which a connection ends; live events send a sign of life more often than that. */
-const SILENCE_MS = 60_000;
+const SILENCE_MS = 120_000;
+/** Longer than balancers keep their connections, so that they end them and never write into one that just closed. */
+const KEEP_ALIVE_MS = 75_000;
 /** An import of 2 GiB over a slow line. */
 const REQUEST_MS = 3_600_000;
 
@@ -37,6 +39,7 @@ export function createServer(config: GatewayConfig, logger: Logger): FastifyInst
     trustProxy: config.trustProxy,
     http: { maxHeaderSize: HEADER_BYTES, headersTimeout: HEADERS_MS },
     connectionTimeout: SILENCE_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: REQUEST_MS,
     return503OnClosing: false,
     forceCloseConnections: 'idle',

@@ -35,10 +35,11 @@ export function encodingOf(beginning: Uint8Array, whole: boolean): string | unde
   if (nul >= 0) return nul % 2 === 1 ? 'utf-16le' : 'utf-16be';
   if (isUtf8(beginning, whole)) return 'utf-8';
   const first = beginning.findIndex((byte) => byte > 0x7f);
-  const sample = beginning.subarray(Math.max(0, first - 1024), first + sampleSize);
+  const sample = beginning.subarray(first, first + sampleSize);
   if (standAlone(sample)) return 'windows-1252';
-  const likely = analyse(sample).find(({ name }) => name === 'GB18030' || name === 'windows-1251');
-  return likely && knownEncoding(likely.name);
+  const likely = analyse(withoutAsciiWords(sample)).find(({ name }) => name === 'GB18030' || name === 'windows-1251');
+  if (likely) return knownEncoding(likely.name);
+  return mostlyCyrillic(sample) ? 'windows-1251' : undefined;
 }
 
 function byteOrderMark([first, second, third]: Uint8Array): string | undefined {
@@ -55,6 +56,17 @@ function isUtf8(bytes: Uint8Array, whole: boolean): boolean {
   } catch {
     return false;
   }
+}
+
+/** Latin words and digits among the text in question would only hide how often its own letters occur. */
+function withoutAsciiWords(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte) => (byte < 0x80 ? 0x20 : byte));
+}
+
+/** Whether bytes beyond ASCII are mostly letters of windows-1251: some words are too few for frequencies. */
+function mostlyCyrillic(bytes: Uint8Array): boolean {
+  const beyond = bytes.filter((byte) => byte > 0x7f);
+  return beyond.filter((byte) => byte >= 0xc0).length > beyond.length * 0.9;
 }
 
 /** Whether bytes beyond ASCII mostly stand between ASCII letters: neither Cyrillic nor Chinese text does that. */
