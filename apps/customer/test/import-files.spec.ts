@@ -196,25 +196,47 @@ describe('a workbook', () => {
   const mebibyte = 1024 * 1024;
 
   it.each([
-    ['one cell of 200 MiB', () => workbookOf(`${head}<row r="2">${cell('A2', 'x'.repeat(200 * mebibyte))}</row>`)],
-    ['one row of millions of cells', () => workbookOf(`${head}<row r="2">${'<c r="B2"><v>1</v></c>'.repeat(mebibyte)}</row>`)],
+    [
+      'one cell of 200 MiB',
+      () => workbookOf(`${head}<row r="2">${cell('A2', 'x'.repeat(200 * mebibyte))}</row>`),
+    ],
+    [
+      'one row of millions of cells',
+      () => workbookOf(`${head}<row r="2">${'<c r="B2"><v>1</v></c>'.repeat(mebibyte)}</row>`),
+    ],
     ['one shared text of 200 MiB', () => workbookOf(head, `<si><t>${'x'.repeat(200 * mebibyte)}</t></si>`)],
-    ['more shared texts than fit', () => workbookOf(head, `<si><t>${'x'.repeat(1000)}</t></si>`.repeat(140 * 1024))],
-  ])('that unpacks to %s fails before anything of it is kept', async (_, bomb) => {
-    const file = bomb();
-    expect(file.length).toBeLessThan(mebibyte);
-    const { run } = await imported(file, { name: 'name' });
-    expect(run).toMatchObject({ state: 'failed', failure: expect.stringContaining('too large when unpacked') });
-  }, 60_000);
+    [
+      'more shared texts than fit',
+      () => workbookOf(head, `<si><t>${'x'.repeat(1000)}</t></si>`.repeat(140 * 1024)),
+    ],
+  ])(
+    'that unpacks to %s fails before anything of it is kept',
+    async (_, bomb) => {
+      const file = bomb();
+      expect(file.length).toBeLessThan(mebibyte);
+      const { run } = await imported(file, { name: 'name' });
+      expect(run).toMatchObject({
+        state: 'failed',
+        failure: expect.stringContaining('too large when unpacked'),
+      });
+    },
+    60_000,
+  );
 
   it.each([
     ['a cell far beyond the last column', () => workbookOf(`<row r="1">${cell('ZZZZZZ1', 'name')}</row>`)],
     ['broken XML', () => workbookOf('<row r="1"><c r="A1"></row>')],
-    ['a cell without a place', () => workbookOf('<row r="1"><c t="inlineStr"><is><t>name</t></is></c></row>')],
+    [
+      'a cell without a place',
+      () => workbookOf('<row r="1"><c t="inlineStr"><is><t>name</t></is></c></row>'),
+    ],
     ['no workbook in it', () => archiveOf({ 'word/document.xml': '<w/>' })],
   ])('with %s fails as unreadable', async (_, broken) => {
     const { run } = await imported(broken(), { name: 'name' });
-    expect(run).toMatchObject({ state: 'failed', failure: 'The file cannot be read; it may be damaged or encrypted.' });
+    expect(run).toMatchObject({
+      state: 'failed',
+      failure: 'The file cannot be read; it may be damaged or encrypted.',
+    });
   });
 
   it('names the line of a bad row as the sheet shows it', async () => {

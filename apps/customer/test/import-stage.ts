@@ -1,52 +1,9 @@
-import { Module } from '@nestjs/common';
 import type { Import, ImportBadRow } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { ListImportBadRowsResponse } from '@kontor/contracts/gen/kontor/customer/v1/import_service';
 import type { Language } from '@kontor/errors/languages';
-import type { ServiceSettings } from '@kontor/service/config';
-import type { ServiceDefinition } from '@kontor/service/start-service';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
-import { CustomerModule } from '../src/customer.module.js';
-import { CustomerNumbers } from '../src/customer/customer-numbers.js';
 import { customerService } from '../src/definition.js';
-import { ImportBadRow as BadRowEntity } from '../src/import/import-bad-row.entity.js';
-import { ImportBadRows } from '../src/import/import-bad-rows.js';
-import { ImportLeases } from '../src/import/import-lease.js';
-import { ImportTidy } from '../src/import/import-tidy.js';
-import { ImportUpload } from '../src/import/import-upload.js';
-import { ImportController } from '../src/import/import.controller.js';
-import { Import as ImportEntity } from '../src/import/import.entity.js';
-import { ImportJob } from '../src/import/import.job.js';
-import { ImportService } from '../src/import/import.service.js';
-import { importMessages } from '../src/import/messages.js';
-import { Import1763700000001 } from '../src/migrations/1763700000001-import.js';
-
-@Module({
-  imports: [CustomerModule],
-  controllers: [ImportController],
-  providers: [
-    CustomerNumbers,
-    ImportJob,
-    ImportLeases,
-    ImportTidy,
-    ImportUpload,
-    ImportService,
-    ImportBadRows,
-  ],
-})
-class StageModule {}
-
-function withImport(settings: ServiceSettings): ServiceDefinition {
-  const definition = customerService(settings);
-  if (definition.entities.includes(ImportEntity)) return definition;
-  return {
-    ...definition,
-    module: StageModule,
-    entities: [...definition.entities, ImportEntity, BadRowEntity],
-    migrations: [...definition.migrations, Import1763700000001],
-    messages: { ...definition.messages, ...importMessages },
-  };
-}
 
 const calls = '/kontor.customer.v1.ImportService';
 
@@ -77,7 +34,7 @@ export interface ImportStage {
 }
 
 export async function importStage(): Promise<ImportStage> {
-  const service = await testService('customer', withImport);
+  const service = await testService('customer', customerService);
   const call = <T>(
     person: TestPerson,
     name: string,

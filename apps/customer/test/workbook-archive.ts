@@ -44,7 +44,11 @@ export function workbookOf(rows: string | Buffer, sharedTexts?: string | Buffer)
       Buffer.from('</sheetData></worksheet>'),
     ]),
     ...(sharedTexts !== undefined && {
-      'xl/sharedStrings.xml': Buffer.concat([Buffer.from(`<sst ${namespace}>`), Buffer.from(sharedTexts), Buffer.from('</sst>')]),
+      'xl/sharedStrings.xml': Buffer.concat([
+        Buffer.from(`<sst ${namespace}>`),
+        Buffer.from(sharedTexts),
+        Buffer.from('</sst>'),
+      ]),
     }),
   });
 }

@@ -42,6 +42,7 @@ export function predicate(
   params: unknown[],
 ): string {
   if (caller.kind === 'service') return 'TRUE';
+  if (caller.kind === 'nobody') return 'FALSE';
   switch (policy.kind) {
     case 'open':
       return 'TRUE';
@@ -54,9 +55,11 @@ export function predicate(
       if (reach.length === 1) return `${alias}.${policy.column} = $${params.push(reach[0])}::uuid`;
       return `${alias}.${policy.column} = ANY ($${params.push(reach)}::uuid[])`;
     case 'follows': {
-      if (reach === 'all') return 'TRUE';
-      const inner = predicate(policy.policy, caller, reach, 'followed', params);
-      return `EXISTS (SELECT 1 FROM ${policy.table} followed WHERE followed.id = ${alias}.${policy.column} AND ${inner})`;
+      // Each level of following has a name of its own, lest the inner one hide the outer one.
+      const followed = `${alias}_followed`;
+      const inner = predicate(policy.policy, caller, reach, followed, params);
+      if (inner === 'TRUE' || inner === 'FALSE') return inner;
+      return `EXISTS (SELECT 1 FROM ${policy.table} ${followed} WHERE ${followed}.id = ${alias}.${policy.column} AND ${inner})`;
     }
   }
 }
@@ -70,27 +73,43 @@ export function rowSecurity(table: string, policy: RowPolicy): string[] {
   return [
     `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
     `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,
-    `CREATE POLICY caller ON ${table} USING (${wall(policy)})`,
+    `CREATE POLICY caller ON ${table} USING (${wall(table, policy)})`,
   ];
 }
 
 const setting = (name: string) => `(SELECT current_setting('kontor.${name}', true))`;
 const person = `(SELECT nullif(current_setting('kontor.person', true), '')::uuid)`;
 
-function wall(policy: RowPolicy): string {
+function wall(table: string, policy: RowPolicy): string {
+  const everyRow = seesEveryRow(policy);
   switch (policy.kind) {
     case 'internal':
-      return `${setting('reach')} = 'service'`;
     case 'open':
-      return `${setting('reach')} IN ('service', 'all', 'line')`;
+      return everyRow;
     case 'personal':
-      return `${setting('reach')} = 'service' OR ${policy.column} = ${person}`;
+      return `${everyRow} OR ${policy.column} = ${person}`;
     case 'owned':
       return (
-        `${setting('reach')} IN ('service', 'all') OR ${policy.column} = ${person} OR ` +
+        `${everyRow} OR ${policy.column} = ${person} OR ` +
         `${policy.column} IN (SELECT person_id FROM reporting_line WHERE superior_id = ${person})`
       );
     case 'follows':
-      return `${setting('reach')} IN ('service', 'all') OR EXISTS (SELECT 1 FROM ${policy.table} followed WHERE followed.id = ${policy.column})`;
+      // The followed table's own wall decides whether its row is found.
+      return `${everyRow} OR EXISTS (SELECT 1 FROM ${policy.table} followed WHERE followed.id = ${table}.${policy.column})`;
+  }
+}
+
+/** Condition under which rows need not be looked at one by one. */
+function seesEveryRow(policy: RowPolicy): string {
+  switch (policy.kind) {
+    case 'follows':
+      return seesEveryRow(policy.policy);
+    case 'owned':
+      return `${setting('reach')} IN ('service', 'all')`;
+    case 'open':
+      return `${setting('reach')} IN ('service', 'all', 'line')`;
+    case 'personal':
+    case 'internal':
+      return `${setting('reach')} = 'service'`;
   }
 }

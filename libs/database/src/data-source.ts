@@ -20,11 +20,13 @@ export interface DatabaseSettings {
   poolSize?: number;
   /** Shown in pg_stat_activity. */
   applicationName: string;
+  /** How long one statement may take, in milliseconds; 0 is without limit, for migrations of large tables. */
+  statementLimit?: number;
 }
 
 /**
  * A data source of one service. Statements are pipelined: a unit of work sends its statements without waiting
- * for each answer. Time limits hold for every session: a statement 5 s, a lock 2 s, an idle transaction 10 s.
+ * for each answer. Time limits hold for every session: a statement 5 s unless told otherwise, a lock 2 s, an idle transaction 10 s.
  */
 export function createDataSource(
   settings: DatabaseSettings,
@@ -49,7 +51,7 @@ export function createDataSource(
       keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: 2_000,
       options: [
-        '-c statement_timeout=5000',
+        `-c statement_timeout=${settings.statementLimit ?? 5_000}`,
         '-c lock_timeout=2000',
         '-c idle_in_transaction_session_timeout=10000',
         '-c TimeZone=UTC',

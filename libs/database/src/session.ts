@@ -28,6 +28,8 @@ function readableName(text: string): string {
  */
 export class Session {
   private began = false;
+  private ended = false;
+  private failure: unknown;
 
   constructor(
     private readonly client: PoolClient,
@@ -40,18 +42,34 @@ export class Session {
     return this.began;
   }
 
-  /** Sends a statement. After an error the transaction is lost; the caller ends it with rollback(). */
+  /**
+   * Sends a statement. After an error the transaction is lost; the caller ends it with rollback(). Work that comes
+   * after the end is refused: the connection may be in somebody else's transaction by then.
+   */
   query<R extends object>(text: string, values: unknown[]): Promise<QueryResult<R>> {
+    if (this.ended) return Promise.reject(new Error('A statement came after the end of its unit of work'));
     this.begin();
-    return this.client.query<R>({ name: statementName(text), text, values });
+    const answer = this.client.query<R>({ name: statementName(text), text, values });
+    answer.catch((error: unknown) => (this.failure ??= error));
+    return answer;
   }
 
-  commit(): Promise<QueryResult> {
-    return this.client.query('COMMIT');
+  /** What made the transaction fail: statements behind the one that failed say only that they came too late. */
+  causeOf(error: unknown): unknown {
+    const isFollowUp = (error as { code?: string } | undefined)?.code === '25P02';
+    return isFollowUp ? (this.failure ?? error) : error;
+  }
+
+  /** Commits. Postgres answers a COMMIT behind a failed statement by rolling back: that throws the statement's error. */
+  async commit(): Promise<void> {
+    this.ended = true;
+    const { command } = await this.client.query('COMMIT');
+    if (command !== 'COMMIT') throw this.failure ?? new Error('The transaction was rolled back');
   }
 
   /** Ends a transaction without effect. Resolves to whether the connection can be used again. */
   async rollback(): Promise<boolean> {
+    this.ended = true;
     if (!this.began) return true;
     return this.client.query('ROLLBACK').then(
       () => true,
@@ -59,12 +77,17 @@ export class Session {
     );
   }
 
+  /** Ends a transaction that never began. */
+  end(): void {
+    this.ended = true;
+  }
+
   private begin(): void {
     if (this.began) return;
     this.began = true;
     // The texts come from a fixed list and from a UUID that the token's signature vouches for; escaped all the same.
     const person = this.client.escapeLiteral(this.call.caller.personId);
-    const mode = this.readOnly ? 'BEGIN READ ONLY' : 'BEGIN';
+    const mode = this.readOnly ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN';
     this.client
       .query(`${mode};SET LOCAL kontor.person=${person};SET LOCAL kontor.reach='${this.reachSetting()}'`)
       // The statement behind it fails too and carries the error to whoever waits.

@@ -95,7 +95,7 @@ export class Transaction {
   /** Adds a row and returns it whole: id (UUIDv7), version 1 and times are filled where left out. */
   insert<E extends object>(entity: EntityClass<E>, row: NewRow<E>): E {
     const table = tableOf(this.dataSource, entity);
-    const whole = { id: uuidv7(), ...row } as Record<string, unknown>;
+    const whole = { ...row, id: (row as Partial<Identified>).id ?? uuidv7() } as Record<string, unknown>;
     if (table.versioned) Object.assign(whole, { version: 1, etag: '1' });
     for (const { property } of table.columns) {
       if ((property === 'createTime' || property === 'updateTime') && whole[property] === undefined) {
@@ -132,12 +132,14 @@ export class Transaction {
     return after as E;
   }
 
-  /** Removes a row that was read in this transaction. */
+  /** Removes a row that was read in this transaction, if it still has the version read; see update(). */
   delete<E extends Identified>(entity: EntityClass<E>, row: E): void {
     const table = tableOf(this.dataSource, entity);
     const values: unknown[] = [row.id];
-    const visible = predicate(table.policy, this.call.caller, this.reach, 'r', values);
-    this.pending.guarded(`DELETE FROM ${table.name} r WHERE r.id = $1::uuid AND ${visible}`, values);
+    let where = 'r.id = $1::uuid';
+    if (table.versioned) where += ` AND r.version = $${values.push((row as { version?: number }).version)}`;
+    where += ` AND ${predicate(table.policy, this.call.caller, this.reach, 'r', values)}`;
+    this.pending.guarded(`DELETE FROM ${table.name} r WHERE ${where}`, values);
     this.auditChange(table, 'delete', row as Record<string, unknown> & E, undefined);
   }
 

@@ -41,7 +41,7 @@ export class UnitOfWork {
     this.pool = poolOf(dataSource);
   }
 
-  /** Reads in one consistent transaction. */
+  /** Reads in one transaction, which sees the rows as they stood at its first statement. */
   async read<T>(call: Call, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const client = await this.connect();
     const reach = this.options.organisation().reach(call.caller);
@@ -53,10 +53,11 @@ export class UnitOfWork {
       const answer = await work(this.transaction(call, session, run, new PendingWrites(call)));
       // Not awaited: nothing hangs on its outcome, and the next user of the connection queues behind it.
       if (session.started) session.commit().catch(() => undefined);
+      else session.end();
       return answer;
     } catch (error) {
       usable = await session.rollback();
-      throw meaningOf(error, this.options.constraints ?? {});
+      throw meaningOf(session.causeOf(error), this.options.constraints ?? {});
     } finally {
       client.release(!usable);
     }
@@ -73,7 +74,7 @@ export class UnitOfWork {
       return await this.attempt(client, call, work, options, (ended) => (usable = ended));
     } catch (error) {
       if (usable && call.idempotencyKey && isRepeatedKey(error))
-        return await this.storedAnswer<T>(client, call);
+        return await this.replay<T>(client, call);
       throw meaningOf(error, this.options.constraints ?? {});
     } finally {
       client.release(!usable);
@@ -96,8 +97,8 @@ export class UnitOfWork {
         ...key.reserve(),
         ...pending.takeChanges().map((statement) => send(session, statement)),
       ];
-      const [result] = await allInOrder([session.query<R>(text, values), ...before]);
-      return (result as { rows: R[] }).rows;
+      const results = await allInOrder([...before, session.query<R>(text, values)]);
+      return (results.at(-1) as { rows: R[] }).rows;
     };
     try {
       const tx = this.transaction(call, session, run, pending, options);
@@ -108,7 +109,7 @@ export class UnitOfWork {
       return answer;
     } catch (error) {
       ended(await session.rollback());
-      throw error;
+      throw session.causeOf(error);
     }
   }
 
@@ -118,7 +119,7 @@ export class UnitOfWork {
     pending: PendingWrites,
     answer: unknown,
   ): Promise<void> {
-    if (!session.started && pending.empty) return;
+    if (!session.started && pending.empty) return session.end();
     const statements = pending.takeAll();
     const sent = [...key.complete(answer), ...statements.map((statement) => send(session, statement))];
     // An update must have hit its row before the commit goes out; inserts fail by themselves and take it along.
@@ -146,8 +147,16 @@ export class UnitOfWork {
     );
   }
 
+  private async replay<T>(client: PoolClient, call: Call): Promise<T> {
+    try {
+      return await this.storedAnswer<T>(client, call);
+    } catch (error) {
+      throw meaningOf(error, {});
+    }
+  }
+
   private async storedAnswer<T>(client: PoolClient, call: Call): Promise<T> {
-    const { rows } = await client.query<{ fingerprint: string; answer: string }>(
+    const { rows } = await client.query<{ fingerprint: string; answer: string | null }>(
       'SELECT fingerprint, answer FROM idempotency WHERE person_id = $1 AND method = $2 AND key = $3',
       [call.caller.personId, call.method, call.idempotencyKey],
     );
@@ -155,17 +164,22 @@ export class UnitOfWork {
     if (!stored) throw new AppError('conflict', 'request-in-progress', { retryAfterSeconds: 1 });
     if (stored.fingerprint !== call.fingerprint)
       throw new AppError('unprocessable', 'idempotency-key-reused');
-    return JSON.parse(stored.answer) as T;
+    return (stored.answer === null ? undefined : JSON.parse(stored.answer)) as T;
   }
 
   private async connect(): Promise<PoolClient> {
     try {
-      return await this.pool.connect();
+      const client = await this.pool.connect();
+      // Without a listener the loss of a connection in use ends the process; its statements tell of the loss anyway.
+      if (!client.listeners('error').includes(outlive)) client.on('error', outlive);
+      return client;
     } catch (error) {
       throw meaningOf(error, {});
     }
   }
 }
+
+const outlive = (): void => undefined;
 
 async function send(session: Session, { text, values, oneRow }: PendingStatement): Promise<void> {
   const { rowCount } = await session.query(text, values);
@@ -175,16 +189,10 @@ async function send(session: Session, { text, values, oneRow }: PendingStatement
 /** Waits for all, and throws the error of the one sent first: the others only follow from it. */
 async function allInOrder(sent: Promise<unknown>[]): Promise<unknown[]> {
   const outcomes = await Promise.allSettled(sent);
-  const errors = outcomes.flatMap((outcome) =>
-    outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
-  );
-  if (errors.length > 0) throw errors.find((error) => !isFollowUp(error)) ?? errors[0];
-  return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value);
-}
-
-/** in_failed_sql_transaction: said of every statement after the one that failed. */
-function isFollowUp(error: unknown): boolean {
-  return (error as { code?: string } | undefined)?.code === '25P02';
+  return outcomes.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
 }
 
 /** The row that makes a request's effect happen once: written first, so that a twin waits for it. */
@@ -206,7 +214,7 @@ class KeyReservation {
   /** Stores the answer under the key. */
   complete(answer: unknown): Promise<void>[] {
     if (!this.call.idempotencyKey) return [];
-    const text = JSON.stringify(answer ?? null);
+    const text = answer === undefined ? null : JSON.stringify(answer);
     if (!this.reserved) return [this.insert(text)];
     const { personId } = this.call.caller;
     return [

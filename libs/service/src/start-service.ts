@@ -187,7 +187,12 @@ async function openDatabase({
   const everything = [...(people ? [PersonCopy] : []), ...entities];
   if (databaseOwnerUrl) {
     const owner = createDataSource(
-      { url: databaseOwnerUrl, poolSize: 2, applicationName: `${service} migrations` },
+      {
+        url: databaseOwnerUrl,
+        poolSize: 2,
+        applicationName: `${service} migrations`,
+        statementLimit: 0,
+      },
       everything,
       all,
     );

@@ -28,9 +28,8 @@ export class ImportController implements ImportServiceController {
     return this.upload.create(request, call);
   }
 
-  async writeImportChunk(request: WriteImportChunkRequest, call: Call): Promise<void> {
-    await this.upload.write(request, call);
-    return {} as unknown as void;
+  writeImportChunk(request: WriteImportChunkRequest, call: Call) {
+    return this.upload.write(request, call);
   }
 
   startImport(request: StartImportRequest, call: Call) {

@@ -35,6 +35,11 @@ const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
     audience: ({ ownerId }) => owner(ownerId),
     etag: ({ interaction }) => interaction?.etag,
   },
+  'kontor.notification.v1.NoticeChanged': {
+    object: ({ notice }) => `notices/${notice?.id}`,
+    audience: ({ notice }) => ({ kind: 'person', id: notice?.personId ?? '' }),
+    etag: () => undefined,
+  },
   'kontor.identity.v1.PersonChanged': {
     object: ({ person }) => `people/${person?.id}`,
     audience: () => ({ kind: 'everyone' }),

@@ -2,7 +2,7 @@ import apiReference from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 import { contract } from '@kontor/schema/contract';
 import { openApiDocument } from '@kontor/schema/openapi';
-import { referencePolicy } from '../edge/security-headers.js';
+import { allowReference } from '../edge/security-headers.js';
 import { handWrittenPaths } from './hand-written-paths.js';
 
 /** Serves the OpenAPI document and a page to browse it, both from this process alone: no CDN, no fonts from afar. */
@@ -16,10 +16,7 @@ export async function registerReference(fastify: FastifyInstance): Promise<void>
       .compress(document),
   );
   await fastify.register(async (scope) => {
-    scope.addHook('onRequest', (_request, reply, done) => {
-      reply.helmet(referencePolicy);
-      done();
-    });
+    await allowReference(scope);
     await scope.register(apiReference, {
       routePrefix: '/docs',
       configuration: {

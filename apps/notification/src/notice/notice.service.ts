@@ -54,7 +54,10 @@ export class NoticeService {
   read({ id }: ReadNoticeRequest, call: Call): Promise<NoticeMessage> {
     return this.unitOfWork.write(call, async (tx) => {
       const notice = await tx.getForUpdate(Notice, id);
-      return shown(tx, notice.read ? notice : tx.update(Notice, notice, { read: true, readTime: tx.now }));
+      if (notice.read) return shown(tx, notice);
+      const after = tx.update(Notice, notice, { read: true, readTime: tx.now });
+      tx.emit('kontor.notification.v1.NoticeChanged', after, { notice: noticeMessage(after, []) });
+      return shown(tx, after);
     });
   }
 }

@@ -6,6 +6,7 @@ import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { Logger } from '@kontor/telemetry/logger';
 import type { Carrier } from '@kontor/telemetry/tracer';
 import { Delivery } from '../delivery/delivery.entity.js';
+import { noticeMessage } from '../notice/notice-message.js';
 import { Notice } from '../notice/notice.entity.js';
 import { render, type Rendered, type TemplateValues } from '../notice/rules/render.js';
 import { RepeatedWork } from '../work/repeated-work.js';
@@ -148,7 +149,7 @@ async function record(tx: Transaction, outcomes: readonly Outcome[]): Promise<vo
 
 function addNotice(tx: Transaction, row: DueRow, { subject, text, html }: Rendered): void {
   const { id, personId, template, about, now, trace } = row;
-  tx.insert(Notice, {
+  const notice = tx.insert(Notice, {
     id,
     personId,
     template,
@@ -159,6 +160,7 @@ function addNotice(tx: Transaction, row: DueRow, { subject, text, html }: Render
     read: false,
     createTime: now,
   });
+  tx.emit('kontor.notification.v1.NoticeChanged', notice, { notice: noticeMessage(notice, []) });
   tx.insert(Delivery, {
     noticeId: id,
     personId,

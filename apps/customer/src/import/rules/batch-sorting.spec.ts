@@ -8,7 +8,12 @@ const row = (line: number, externalId: string, ownerEmail = '') => ({
 });
 
 it('what is known or came before in the batch is skipped; the first wins', () => {
-  const { created, skipped } = sortBatch([row(2, 'a'), row(3, 'b'), row(4, 'b')], new Set(['a']), new Map(), 'me');
+  const { created, skipped } = sortBatch(
+    [row(2, 'a'), row(3, 'b'), row(4, 'b')],
+    new Set(['a']),
+    new Map(),
+    'me',
+  );
   expect(created.map(({ customer, ownerId }) => [customer.externalId, ownerId])).toEqual([['b', 'me']]);
   expect(skipped).toBe(2);
 });
@@ -23,5 +28,7 @@ it('the named owner owns the customer; a row with an owner out of reach is refus
 
 it('a faulty row is refused with its fault', () => {
   const fault = { column: 'name', reason: 'blank', params: {} };
-  expect(sortBatch([{ line: 2, cells: [''], judged: fault }], new Set(), new Map(), 'me').refused).toEqual([{ line: 2, cells: [''], fault }]);
+  expect(sortBatch([{ line: 2, cells: [''], judged: fault }], new Set(), new Map(), 'me').refused).toEqual([
+    { line: 2, cells: [''], fault },
+  ]);
 });

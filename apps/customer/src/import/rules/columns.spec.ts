@@ -4,7 +4,13 @@ const column = (heading: string, field: string) => ({ column: heading, field });
 
 describe('a mapping', () => {
   it('is fine with a name, and with several phones and e-mails', () => {
-    const columns = [column('n', 'name'), column('p', 'phone'), column('q', 'phone'), column('e', 'email'), column('f', 'email')];
+    const columns = [
+      column('n', 'name'),
+      column('p', 'phone'),
+      column('q', 'phone'),
+      column('e', 'email'),
+      column('f', 'email'),
+    ];
     expect(columnViolations(columns)).toEqual([]);
   });
 
@@ -27,8 +33,14 @@ describe('the header of a file', () => {
   });
 
   it('does not fit when a mapped column is missing or there twice', () => {
-    expect(placesOf(['name'], [column('Name', 'name')])).toEqual({ reason: 'import-column-missing', column: 'Name' });
-    expect(placesOf(['a', 'a'], [column('a', 'name')])).toEqual({ reason: 'import-column-ambiguous', column: 'a' });
+    expect(placesOf(['name'], [column('Name', 'name')])).toEqual({
+      reason: 'import-column-missing',
+      column: 'Name',
+    });
+    expect(placesOf(['a', 'a'], [column('a', 'name')])).toEqual({
+      reason: 'import-column-ambiguous',
+      column: 'a',
+    });
     expect(placesOf(['a', 'b', 'b'], [column('a', 'name')])).toHaveLength(1);
   });
 });

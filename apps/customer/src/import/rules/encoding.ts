@@ -37,7 +37,9 @@ export function encodingOf(beginning: Uint8Array, whole: boolean): string | unde
   const first = beginning.findIndex((byte) => byte > 0x7f);
   const sample = beginning.subarray(first, first + sampleSize);
   if (standAlone(sample)) return 'windows-1252';
-  const likely = analyse(withoutAsciiWords(sample)).find(({ name }) => name === 'GB18030' || name === 'windows-1251');
+  const likely = analyse(withoutAsciiWords(sample)).find(
+    ({ name }) => name === 'GB18030' || name === 'windows-1251',
+  );
   if (likely) return knownEncoding(likely.name);
   return mostlyCyrillic(sample) ? 'windows-1251' : undefined;
 }

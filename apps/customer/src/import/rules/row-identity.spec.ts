@@ -7,7 +7,16 @@ const city: Place = { field: 'city', column: 'City', index: 1 };
 it('a row is the same whatever the order of the columns and whatever is not mapped', () => {
   const id = derivedExternalId('s', ['A', 'Ufa'], [name, city]);
   expect(id).toMatch(/^row-[\w-]{43}$/);
-  expect(derivedExternalId('s', ['x', 'Ufa', 'A'], [{ ...city, index: 1 }, { ...name, index: 2 }])).toBe(id);
+  expect(
+    derivedExternalId(
+      's',
+      ['x', 'Ufa', 'A'],
+      [
+        { ...city, index: 1 },
+        { ...name, index: 2 },
+      ],
+    ),
+  ).toBe(id);
 });
 
 it('a row of another source, or with another cell, is another', () => {

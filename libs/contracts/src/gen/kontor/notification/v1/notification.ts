@@ -34,7 +34,7 @@ export type DeliveryState = typeof DeliveryState[keyof typeof DeliveryState];
 
 /** A notice to one person, shown in the suite. */
 export interface Notice {
-  /** UUIDv7. */
+  /** UUID; derived from the reminder that it tells of, where there is one. */
   id: string;
   /** The person it is for. */
   personId: string;
