@@ -1,9 +1,12 @@
+import { fastify } from 'fastify';
 import { Readable } from 'node:stream';
 import { contract } from '@kontor/schema/contract';
+import { createLogger } from '@kontor/telemetry/logger';
 import { Organisation } from '@kontor/access/organisation';
 import { nobody } from '@kontor/access/caller';
 import { Viewer } from '../src/events/audience.js';
 import { behindTheGateway, loadConfig } from '../src/config.js';
+import { logAccess } from '../src/edge/access-log.js';
 import { formatCursor, parseCursor } from '../src/events/cursor.js';
 import { chunksOf } from '../src/imports/chunks.js';
 import { matchesNone, readIfMatch } from '../src/request/if-match.js';
@@ -132,5 +135,27 @@ describe('pieces of a file', () => {
 
   it('of an empty file are one empty piece', async () => {
     expect(await sizes()).toEqual([0]);
+  });
+});
+
+describe('the access log', () => {
+  it('names the route and never what the address tells of people', async () => {
+    const lines: string[] = [];
+    const server = fastify({ genReqId: () => 'r-1' });
+    server.addHook(
+      'onResponse',
+      logAccess(createLogger('gateway', 'info', { write: (line) => void lines.push(line) })),
+    );
+    server.get('/v1/people/:id', { config: { pattern: '/v1/people/{id}' } }, () => ({}));
+    server.get('/healthz', () => ({}));
+    await server.inject('/v1/people/anna?filter=secret');
+    await server.inject('/healthz');
+    await server.inject('/v1/secret');
+    await server.close();
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ requestId: 'r-1', method: 'GET', route: '/v1/people/{id}', status: 200 }),
+      expect.objectContaining({ route: 'unknown', status: 404 }),
+    ]);
+    expect(lines.join('')).not.toMatch(/anna|secret|127\.0\.0\.1/);
   });
 });

@@ -120,7 +120,7 @@ async function raise(overrides: Partial<GatewayLimits>, started: Started): Promi
 /** A broker with an empty store of its own. */
 async function startNats(started: Started): Promise<Nats> {
   const folder = await mkdtemp(join(tmpdir(), 'kontor-gateway-'));
-  started.defer(() => rm(folder, { recursive: true, force: true }));
+  started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
   const program = await natsProgram({ storeDir: join(folder, 'store'), runDir: folder });
   let launched = await launch(program);
   started.defer(() => launched.stop());

@@ -46,6 +46,8 @@ export class Platform1700000000000 implements MigrationInterface {
         PRIMARY KEY (consumer, event_id)
       );
 
+      CREATE INDEX inbox_receive_time ON inbox USING brin (receive_time);
+
       CREATE TABLE dead_letter (
         consumer text NOT NULL,
         event_id uuid NOT NULL,

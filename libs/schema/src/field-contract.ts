@@ -58,6 +58,8 @@ export interface FieldContract {
   repeated: boolean;
   /** May be absent in answers: the contract marks it `optional`. */
   optional: boolean;
+  /** An update may empty it: it is not required, not set by the service, and has an empty value or may be absent. */
+  clearable: boolean;
   /** The words allowed, for `word`. */
   words: readonly string[] | undefined;
   /** What the words mean, for `word`. */
@@ -105,6 +107,16 @@ const formats: readonly (TextFormat | undefined)[] = [
 ];
 const sensitivities: readonly Sensitivity[] = ['ordinary', 'personal', 'secret'];
 
+/** What stands in a field that is not `optional` and has no value. Words, times and messages have no empty value. */
+export const emptyValues: Partial<Record<FieldType, unknown>> = {
+  text: '',
+  integer: 0,
+  number: 0,
+  long: '0',
+  boolean: false,
+  bytes: '',
+};
+
 /**
  * Turns a field's descriptor and options into a FieldContract. Throws where the options make no sense: only one
  * value that compares (text, number, boolean, time, word) can be filtered or sorted.
@@ -127,6 +139,7 @@ export function fieldContract(field: DescField, raw: RawFieldRules): FieldContra
     type,
     repeated,
     optional: isMarkedOptional(field),
+    clearable: !raw.required && !raw.outputOnly && (repeated || isMarkedOptional(field) || type in emptyValues),
     words: field.enum?.values.filter((value) => value.number !== 0).map((value) => value.name),
     wordMeanings: field.enum && wordComments(field.enum),
     message: type === 'object' ? field.message : undefined,

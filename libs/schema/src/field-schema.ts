@@ -37,7 +37,7 @@ export function fieldSchema(field: FieldContract, use: SchemaUse, item: JsonSche
   const single = item ?? valueSchema(field, use);
   const schema = field.repeated ? listSchema(field, use, single) : single;
   const described = describe(schema, field);
-  return use === 'update' && !field.rules.required ? clearable(described) : described;
+  return use === 'update' && field.clearable ? clearable(described) : described;
 }
 
 function listSchema(field: FieldContract, use: SchemaUse, items: JsonSchema): JsonSchema {

@@ -1,6 +1,7 @@
 import type { DescMessage } from '@bufbuild/protobuf';
 import type { FieldContract } from './contract.js';
 import { contract } from './contract.js';
+import { emptyValues } from './field-contract.js';
 
 /** A value in the JSON shape of some message. */
 export type Shaped = Record<string, unknown>;
@@ -23,15 +24,6 @@ interface Shaper {
 }
 
 const shapers: Record<ShapeUse, Map<string, Shaper>> = { request: new Map(), answer: new Map() };
-
-const zeros: Partial<Record<FieldContract['type'], string>> = {
-  text: `''`,
-  integer: '0',
-  number: '0',
-  long: `'0'`,
-  boolean: 'false',
-  bytes: `''`,
-};
 
 /**
  * Writes the function as source: generic loops over fields cost 30 times as much on a list of 50 customers, which
@@ -65,7 +57,8 @@ function present(field: FieldContract, at: number): string {
 
 function absentOf(field: FieldContract): string {
   if (field.repeated) return '[]';
-  return field.optional ? '' : (zeros[field.type] ?? '');
+  const empty = emptyValues[field.type];
+  return field.optional || empty === undefined ? '' : JSON.stringify(empty);
 }
 
 function identifier(name: string): string {

@@ -2,6 +2,7 @@ import type { FieldViolation } from '@kontor/errors/app-error';
 import { AppError } from '@kontor/errors/app-error';
 import type { FieldContract } from './contract.js';
 import { contract } from './contract.js';
+import { emptyValues } from './field-contract.js';
 
 /**
  * The changes that an Update call asks for: the fields of `mask` with their new values, absent ones as the empty
@@ -30,12 +31,12 @@ export function maskedChanges<M extends object>(
 function refusal(field: FieldContract | undefined, value: unknown): string | undefined {
   if (!field) return 'unknown-field';
   if (field.rules.outputOnly) return 'read-only-field';
-  if (field.rules.required && (value === undefined || value === null)) return 'required';
+  if (!field.clearable && (value === undefined || value === null)) return 'required';
   return undefined;
 }
 
 function emptyValue(field: FieldContract): unknown {
   if (field.optional) return undefined;
   if (field.repeated) return [];
-  return { text: '', integer: 0, long: '0', number: 0, boolean: false }[field.type as string];
+  return emptyValues[field.type];
 }

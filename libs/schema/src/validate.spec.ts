@@ -59,11 +59,10 @@ describe('a new customer', () => {
 
   it('tells fields that the service sets from fields that do not exist', () => {
     expect(
-      create({ ...good, id, colour: 'red', phones: [{ raw: '112', number: '+1' }], ['x'.repeat(500)]: 1 }),
+      create({ ...good, id, colour: 'red', ['x'.repeat(500)]: 1 }),
     ).toEqual({
       id: 'read-only-field',
       colour: 'unknown-field',
-      'phones[0].number': 'read-only-field',
       [`${'x'.repeat(100)}…`]: 'unknown-field',
     });
   });
@@ -128,7 +127,11 @@ describe('an update', () => {
 
   it('requires nothing and lets null clear', () => {
     expect(update({})).toEqual({});
-    expect(update({ note: null, website: null, phones: null, status: null })).toEqual({});
+    expect(update({ note: null, website: null, phones: null })).toEqual({});
+  });
+
+  it('does not clear a word that has no empty value', () => {
+    expect(update({ status: null, channel: null })).toEqual({ status: 'required', channel: 'required' });
   });
 
   it('never clears what is required, on any wire', () => {

@@ -71,8 +71,8 @@ function clearedRequired(method: MethodContract, value: unknown): string[] {
   return contract
     .fields(record.message.typeName)
     .filter(
-      ({ name, rules }) =>
-        rules.required && request.updateMask?.includes(name) && request[record.name]?.[name] === undefined,
+      ({ name, rules, clearable }) =>
+        !clearable && !rules.outputOnly && request.updateMask?.includes(name) && request[record.name]?.[name] === undefined,
     )
     .map(({ name }) => `${record.name}.${name}`);
 }

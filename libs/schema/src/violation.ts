@@ -71,7 +71,7 @@ function valueViolation(request: DescMessage, segments: string[], error: ErrorOb
 function typeViolation(request: DescMessage, segments: string[], error: ErrorObject): FieldViolation {
   const name = segments.at(-1) ?? '';
   const field = recordAt(request, segments.slice(0, -1))?.find((one) => one.name === name);
-  if (error.data === null && field?.rules.required) return at(segments, 'required');
+  if (error.data === null && field && !field.clearable) return at(segments, 'required');
   const types = [error.params['type'] as string | string[]].flat().filter((type) => type !== 'null');
   return at(segments, 'wrong-type', { expected: types.join(', ') });
 }

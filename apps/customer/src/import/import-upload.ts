@@ -16,9 +16,8 @@ import { columnViolations } from './rules/columns.js';
 import { encodings, knownEncoding } from './rules/encoding.js';
 import { importMayBecome } from './rules/import-state.js';
 import { sourceOfFile } from './rules/row-identity.js';
+import { largestChunk } from './uploaded-file.js';
 
-/** Bytes of one piece at most. */
-export const maxChunkSize = 1024 * 1024;
 /** Pieces of one file at most: a file has up to 1 GiB. */
 const maxChunks = 1024;
 
@@ -50,7 +49,7 @@ export class ImportUpload {
   /** Stores a piece. The same piece again changes nothing; other bytes in its place are refused. */
   async write({ id, index, data }: WriteImportChunkRequest, call: Call): Promise<void> {
     const bytes = Buffer.from(data, 'base64');
-    if (bytes.length > maxChunkSize) throw refused('data', 'import-chunk-too-large');
+    if (bytes.length > largestChunk) throw refused('data', 'import-chunk-too-large');
     if (index >= maxChunks) throw refused('index', 'import-file-too-large');
     await this.work.write(call, async (tx) => {
       const { state } = await tx.getForUpdate(Import, id);

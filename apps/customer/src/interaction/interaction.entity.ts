@@ -19,7 +19,7 @@ export class Interaction {
   @Column('uuid') customerId!: string;
   @Column('uuid', { nullable: true }) contactId?: string | undefined;
   @Column('text') manner!: InteractionManner;
-  @Column('text', { nullable: true }) direction!: Direction;
+  @Column('text', { nullable: true }) direction?: Direction | undefined;
   @Column('timestamptz') talkTime!: string;
   @Column('text') content!: string;
   @Column('text') outcome!: string;
@@ -27,7 +27,7 @@ export class Interaction {
   @Column('text') nextContactTime!: string;
   @Column('text') nextContactTimeZone!: string;
   @Column('jsonb') remindMinutesBefore!: number[];
-  @Column('text', { nullable: true }) customerStatus!: CustomerStatus;
+  @Column('text', { nullable: true }) customerStatus?: CustomerStatus | undefined;
   @Column('uuid') authorId!: string;
   @Column('jsonb') amendments!: Amendment[];
   @Column('integer') version!: number;

@@ -8,7 +8,7 @@ import type { GatewayConfig } from '../config.js';
 import type { EndedSessions } from '../events/ended-sessions.js';
 import { parseJsonBody } from '../request/json-body.js';
 import { pathMatcher } from '../request/path-pattern.js';
-import { logAccess } from './access-log.js';
+import { registerAccessLog } from './access-log.js';
 import { authenticate } from './authentication.js';
 import { answerClientError } from './client-error.js';
 import { registerRateLimits } from './rate-limits.js';
@@ -89,7 +89,7 @@ export async function registerEdge(
     { parseAs: 'buffer' },
     readJson,
   );
-  if (config.accessLog) fastify.addHook('onResponse', logAccess(logger));
+  if (config.accessLog) registerAccessLog(fastify);
 }
 
 function readJson(

@@ -67,7 +67,7 @@ function placeChanges(
 function clearingFaults(name: string, field: FieldContract | undefined): FieldViolation[] {
   if (!field) return [{ field: name, reason: 'unknown-field' }];
   if (field.rules.outputOnly) return [{ field: name, reason: 'read-only-field' }];
-  return field.rules.required ? [{ field: name, reason: 'required' }] : [];
+  return field.clearable ? [] : [{ field: name, reason: 'required' }];
 }
 
 function object(body: unknown): Record<string, unknown> {

@@ -253,7 +253,9 @@ export interface Interaction {
   /** In which way. */
   manner: InteractionManner;
   /** Who began it. */
-  direction: Direction;
+  direction?:
+    | Direction
+    | undefined;
   /** When it took place. Default: now. Not in the future. */
   talkTime?:
     | string
@@ -271,7 +273,9 @@ export interface Interaction {
   /** When to remind, in minutes before the next contact. Default: at its time. */
   remindMinutesBefore: number[];
   /** Status that the talk gives the customer, in the same transaction. */
-  customerStatus: CustomerStatus;
+  customerStatus?:
+    | CustomerStatus
+    | undefined;
   /** Who logged it; survives transfer and import. */
   authorId: string;
   /** Earlier texts, oldest first: what was amended after the first 24 hours. */

@@ -207,7 +207,7 @@ export interface SessionServiceClient {
   createSession(request: CreateSessionRequest, ...rest: any): Observable<Session>;
 
   /**
-   * Exchanges a refresh token for the next pair. A token used twice ends its whole family,
+   * Exchanges a refresh token for the next pair. 401 signed-out when the token is unknown, too old or its session ended. A token used twice ends its whole family,
    * unless the repeat comes within 10 seconds (a retry after a lost answer), which gets the same successor.
    */
 
@@ -233,7 +233,7 @@ export interface SessionServiceController {
   createSession(request: CreateSessionRequest, ...rest: any): Promise<Session> | Observable<Session> | Session;
 
   /**
-   * Exchanges a refresh token for the next pair. A token used twice ends its whole family,
+   * Exchanges a refresh token for the next pair. 401 signed-out when the token is unknown, too old or its session ended. A token used twice ends its whole family,
    * unless the repeat comes within 10 seconds (a retry after a lost answer), which gets the same successor.
    */
 
