@@ -48,7 +48,11 @@ describe('the schema of a customer', () => {
       name: { type: 'string' },
       note: { type: ['string', 'null'] },
       phones: { type: ['array', 'null'], items: { $ref: '#/$defs/PhoneCreate' } },
-      channel: { type: ['string', 'null'], enum: expect.arrayContaining(['website', null]) as unknown[] },
+      channel: { type: 'string', enum: expect.not.arrayContaining([null]) as unknown[] },
+    });
+    const interaction = contract.message('kontor.customer.v1.Interaction');
+    expect(jsonSchema(interaction, 'update')).toMatchObject({
+      properties: { direction: { type: ['string', 'null'], enum: ['inbound', 'outbound', null] } },
     });
   });
 

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import type { Call } from '@kontor/access/call';
+import type { Caller } from '@kontor/access/caller';
+import { Organisation, type OrganisationPerson } from '@kontor/access/organisation';
+import { People1700000000001 } from '@kontor/people/people.migration';
+import { testDatabase, type TestDatabase } from '@kontor/testing/database';
+import { testServers } from '@kontor/testing/servers';
+import { createDataSource } from '../src/data-source.js';
+import { migrate } from '../src/migrate.js';
+import { Platform1700000000000 } from '../src/platform.migration.js';
+import type { NewRow } from '../src/transaction.js';
+import { UnitOfWork } from '../src/unit-of-work.js';
+import { Desk, deskEntities, Desks1763000000000 } from './desk.entities.js';
+
+/** The event that these tests send; what it says does not matter. */
+export const eventType = 'kontor.identity.v1.SessionEnded';
+
+/** Tables in the order that migrations make them. */
+export const deskMigrations = [Platform1700000000000, People1700000000001, Desks1763000000000];
+
+/** A database with desks, and units of work on it. */
+export interface Stage {
+  database: TestDatabase;
+  dataSource: DataSource;
+  unitOfWork: UnitOfWork;
+  /** A connection past all row-level security, to see what really stands in the tables. */
+  admin: pg.Client;
+  /** Replaces the reporting lines, in memory and in the table. */
+  organise(people: readonly OrganisationPerson[]): Promise<void>;
+  /** Another unit of work with a pool of its own, as in another process. */
+  replica(poolSize?: number): Promise<UnitOfWork>;
+  /** Number of rows of each of the tables that a write may touch. */
+  rowCounts(): Promise<Record<string, number>>;
+  dispose(): Promise<void>;
+}
+
+/** Sets up a database of its own. */
+export async function stage(poolSize = 10): Promise<Stage> {
+  const database = await testDatabase('desk');
+  const owner = createDataSource(
+    { url: database.ownerUrl, poolSize: 2, applicationName: 'migrations' },
+    deskEntities,
+    deskMigrations,
+  );
+  await migrate(owner, database.ownerUrl, database.name);
+  const address = new URL(testServers().postgresUrl);
+  address.pathname = database.name;
+  const admin = new pg.Client(address.href);
+  await admin.connect();
+  let organisation = new Organisation([]);
+  const sources: DataSource[] = [];
+  const replica = async (size = poolSize): Promise<UnitOfWork> => {
+    const settings = { url: database.url, poolSize: size, applicationName: 'desk' };
+    const source = await createDataSource(settings, deskEntities).initialize();
+    sources.push(source);
+    return new UnitOfWork(source, {
+      service: 'desk',
+      organisation: () => organisation,
+      constraints: { desk_rank: { reason: 'rank-taken', field: 'rank' } },
+    });
+  };
+  const unitOfWork = await replica();
+  return {
+    database,
+    dataSource: unitOfWork.dataSource,
+    unitOfWork,
+    admin,
+    replica,
+    organise: async (people) => {
+      organisation = new Organisation(people);
+      await admin.query('DELETE FROM reporting_line');
+      const pairs = people.flatMap(({ id }) =>
+        people
+          .filter((other) => other.id !== id && organisation.reaches(person(id), other.id))
+          .map((other) => [id, other.id]),
+      );
+      await admin.query('INSERT INTO reporting_line SELECT * FROM unnest($1::uuid[], $2::uuid[])', [
+        pairs.map(([superior]) => superior),
+        pairs.map(([, below]) => below),
+      ]);
+    },
+    rowCounts: async () => {
+      const { rows } = await admin.query<Record<string, number>>(
+        `SELECT (SELECT count(*)::int FROM desk) AS desk, (SELECT count(*)::int FROM audit) AS audit,
+           (SELECT count(*)::int FROM outbox) AS outbox, (SELECT count(*)::int FROM idempotency) AS idempotency`,
+      );
+      return rows[0] ?? {};
+    },
+    dispose: async () => {
+      await Promise.all(sources.map((source) => source.destroy()));
+      await admin.end();
+      await database.dispose();
+    },
+  };
+}
+
+/** A person who is signed in. */
+export function person(personId: string = randomUUID(), roles: Caller['roles'] = ['salesperson']): Caller {
+  return { kind: 'person', personId, sessionId: randomUUID(), roles, language: 'en', timeZone: 'UTC' };
+}
+
+/** A call of a person. */
+export function callOf(caller: Caller, more: Partial<Call> = {}): Call {
+  return {
+    caller,
+    method: '/kontor.desk.v1.DeskService/CreateDesk',
+    requestId: randomUUID(),
+    language: 'en',
+    deadline: Date.now() + 10_000,
+    fingerprint: '',
+    ...more,
+  };
+}
+
+/** A new desk of an owner. */
+export function desk(ownerId: string, more: Partial<Desk> = {}): NewRow<Desk> {
+  return { ownerId, title: 'Desk', tags: [], rank: 0, ...more };
+}
