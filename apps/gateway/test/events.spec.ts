@@ -245,7 +245,7 @@ describe('ends and refusals', () => {
   );
 
   it('ends when the token does', async () => {
-    const reader = await listen(await stage.signer.token(anna, ['salesperson'], 2));
+    const reader = await listen(await stage.signer.token(anna, ['salesperson'], 4));
     expect(await reader.next()).toBeUndefined();
   });
 

@@ -117,6 +117,16 @@ describe('uploading', () => {
     expect(created[0]?.import).toMatchObject({ columns, country: 'CN' });
   });
 
+  it('takes options in a part that says it is JSON', async () => {
+    const json = JSON.stringify({ columns });
+    const body =
+      `--b\r\nContent-Disposition: form-data; name="options"\r\nContent-Type: application/json\r\n\r\n${json}\r\n` +
+      `--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nCompany\r\n--b--\r\n`;
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    const response = await stage.ask('/v1/customers:import', { token, method: 'POST', body, headers });
+    expect([response.status, created[0]?.import?.columns]).toEqual([202, columns]);
+  });
+
   it('takes an empty file, which the run will refuse', async () => {
     expect((await upload(form(['columns', JSON.stringify(columns)], ['file', new Blob([])]))).status).toBe(
       202,
@@ -188,6 +198,13 @@ describe('refusing', () => {
       400,
       'invalid-request',
       ['country'],
+    ],
+    [
+      'an option that is too long',
+      () => form(['columns', mapping], ['source', 'x'.repeat(300_000)], ['file', file]),
+      400,
+      'invalid-request',
+      ['source'],
     ],
     [
       'a file under another name',

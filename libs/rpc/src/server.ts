@@ -232,6 +232,7 @@ function parseRequest(codec: Codec, bytes: Buffer): object {
   try {
     return codec.parse(bytes);
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError('invalid', 'broken-json', { cause });
   }
 }

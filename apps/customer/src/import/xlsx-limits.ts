@@ -11,8 +11,8 @@ export interface PartLimits {
 }
 
 export const sheetLimits: PartLimits = { total: 2 * 1024 ** 3, run: 512 * 1024, row: 8 * 1024 ** 2 };
-/** Shared texts stay in memory for the whole run. */
-export const sharedTextLimits: PartLimits = { total: 128 * 1024 ** 2, run: 512 * 1024 };
+/** Shared texts stay in memory for the whole run, some at two bytes a letter: for more of them there is CSV. */
+export const sharedTextLimits: PartLimits = { total: 48 * 1024 ** 2, run: 512 * 1024 };
 export const smallPartLimits: PartLimits = { total: 4 * 1024 ** 2 };
 
 const tagStart = '<'.charCodeAt(0);

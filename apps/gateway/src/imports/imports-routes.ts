@@ -11,7 +11,7 @@ import { routerPath } from '../request/path-pattern.js';
 import { badRowsCsv } from './bad-rows-csv.js';
 import { ImportCalls } from './import-calls.js';
 import { partsOf } from './parts.js';
-import { takeUpload, tooLarge } from './upload.js';
+import { FIELD_BYTES, takeUpload, tooLarge } from './upload.js';
 
 const PERMISSION = 'customer.import';
 
@@ -35,7 +35,7 @@ export async function registerImports(
       throwFileSizeLimit: false,
       limits: {
         fileSize: limit + 1,
-        fieldSize: FORM_BYTES,
+        fieldSize: FIELD_BYTES,
         fields: 20,
         files: 2,
         parts: 22,

@@ -1,4 +1,4 @@
-import type { MultipartFile, Multipart } from '@fastify/multipart';
+import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipart';
 import { AppError } from '@kontor/errors/app-error';
 import type { JsonAnswer } from '@kontor/rpc/client';
 import { chunksOf } from './chunks.js';
@@ -7,6 +7,9 @@ import { UploadOptions } from './upload-options.js';
 
 /** Bytes of one piece of a file, as the contract limits it. */
 export const CHUNK_BYTES = 1024 * 1024;
+
+/** Bytes of one option of the form. */
+export const FIELD_BYTES = 256 * 1024;
 
 /** An import that has its file and waits for its turn. */
 export interface Uploaded {
@@ -29,7 +32,7 @@ export async function takeUpload(
   const options = new UploadOptions();
   for await (const part of parts) {
     if (part.type === 'field') {
-      options.add(part.fieldname, String(part.value));
+      options.add(part.fieldname, textOf(part));
     } else if (part.fieldname === 'file') {
       const { id } = await calls.create(options.toImport(part.filename));
       const earlier = repeatable ? await alreadyQueued(calls, id) : undefined;
@@ -37,7 +40,9 @@ export async function takeUpload(
         part.file.resume();
         return earlier;
       }
-      return takeFile(id, part, parts, calls, limit);
+      // Awaited here: to leave the loop ends the parts, and whatever follows the file would go unseen.
+      const uploaded = await takeFile(id, part, parts, calls, limit);
+      return uploaded;
     } else {
       throw new AppError('invalid', 'invalid-request', {
         fields: [{ field: part.fieldname, reason: 'unknown-field' }],
@@ -45,6 +50,16 @@ export async function takeUpload(
     }
   }
   throw new AppError('invalid', 'import-file-missing', { fields: [{ field: 'file', reason: 'required' }] });
+}
+
+/** A part that says it is JSON comes parsed; one that was cut off at the limit of the form is not what was sent. */
+function textOf({ fieldname, value, valueTruncated }: MultipartValue): string {
+  if (valueTruncated) {
+    throw new AppError('invalid', 'invalid-request', {
+      fields: [{ field: fieldname, reason: 'too-long', params: { max: FIELD_BYTES } }],
+    });
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 async function alreadyQueued(calls: ImportCalls, id: string): Promise<Uploaded | undefined> {
