@@ -4,7 +4,7 @@ import type { Import } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { Call } from '@kontor/access/call';
 import { serviceCall } from '@kontor/access/call';
 import { Organisation } from '@kontor/access/organisation';
-import { createDataSource, poolOf } from '@kontor/database/data-source';
+import { createDataSource } from '@kontor/database/data-source';
 import { Platform1700000000000 } from '@kontor/database/platform.migration';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { copyPerson } from '@kontor/people/person-copy';
@@ -75,7 +75,6 @@ export async function replicas(): Promise<Replicas> {
     const entities = [PersonCopy, Customer, Contact, Interaction, ImportEntity, ImportBadRow];
     const dataSource = createDataSource({ url: database.url, applicationName: name }, entities);
     await dataSource.initialize();
-    await outliveLostConnections(poolOf(dataSource));
     const unitOfWork = new UnitOfWork(dataSource, {
       service: 'customer',
       organisation: () => new Organisation([]),
@@ -182,14 +181,6 @@ export async function replicas(): Promise<Replicas> {
       await database.dispose();
     },
   };
-}
-
-/** A connection in use tells of its loss by an event that nobody may miss. */
-async function outliveLostConnections(pool: pg.Pool): Promise<void> {
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  const first = await pool.connect();
-  first.on('error', () => undefined);
-  first.release();
 }
 
 /** A file of `count` customers with ids from 1 on. */

@@ -28,7 +28,9 @@ describe('the differences of a change', () => {
   });
 
   it('leave out what changes with every change', () => {
-    expect(differences({ version: 1, etag: '1', updateTime: 'a' }, { version: 2, etag: '2', updateTime: 'b' })).toEqual({});
+    expect(
+      differences({ version: 1, etag: '1', updateTime: 'a' }, { version: 2, etag: '2', updateTime: 'b' }),
+    ).toEqual({});
   });
 });
 

@@ -4,7 +4,11 @@ const column = (property: string, type = 'text') => ({ property, column: propert
 
 test('NULL becomes absence where a column may be NULL, and nowhere else', () => {
   const table = { nullableProperties: ['note'] } as unknown as EntityTable;
-  expect(withoutNulls({ note: null, tags: null, title: '' }, table)).toEqual({ note: undefined, tags: null, title: '' });
+  expect(withoutNulls({ note: null, tags: null, title: '' }, table)).toEqual({
+    note: undefined,
+    tags: null,
+    title: '',
+  });
 });
 
 test('JSON columns travel as text, also lists and texts; absence is NULL in both kinds', () => {

@@ -17,7 +17,9 @@ test('a guarded entity is audited unless it says otherwise', () => {
 
 test('an entity without a row policy keeps the database from being opened, and is named', () => {
   const settings = { url: 'postgres://localhost/none', applicationName: 'test' };
-  expect(() => createDataSource(settings, [Board, Unguarded])).toThrow('Entity Unguarded has no @Guarded row policy');
+  expect(() => createDataSource(settings, [Board, Unguarded])).toThrow(
+    'Entity Unguarded has no @Guarded row policy',
+  );
 });
 
 test('the policy of a parent class is not inherited by accident', () => {

@@ -3,11 +3,10 @@ import { poolOf } from './data-source.js';
 
 /**
  * Numbers to name records aloud, such as C-2026-000123: prefix, year, six digits or more. Taken from a sequence in
- * blocks (its INCREMENT), so that a number costs no round trip; numbers are unique, and a restart leaves a gap.
+ * blocks (its INCREMENT), so that most numbers cost no round trip; numbers are unique, and a restart leaves a gap.
  */
 export class NumberSeries {
-  private next = 0;
-  private end = 0;
+  private readonly free: number[] = [];
   private refill: Promise<void> | undefined;
 
   constructor(
@@ -20,17 +19,27 @@ export class NumberSeries {
 
   /** The next number, with the year of `now` (RFC 3339). */
   async take(now: string): Promise<string> {
-    while (this.next >= this.end) await (this.refill ??= this.fetch());
-    return `${this.prefix}-${now.slice(0, 4)}-${String(this.next++).padStart(6, '0')}`;
+    const [number = ''] = await this.takeMany(1, now);
+    return number;
   }
 
-  private async fetch(): Promise<void> {
+  /** The next numbers, in one round trip however many. */
+  async takeMany(count: number, now: string): Promise<string[]> {
+    while (this.free.length < count) await (this.refill ??= this.fetch(count - this.free.length));
+    return this.free
+      .splice(0, count)
+      .map((number) => `${this.prefix}-${now.slice(0, 4)}-${String(number).padStart(6, '0')}`);
+  }
+
+  private async fetch(count: number): Promise<void> {
     try {
-      const { rows } = await poolOf(this.dataSource).query<{ start: string }>('SELECT nextval($1) AS start', [
-        this.sequence,
-      ]);
-      this.next = Number(rows[0]?.start);
-      this.end = this.next + this.block;
+      const { rows } = await poolOf(this.dataSource).query<{ start: string }>(
+        'SELECT nextval($1) AS start FROM generate_series(1, $2)',
+        [this.sequence, Math.ceil(count / this.block)],
+      );
+      for (const { start } of rows) {
+        for (let i = 0; i < this.block; i++) this.free.push(Number(start) + i);
+      }
     } finally {
       this.refill = undefined;
     }

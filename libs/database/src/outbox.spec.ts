@@ -33,7 +33,13 @@ describe('the partition of a record', () => {
 
 test('an event goes to the subject of its service, with its aggregate and its payload as text', () => {
   const event = { sessionId: 's', personId: 'p' };
-  const row = outboxRow('desk', serviceCall('desk', 'x'), 'kontor.identity.v1.SessionEnded', { id: 's', version: 3 }, event);
+  const row = outboxRow(
+    'desk',
+    serviceCall('desk', 'x'),
+    'kontor.identity.v1.SessionEnded',
+    { id: 's', version: 3 },
+    event,
+  );
   expect(row).toMatchObject({
     subject: 'kontor.desk.identity.v1.SessionEnded',
     aggregate: eventAggregates['kontor.identity.v1.SessionEnded'],

@@ -9,8 +9,18 @@ const constraints: ConstraintMeanings = {
 
 describe('what an error of Postgres means to callers', () => {
   it.each([
-    [{ code: '23505', constraint: 'desk_rank' }, 'conflict', 'rank-taken', [{ field: 'rank', reason: 'rank-taken' }]],
-    [{ code: '23503', constraint: 'desk_parent' }, 'invalid', 'no-such-desk', [{ field: 'deskId', reason: 'no-such-desk' }]],
+    [
+      { code: '23505', constraint: 'desk_rank' },
+      'conflict',
+      'rank-taken',
+      [{ field: 'rank', reason: 'rank-taken' }],
+    ],
+    [
+      { code: '23503', constraint: 'desk_parent' },
+      'invalid',
+      'no-such-desk',
+      [{ field: 'deskId', reason: 'no-such-desk' }],
+    ],
     [{ code: '23503', constraint: 'desk_whole' }, 'conflict', 'desk-in-use', []],
     [{ code: '55P03' }, 'conflict', 'request-in-progress', []],
     [{ code: '40001' }, 'unavailable', 'unavailable', []],

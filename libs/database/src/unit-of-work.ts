@@ -73,8 +73,7 @@ export class UnitOfWork {
     try {
       return await this.attempt(client, call, work, options, (ended) => (usable = ended));
     } catch (error) {
-      if (usable && call.idempotencyKey && isRepeatedKey(error))
-        return await this.replay<T>(client, call);
+      if (usable && call.idempotencyKey && isRepeatedKey(error)) return await this.replay<T>(client, call);
       throw meaningOf(error, this.options.constraints ?? {});
     } finally {
       client.release(!usable);

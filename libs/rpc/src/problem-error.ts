@@ -15,11 +15,25 @@ export class RpcProblem extends AppError {
   }
 }
 
-/** The status with which a call fails: code, and the whole problem as a trailer. */
+/** Trailers beyond some 64 kB break the stream, and base64 adds a third; in bytes of JSON. */
+const trailerLimit = 32 * 1024;
+
+/**
+ * The status with which a call fails: code, and the problem as a trailer. What is too large for a trailer is left
+ * out: the record as it stands first, then the fields.
+ */
 export function failedStatus(problem: Problem): Partial<StatusObject> & { code: status } {
   const metadata = new Metadata();
-  metadata.set(metadataKeys.problem, Buffer.from(JSON.stringify(problem)));
+  metadata.set(metadataKeys.problem, trailerOf(problem));
   return { code: errorCodes[problem.code].grpc, details: problem.reason, metadata };
+}
+
+function trailerOf(problem: Problem): Buffer {
+  for (const shown of [problem, { ...problem, current: undefined }]) {
+    const bytes = Buffer.from(JSON.stringify(shown));
+    if (bytes.length <= trailerLimit) return bytes;
+  }
+  return Buffer.from(JSON.stringify({ ...problem, current: undefined, fields: [] }));
 }
 
 /** What a failed call means: the callee's problem, or that it could not be reached or did not answer in time. */

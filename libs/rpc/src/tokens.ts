@@ -82,6 +82,7 @@ export class TokenVerifier {
       clockTolerance: clockLeeway,
       requiredClaims: ['sub', 'sid', 'exp', 'roles', 'lang', 'tz'],
     });
+    if (!isWhole(payload)) throw new AppError('unauthenticated', 'signed-out');
     return payload;
   }
 
@@ -101,6 +102,12 @@ export class TokenVerifier {
       .finally(() => (this.fetching = undefined));
     return this.fetching;
   }
+}
+
+/** Whether the claims that rights hang on are of their kind. */
+function isWhole({ sub, sid, roles }: AccessClaims): boolean {
+  const isText = (value: unknown) => typeof value === 'string' && value !== '';
+  return isText(sub) && isText(sid) && Array.isArray(roles) && roles.every(isText);
 }
 
 function refusal(cause: unknown): AppError {

@@ -139,7 +139,8 @@ export function fieldContract(field: DescField, raw: RawFieldRules): FieldContra
     type,
     repeated,
     optional: isMarkedOptional(field),
-    clearable: !raw.required && !raw.outputOnly && (repeated || isMarkedOptional(field) || type in emptyValues),
+    clearable:
+      !raw.required && !raw.outputOnly && (repeated || isMarkedOptional(field) || type in emptyValues),
     words: field.enum?.values.filter((value) => value.number !== 0).map((value) => value.name),
     wordMeanings: field.enum && wordComments(field.enum),
     message: type === 'object' ? field.message : undefined,

@@ -58,9 +58,7 @@ describe('a new customer', () => {
   });
 
   it('tells fields that the service sets from fields that do not exist', () => {
-    expect(
-      create({ ...good, id, colour: 'red', ['x'.repeat(500)]: 1 }),
-    ).toEqual({
+    expect(create({ ...good, id, colour: 'red', ['x'.repeat(500)]: 1 })).toEqual({
       id: 'read-only-field',
       colour: 'unknown-field',
       [`${'x'.repeat(100)}…`]: 'unknown-field',

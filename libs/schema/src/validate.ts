@@ -72,7 +72,10 @@ function clearedRequired(method: MethodContract, value: unknown): string[] {
     .fields(record.message.typeName)
     .filter(
       ({ name, rules, clearable }) =>
-        !clearable && !rules.outputOnly && request.updateMask?.includes(name) && request[record.name]?.[name] === undefined,
+        !clearable &&
+        !rules.outputOnly &&
+        request.updateMask?.includes(name) &&
+        request[record.name]?.[name] === undefined,
     )
     .map(({ name }) => `${record.name}.${name}`);
 }

@@ -52,7 +52,9 @@ export class BatchWriter {
       rowsRejected: before.rowsRejected + refused.length,
       bytesRead: String(batch.bytesRead),
     };
-    const numbers = this.ledger.run.dryRun ? [] : await this.take(created.length);
+    const numbers = this.ledger.run.dryRun
+      ? []
+      : await this.numbers.takeMany(created.length, new Date().toISOString());
     await this.work.write(this.call, async (tx) => {
       await this.ledger.checkpoint(tx, progress);
       for (const row of refused) this.refuse(tx, row);
@@ -77,13 +79,6 @@ export class BatchWriter {
       ),
     );
     return new Set(rows.map(({ external_id }) => external_id));
-  }
-
-  private async take(count: number): Promise<string[]> {
-    const now = new Date().toISOString();
-    const numbers: string[] = [];
-    while (numbers.length < count) numbers.push(await this.numbers.take(now));
-    return numbers;
   }
 
   private async create(tx: Transaction, { created }: SortedBatch, numbers: readonly string[]): Promise<void> {
