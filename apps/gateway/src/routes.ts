@@ -87,6 +87,9 @@ function routeHandler(method: RoutedMethod, answerPlan: AnswerPlan, clients: Rpc
   };
 }
 
+/** Enough of a User-Agent for a person to know the device again. */
+const longestUserAgent = 200;
+
 /** What accompanies a request of a caller to a service. `limit` in milliseconds. */
 export function callOf(method: MethodContract, request: FastifyRequest, limit: number): Call {
   return {
@@ -95,6 +98,8 @@ export function callOf(method: MethodContract, request: FastifyRequest, limit: n
     requestId: request.id,
     language: languageOf(request),
     deadline: Date.now() + limit,
+    userAgent: request.headers['user-agent']?.slice(0, longestUserAgent),
+    address: request.ip,
     fingerprint: '',
   };
 }

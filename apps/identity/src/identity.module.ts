@@ -7,6 +7,8 @@ import { Passwords } from './person/passwords.js';
 import { PersonController } from './person/person.controller.js';
 import { PersonService } from './person/person.service.js';
 import { AccessTokens } from './session/access-tokens.js';
+import { DeviceController } from './session/device.controller.js';
+import { DeviceService } from './session/device.service.js';
 import { RefreshTokens } from './session/refresh-tokens.js';
 import { SessionController } from './session/session.controller.js';
 import { SessionService } from './session/session.service.js';
@@ -17,7 +19,7 @@ import { UnitService } from './unit/unit.service.js';
 
 /** The wiring of identity. */
 @Module({
-  controllers: [PersonController, SessionController],
+  controllers: [PersonController, SessionController, DeviceController],
   providers: [
     {
       provide: IdentityConfig,
@@ -33,6 +35,7 @@ import { UnitService } from './unit/unit.service.js';
     SignInFailures,
     SignInService,
     SessionService,
+    DeviceService,
     FirstStart,
   ],
 })

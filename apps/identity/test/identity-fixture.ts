@@ -19,6 +19,7 @@ import { migrations } from '../src/migrations/list.js';
 import { Passwords } from '../src/person/passwords.js';
 import { PersonService } from '../src/person/person.service.js';
 import { AccessTokens } from '../src/session/access-tokens.js';
+import { DeviceService } from '../src/session/device.service.js';
 import { RefreshTokens } from '../src/session/refresh-tokens.js';
 import { SessionService } from '../src/session/session.service.js';
 import { SignInFailures } from '../src/session/sign-in-failures.js';
@@ -70,6 +71,7 @@ export async function identityOnDatabase() {
       units: new UnitService(unitOfWork, config),
       signIns: new SignInService(unitOfWork, passwords, failures, refreshTokens, accessTokens),
       sessions: new SessionService(unitOfWork, refreshTokens, accessTokens),
+      devices: new DeviceService(unitOfWork),
       firstStart: new FirstStart(unitOfWork, passwords, keys, config, quiet),
     };
   }

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { poolOf } from './data-source.js';
+import { meaningOf } from './postgres-errors.js';
 
 /**
  * Numbers to name records aloud, such as C-2026-000123: prefix, year, six digits or more. Taken from a sequence in
@@ -40,6 +41,8 @@ export class NumberSeries {
       for (const { start } of rows) {
         for (let i = 0; i < this.block; i++) this.free.push(Number(start) + i);
       }
+    } catch (error) {
+      throw meaningOf(error, {});
     } finally {
       this.refill = undefined;
     }

@@ -1,4 +1,5 @@
+import { Credentials1764100000000 } from './credentials.migration.js';
 import { Identity1764000000000 } from './identity.migration.js';
 
 /** Every migration of identity's own, oldest first. */
-export const migrations = [Identity1764000000000];
+export const migrations = [Identity1764000000000, Credentials1764100000000];

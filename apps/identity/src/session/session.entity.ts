@@ -3,7 +3,7 @@ import { personal } from '@kontor/access/row-policy';
 import { Guarded } from '@kontor/database/guarded';
 
 /** Why a session ended before its time. */
-export type SessionEnd = 'signed-out' | 'token-reused' | 'person-left';
+export type SessionEnd = 'signed-out' | 'token-reused' | 'person-left' | 'revoked' | 'password-changed';
 
 /**
  * A signed-in device: the family of refresh tokens that came from one sign-in. Sign-in and end are audited by hand;
@@ -14,6 +14,10 @@ export type SessionEnd = 'signed-out' | 'token-reused' | 'person-left';
 export class SessionRow {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') personId!: string;
+  /** What the program that signed in calls itself; empty where it does not say. */
+  @Column('text') userAgent!: string;
+  /** Where the sign-in came from; empty where that is not known. */
+  @Column('text') address!: string;
   @Column('timestamptz') createTime!: string;
   /** When the newest refresh token was given. */
   @Column('timestamptz') refreshTime!: string;

@@ -10,10 +10,11 @@ import { signInCall } from '../own-call.js';
 import { PersonRow } from '../person/person.entity.js';
 import { asPerson } from '../person/person.service.js';
 import { accessTokenSeconds, AccessTokens } from './access-tokens.js';
+import { endSession } from './end-session.js';
 import { RefreshTokenRow } from './refresh-token.entity.js';
 import { RefreshTokens, tokenHash } from './refresh-tokens.js';
 import { refreshVerdict } from './rules/refresh.js';
-import { SessionRow, type SessionEnd } from './session.entity.js';
+import { SessionRow } from './session.entity.js';
 
 /** Refreshing and ending sessions. */
 @Injectable()
@@ -63,8 +64,10 @@ export class SessionService {
     const verdict = refreshVerdict({ useTime: row.useTime, session }, Date.parse(now));
     if (verdict === 'over') return undefined;
     const person = await tx.get(PersonRow, session.personId);
-    if (verdict === 'reused') return endSession(tx, session, 'token-reused', now);
-    if (person.status !== 'active') return endSession(tx, session, 'person-left', now);
+    if (verdict === 'reused' || person.status !== 'active') {
+      endSession(tx, session, verdict === 'reused' ? 'token-reused' : 'person-left', now);
+      return undefined;
+    }
     if (verdict === 'rotate') {
       tx.update(RefreshTokenRow, row, { useTime: now });
       tx.update(SessionRow, session, { refreshTime: now });
@@ -83,10 +86,4 @@ async function lockFamily(tx: Transaction, hash: string) {
   // Read again, for the lock may have waited for somebody who used it.
   const row = await tx.find(RefreshTokenRow, known.id);
   return session && row ? { session, row } : undefined;
-}
-
-function endSession(tx: Transaction, session: SessionRow, endReason: SessionEnd, now: string): undefined {
-  const { id, version, personId } = tx.update(SessionRow, session, { endTime: now, endReason });
-  tx.audit({ action: 'end', object: 'session', objectId: id, version, changes: { endReason } });
-  tx.emit('kontor.identity.v1.SessionEnded', { id, version }, { sessionId: id, personId });
 }

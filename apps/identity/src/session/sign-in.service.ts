@@ -6,7 +6,6 @@ import type { CreateSessionRequest } from '@kontor/contracts/gen/kontor/identity
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
-import { databaseTime } from '../database-time.js';
 import { signInCall } from '../own-call.js';
 import { CredentialRow } from '../person/credential.entity.js';
 import { Passwords } from '../person/passwords.js';
@@ -14,10 +13,8 @@ import { PersonRow } from '../person/person.entity.js';
 import { asPerson } from '../person/person.service.js';
 import { storedEmail } from '../person/rules/email.js';
 import { accessTokenSeconds, AccessTokens } from './access-tokens.js';
-import { RefreshTokenRow } from './refresh-token.entity.js';
-import { RefreshTokens, tokenHash } from './refresh-tokens.js';
-import { refreshLimits } from './rules/refresh.js';
-import { SessionRow } from './session.entity.js';
+import { openSession, sweepSessions } from './open-session.js';
+import { RefreshTokens } from './refresh-tokens.js';
 import { SignInFailures } from './sign-in-failures.js';
 
 /** Whom an address belongs to, and what that person signs in with; neither for an unknown address. */
@@ -58,7 +55,7 @@ export class SignInService {
     const session = await this.unitOfWork.write(signInCall(call, person.id), async (tx) => {
       await this.failures.forget(tx, email);
       if (newHash) await rehash(tx, credential, newHash);
-      return open(tx, person.id, refreshToken);
+      return openSession(tx, person.id, refreshToken, 'password');
     });
     const accessToken = await this.accessTokens.issue(person, session.id);
     return { accessToken, refreshToken, expiresIn: accessTokenSeconds, person: asPerson(person) };
@@ -88,23 +85,4 @@ async function rehash(tx: Transaction, { personId, hash }: CredentialRow, newHas
     personId,
     hash,
   ]);
-}
-
-async function open(tx: Transaction, personId: string, refreshToken: string): Promise<SessionRow> {
-  const now = await databaseTime(tx);
-  const session = tx.insert(SessionRow, { personId, createTime: now, refreshTime: now });
-  tx.audit({ action: 'sign-in', object: 'person', objectId: personId, changes: { sessionId: session.id } });
-  tx.insert(RefreshTokenRow, { sessionId: session.id, hash: tokenHash(refreshToken), createTime: now });
-  await sweepSessions(tx);
-  return session;
-}
-
-/** Every sign-in removes a few sessions that idleness ended, with their tokens. */
-async function sweepSessions(tx: Transaction): Promise<void> {
-  await tx.query(
-    `DELETE FROM session WHERE id IN (
-       SELECT id FROM session WHERE refresh_time < clock_timestamp() - $1::bigint * interval '1 ms'
-       ORDER BY refresh_time LIMIT 10 FOR UPDATE SKIP LOCKED)`,
-    [refreshLimits.idle],
-  );
 }
