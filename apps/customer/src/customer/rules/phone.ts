@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/metadata.min';
 import type { FieldViolation } from '@kontor/errors/app-error';
 import type { Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 
@@ -21,6 +22,6 @@ export function withNumbers(
 
 /** E.164 of a number as a person writes it, or undefined where it cannot be one. */
 export function phoneNumber(raw: string, country: string): string | undefined {
-  const parsed = parsePhoneNumberFromString(raw.normalize('NFKC'), country as CountryCode);
+  const parsed = parsePhoneNumberFromString(raw.normalize('NFKC'), country as CountryCode, metadata);
   return parsed?.isPossible() ? parsed.number : undefined;
 }
