@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import type { Logger } from '@kontor/telemetry/logger';
 import { signedIn } from '../edge/authentication.js';
+import { refuseQuery } from '../request/query.js';
 import { parseCursor } from './cursor.js';
 import type { EventHub } from './event-hub.js';
 
@@ -19,6 +20,7 @@ export function registerEvents(fastify: FastifyInstance, hub: EventHub, logger: 
     exposeHeadRoute: false,
     preParsing: signedIn(undefined),
     handler: async (request, reply) => {
+      refuseQuery(request.url);
       const given = request.headers['last-event-id'];
       const cursor = typeof given === 'string' && given !== '' ? parseCursor(given) : undefined;
       await hub.admit(request.caller, request.token);

@@ -7,6 +7,7 @@ import { CACHE_CONTROL, sendAnswer } from '../answer/send-answer.js';
 import { signedIn } from '../edge/authentication.js';
 import { languageOf } from '../edge/request-context.js';
 import { idempotencyKey } from '../request/idempotency-key.js';
+import { refuseQuery } from '../request/query.js';
 import { routerPath } from '../request/path-pattern.js';
 import { badRowsCsv } from './bad-rows-csv.js';
 import { ImportCalls } from './import-calls.js';
@@ -49,6 +50,7 @@ export async function registerImports(
       config: { pattern: UPLOAD_PATH, place: 'import' },
       preParsing: signedIn(PERMISSION),
       handler: async (request, reply) => {
+        refuseQuery(request.url);
         if (Number(request.headers['content-length'] ?? 0) > limit + FORM_BYTES) throw tooLarge(limit);
         if (!request.isMultipart()) throw new AppError('unsupported', 'unsupported-media-type');
         const repeatable = request.headers['idempotency-key'] !== undefined;
@@ -65,6 +67,7 @@ export async function registerImports(
     config: { pattern: BAD_ROWS_PATH },
     preParsing: signedIn(PERMISSION),
     handler: async (request, reply) => {
+      refuseQuery(request.url);
       const { id = '' } = request.params as { id?: string };
       const calls = callsOf(clients, request, '');
       // Before the first byte is sent, so that a refusal can still be a problem.

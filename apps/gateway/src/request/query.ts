@@ -60,3 +60,9 @@ function checkEncoding(raw: string): string {
     throw new AppError('invalid', 'broken-utf8', { cause });
   }
 }
+
+/** Refuses every query parameter: for routes that take none. Throws AppError `invalid`. */
+export function refuseQuery(url: string): void {
+  const query = url.indexOf('?');
+  if (query !== -1) readQuery(url.slice(query + 1), new Map(), {});
+}
