@@ -5,7 +5,7 @@ import { createLogger } from '@kontor/telemetry/logger';
 import { Organisation } from '@kontor/access/organisation';
 import { nobody } from '@kontor/access/caller';
 import { Viewer } from '../src/events/audience.js';
-import { behindTheGateway, loadConfig } from '../src/config.js';
+import { addressVariable, behindTheGateway, loadConfig } from '../src/config.js';
 import { logAccess } from '../src/edge/access-log.js';
 import { formatCursor, parseCursor } from '../src/events/cursor.js';
 import { chunksOf } from '../src/imports/chunks.js';
@@ -15,6 +15,7 @@ import { requestPlan } from '../src/request/request-plan.js';
 
 describe('the environment', () => {
   const env = {
+    ...Object.fromEntries(behindTheGateway().map((service) => [addressVariable(service), `${service}:4000`])),
     NATS_URL: 'nats://127.0.0.1:4222',
     IDENTITY_URL: 'http://identity:4010/',
     CUSTOMER_URL: 'customer:4020',

@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '@kontor/service/start-service';
 import { Delivery } from './delivery/delivery.entity.js';
 import { notificationMessages } from './messages.js';
 import { Notification1700000001000 } from './migrations/1700000001000-notification.js';
+import { Message1700000002000 } from './migrations/1700000002000-message.js';
 import { Notice } from './notice/notice.entity.js';
 import { NotificationModule } from './notification.module.js';
 import { Occurrence } from './reminder/occurrence.entity.js';
@@ -13,6 +14,6 @@ export const notificationService = (settings: ServiceSettings): ServiceDefinitio
   settings,
   module: NotificationModule,
   entities: [Reminder, Occurrence, Notice, Delivery],
-  migrations: [Notification1700000001000],
+  migrations: [Notification1700000001000, Message1700000002000],
   messages: notificationMessages,
 });

@@ -17,4 +17,74 @@ export const notificationMessages: Messages = {
     ru: 'Шаблона «{template}» нет.',
     en: 'There is no template {template}.',
   },
+  'person-left': {
+    'zh-CN': '收件人已离职，未发送。',
+    ru: 'Получатель больше не работает, сообщение не отправлено.',
+    en: 'The person has left; nothing was sent.',
+  },
+  'person-unknown': {
+    'zh-CN': '尚不知道此人的信息，稍后重试。',
+    ru: 'Данные об этом сотруднике ещё не получены, попытка повторится.',
+    en: 'Nothing is known of the person yet; it will be tried again.',
+  },
+  'too-late': {
+    'zh-CN': '已过时，未发送。',
+    ru: 'Срок прошёл, сообщение не отправлено.',
+    en: 'Its time has passed; nothing was sent.',
+  },
+  'template-failed': {
+    'zh-CN': '模板无法生成内容。',
+    ru: 'Не удалось составить сообщение по шаблону.',
+    en: 'The message could not be written from its template.',
+  },
+  'held-up': {
+    'zh-CN': '发送任务被推迟，稍后重试。',
+    ru: 'Отправка задержалась, попытка повторится.',
+    en: 'Sending was held up; it will be tried again.',
+  },
+  'address-invalid': {
+    'zh-CN': '收件地址无效。',
+    ru: 'Неверный адрес получателя.',
+    en: 'The address cannot receive mail.',
+  },
+  'sign-in-refused': {
+    'zh-CN': '邮件服务器拒绝登录，稍后重试。',
+    ru: 'Почтовый сервер отклонил вход, попытка повторится.',
+    en: 'The mail server refused the sign-in; it will be tried again.',
+  },
+  refused: {
+    'zh-CN': '邮件服务器拒收。',
+    ru: 'Почтовый сервер отказался принять письмо.',
+    en: 'The mail server refused the message.',
+  },
+  'refused-for-now': {
+    'zh-CN': '邮件服务器暂时拒收，稍后重试。',
+    ru: 'Почтовый сервер временно не принимает письмо, попытка повторится.',
+    en: 'The mail server does not take the message for now; it will be tried again.',
+  },
+  'no-connection': {
+    'zh-CN': '无法连接邮件服务器，稍后重试。',
+    ru: 'Нет связи с почтовым сервером, попытка повторится.',
+    en: 'The mail server could not be reached; it will be tried again.',
+  },
+  'no-answer': {
+    'zh-CN': '邮件服务器未答复，可能已收到，不再重发。',
+    ru: 'Почтовый сервер не ответил: письмо могло уйти, повторно не отправляется.',
+    en: 'The mail server did not answer: the message may have left, so it is not sent again.',
+  },
+  'lease-expired': {
+    'zh-CN': '发送中断，可能已发出，不再重发。',
+    ru: 'Отправка прервалась: письмо могло уйти, повторно не отправляется.',
+    en: 'Sending broke off: the message may have left, so it is not sent again.',
+  },
+  'reminder-moved': {
+    'zh-CN': '提醒已改期。',
+    ru: 'Напоминание перенесено.',
+    en: 'The reminder was moved.',
+  },
+  'reminder-cancelled': {
+    'zh-CN': '提醒已取消。',
+    ru: 'Напоминание отменено.',
+    en: 'The reminder was cancelled.',
+  },
 };

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { mailSettings } from './config.js';
+import { MessageConsumer } from './message/message.consumer.js';
+import { MessageService } from './message/message.service.js';
 import { NoticeController } from './notice/notice.controller.js';
 import { NoticeService } from './notice/notice.service.js';
 import { ReminderConsumer } from './reminder/reminder.consumer.js';
@@ -7,7 +9,13 @@ import { ReminderService } from './reminder/reminder.service.js';
 import { Jobs, MAIL } from './work/jobs.js';
 
 @Module({
-  controllers: [NoticeController, ReminderConsumer],
-  providers: [NoticeService, ReminderService, Jobs, { provide: MAIL, useFactory: () => mailSettings() }],
+  controllers: [NoticeController, ReminderConsumer, MessageConsumer],
+  providers: [
+    NoticeService,
+    ReminderService,
+    MessageService,
+    Jobs,
+    { provide: MAIL, useFactory: () => mailSettings() },
+  ],
 })
 export class NotificationModule {}

@@ -13,7 +13,7 @@ const afterCode = new RegExp(`\\(\\s*(?:\\d+,\\s*)?'(?:${codes})',\\s*'([a-z0-9-
 
 /** Reasons written out in a source: given after a code to an error, or as the `reason` of a field. */
 function reasonsIn(source: string): string[] {
-  const given = [...source.matchAll(/\breason: [^,;}\n]*/g)].flatMap(([words]) => [
+  const given = [...source.matchAll(/\breason: [^,;{}\n]*/g)].flatMap(([words]) => [
     ...words.matchAll(/[?:] '([a-z0-9-]+)'/g),
   ]);
   return [...source.matchAll(afterCode), ...given].map((match) => match[1] ?? '');

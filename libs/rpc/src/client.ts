@@ -1,4 +1,5 @@
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { v7 as uuidv7 } from 'uuid';
 import { errorCodes } from '@kontor/errors/codes';
 import { AppError } from '@kontor/errors/app-error';
 import type { Call } from '@kontor/access/call';
@@ -33,7 +34,10 @@ export interface JsonAnswer {
 }
 
 /** What a call needs of its caller's circumstances. */
-export type OutgoingCall = Pick<Call, 'requestId' | 'language' | 'deadline' | 'idempotencyKey'>;
+export type OutgoingCall = Pick<
+  Call,
+  'requestId' | 'language' | 'deadline' | 'idempotencyKey' | 'userAgent' | 'address'
+>;
 
 const asIs = (bytes: Buffer) => bytes;
 
@@ -60,7 +64,7 @@ export class RpcClients {
     const client = this.clientOf(method);
     return inSpan(method.path.slice(1), { kind: SpanKind.CLIENT, isAnswer: isRefusal }, () => {
       const started = performance.now();
-      const metadata = outgoing(call, token);
+      const metadata = outgoing(method, call, token);
       return new Promise<JsonAnswer>((resolve, reject) => {
         let body: Buffer | undefined;
         const finish = (code: string) =>
@@ -120,19 +124,30 @@ export class RpcClients {
   }
 
   private clientOf(method: MethodContract): Client {
-    const service = method.service.split('.')[1] ?? '';
+    const service = (method.service.split('.')[1] ?? '').replaceAll('_', '-');
     const client = this.clients.get(service);
     if (!client) throw new Error(`No address of the service ${service} is set`);
     return client;
   }
 }
 
-function outgoing({ requestId, language, idempotencyKey }: OutgoingCall, token: string): Metadata {
+/** Metadata is printable ASCII. */
+const unprintable = /[^\x20-\x7e]/g;
+
+function outgoing(
+  method: MethodContract,
+  { requestId, language, idempotencyKey, userAgent, address }: OutgoingCall,
+  token: string,
+): Metadata {
   const metadata = new Metadata();
   if (token) metadata.set(metadataKeys.token, `Bearer ${token}`);
   metadata.set(metadataKeys.requestId, requestId);
   metadata.set(metadataKeys.language, language);
-  if (idempotencyKey) metadata.set(metadataKeys.idempotencyKey, idempotencyKey);
+  // A change whose answer got lost is sent again: without a key it would happen twice.
+  const key = idempotencyKey || (method.http?.verb === 'get' || !token ? '' : uuidv7());
+  if (key) metadata.set(metadataKeys.idempotencyKey, key);
+  if (userAgent) metadata.set(metadataKeys.userAgent, userAgent.replace(unprintable, '?'));
+  if (address) metadata.set(metadataKeys.address, address.replace(unprintable, '?'));
   const { traceparent } = carry();
   if (traceparent) metadata.set('traceparent', traceparent);
   return metadata;

@@ -4,6 +4,9 @@ export const metadataKeys = {
   requestId: 'kontor-request-id',
   language: 'kontor-language',
   idempotencyKey: 'kontor-idempotency-key',
+  /** What the caller's program calls itself, and where it calls from: set by the gateway. */
+  userAgent: 'kontor-user-agent',
+  address: 'kontor-address',
   /** Trailer: the Problem of a failed call, JSON. */
   problem: 'kontor-problem-bin',
   /** Trailer: version tag of the record answered. */

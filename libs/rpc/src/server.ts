@@ -85,14 +85,13 @@ export class RpcServer extends ServerGrpc {
 
   override async bindEvents(): Promise<void> {
     const server = this.grpcClient as GrpcServer;
-    this.health.addToServer(server);
-    for (const method of contract.methods()) {
-      if (!method.service.startsWith(`kontor.${this.settings.service}.v1.`)) continue;
-      const handler = this.handlerOf(method);
-      if (method.permission && !knownPermissions.has(method.permission)) {
-        throw new Error(`${method.path} needs ${method.permission}, which no role has`);
-      }
-      this.serve(server, method, handler);
+    try {
+      this.serveAll(server);
+    } catch (error) {
+      // The port is bound by now; a service that is not whole gives it back.
+      this.grpcClient = null;
+      server.forceShutdown();
+      throw error;
     }
     await Promise.resolve();
   }
@@ -110,6 +109,18 @@ export class RpcServer extends ServerGrpc {
         resolve();
       });
     });
+  }
+
+  private serveAll(server: GrpcServer): void {
+    this.health.addToServer(server);
+    for (const method of contract.methods()) {
+      if (!method.service.startsWith(`kontor.${this.settings.service.replaceAll('-', '_')}.v1.`)) continue;
+      const handler = this.handlerOf(method);
+      if (method.permission && !knownPermissions.has(method.permission)) {
+        throw new Error(`${method.path} needs ${method.permission}, which no role has`);
+      }
+      this.serve(server, method, handler);
+    }
   }
 
   private handlerOf(method: MethodContract): Handler {
@@ -202,6 +213,8 @@ export class RpcServer extends ServerGrpc {
       language,
       deadline: deadlineOf(method, grpc),
       idempotencyKey,
+      userAgent: text(grpc.metadata, metadataKeys.userAgent) || undefined,
+      address: text(grpc.metadata, metadataKeys.address) || undefined,
       fingerprint: idempotencyKey ? createHash('sha256').update(grpc.request).digest('base64') : '',
     });
     const given = isObservable(answer) ? await lastValueFrom(answer) : answer;

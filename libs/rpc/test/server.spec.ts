@@ -250,19 +250,20 @@ describe('an error of a controller', () => {
     expect(notices.faults).toEqual([fault]);
   });
 
-  it('that is thrown at once, or is no Error, or an answer that is none, is a fault of ours too', async () => {
+  it('that is thrown at once, or is no Error, or an answer that cannot be written, is a fault of ours too', async () => {
     const wrongs = [
       () => {
         throw new RangeError('at once');
       },
       () => Promise.reject('text' as never as Error),
-      () => Promise.resolve(undefined as never as object),
       () => Promise.resolve({ id: 7n }),
     ];
+    const codes: status[] = [];
     for (const wrong of wrongs) {
       notices.behaviour.get = wrong;
-      expect((await send(getNotice.jsonPath, wanted, await as())).code).toBe(status.INTERNAL);
+      codes.push((await send(getNotice.jsonPath, wanted, await as())).code);
     }
+    expect(codes).toEqual(wrongs.map(() => status.INTERNAL));
     expect(notices.faults).toHaveLength(wrongs.length);
   });
 

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { failPoint } from '@kontor/database/fail-point';
 import type { Logger } from '@kontor/telemetry/logger';
 import { RepeatedWork } from '../work/repeated-work.js';
-import { leaseSeconds, type Claimed, type DeliveryQueue, type SettledAs } from './delivery.queue.js';
+import { leaseSeconds, type Claimed, type LetterQueue, type SettledAs } from './delivery.queue.js';
 import { mailConnections, mailLimits, type Mailer } from './mailer.js';
 
 export interface DeliveryJobParts {
-  queue: DeliveryQueue;
+  queue: LetterQueue;
   mailer: Mailer;
   logger: Logger;
   /** Pause between two looks at what waits, in milliseconds. */
@@ -100,7 +100,7 @@ export class DeliveryJob {
 
   private async send(claimed: Claimed, begun: number): Promise<SettledAs> {
     const { id, email, status, subject, text, html, about, trace } = claimed;
-    if (email === null || status !== 'active') return { state: 'failed', reason: 'person-left', reply: '' };
+    if (email === null || status === 'left') return { state: 'failed', reason: 'person-left', reply: '' };
     // The process stood still meanwhile: the lease could run out in the middle of the conversation.
     if (performance.now() - begun > latestBegin) return { state: 'scheduled', reason: 'held-up', reply: '' };
     return this.parts.mailer.submit({ deliveryId: id, to: email, subject, text, html, about, trace });

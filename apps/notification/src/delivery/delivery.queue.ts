@@ -1,4 +1,5 @@
 import { serviceCall } from '@kontor/access/call';
+import type { PersonStatus } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { Carrier } from '@kontor/telemetry/tracer';
 import type { Submission } from './mailer.js';
@@ -22,11 +23,21 @@ export interface Claimed {
   html: string;
   about: string;
   email: string | null;
-  status: 'active' | 'left' | null;
+  status: PersonStatus | null;
+}
+
+/** A line of letters in the database, which DeliveryJob works off. */
+export interface LetterQueue {
+  /** Takes up to `most` letters that are due, so that nobody else sends them. */
+  claim(most: number): Promise<Claimed[]>;
+  /** Records what became of an attempt; false where the letter is not this attempt's any more. */
+  settle(claimed: Claimed, outcome: SettledAs): Promise<boolean>;
+  /** Judges what is left lying; resolves to the ids of which nobody knows whether they left. */
+  sweep(): Promise<string[]>;
 }
 
 /** The e-mails that wait, in the database: what all replicas agree on. Every judgement uses the database's clock. */
-export class DeliveryQueue {
+export class DeliveryQueue implements LetterQueue {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** Takes up to `most` deliveries that are due, so that no other replica will, and commits that before any is sent. */

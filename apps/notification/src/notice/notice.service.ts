@@ -56,7 +56,7 @@ export class NoticeService {
       const notice = await tx.getForUpdate(Notice, id);
       if (notice.read) return shown(tx, notice);
       const after = tx.update(Notice, notice, { read: true, readTime: tx.now });
-      tx.emit('kontor.notification.v1.NoticeChanged', after, { notice: noticeMessage(after, []) });
+      tx.emit('kontor.notification.v1.NoticeChanged', after, { notice: noticeMessage(after) });
       return shown(tx, after);
     });
   }
@@ -64,7 +64,7 @@ export class NoticeService {
 
 async function shown(tx: Transaction, notice: Notice): Promise<NoticeMessage> {
   const deliveries = await tx.select(Delivery, 'r.notice_id = $1', [notice.id], 'ORDER BY r.channel');
-  return noticeMessage(notice, deliveries);
+  return noticeMessage(notice, deliveries, tx.call.language);
 }
 
 async function withDeliveries(tx: Transaction, notices: readonly Notice[]): Promise<NoticeMessage[]> {
@@ -72,5 +72,5 @@ async function withDeliveries(tx: Transaction, notices: readonly Notice[]): Prom
   const ids = notices.map(({ id }) => id);
   const deliveries = await tx.select(Delivery, 'r.notice_id = ANY ($1::uuid[])', [ids], 'ORDER BY r.channel');
   const byNotice = Map.groupBy(deliveries, ({ noticeId }) => noticeId);
-  return notices.map((notice) => noticeMessage(notice, byNotice.get(notice.id) ?? []));
+  return notices.map((notice) => noticeMessage(notice, byNotice.get(notice.id), tx.call.language));
 }

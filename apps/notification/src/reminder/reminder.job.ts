@@ -160,7 +160,7 @@ function addNotice(tx: Transaction, row: DueRow, { subject, text, html }: Render
     read: false,
     createTime: now,
   });
-  tx.emit('kontor.notification.v1.NoticeChanged', notice, { notice: noticeMessage(notice, []) });
+  tx.emit('kontor.notification.v1.NoticeChanged', notice, { notice: noticeMessage(notice) });
   tx.insert(Delivery, {
     noticeId: id,
     personId,

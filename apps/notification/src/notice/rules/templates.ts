@@ -1,4 +1,5 @@
 import type { Language } from '@kontor/errors/languages';
+import { accountTemplates } from './account-templates.js';
 
 /** One language of a template, in Liquid. */
 export interface TemplateText {
@@ -21,6 +22,7 @@ export interface Template {
  * the recipient's zone and language.
  */
 export const templates: Readonly<Record<string, Template>> = {
+  ...accountTemplates,
   'next-contact': {
     values: { customerName: 200, customerNumber: 40, nextAction: 500 },
     texts: {

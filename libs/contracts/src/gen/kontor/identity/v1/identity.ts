@@ -20,15 +20,33 @@ export const Role = {
 
 export type Role = typeof Role[keyof typeof Role];
 
-/** Whether a person may sign in. */
+/** Where a person stands between invitation and farewell. */
 export const PersonStatus = {
-  /** ACTIVE - May sign in. */
+  /** ACTIVE - Works here and may sign in. */
   ACTIVE: 'active',
   /** LEFT - No longer works here; may not sign in or be given records. */
   LEFT: 'left',
+  /** INVITED - Has nothing to sign in with yet; becomes active with the first credential. */
+  INVITED: 'invited',
+  /** LEAVING - Will leave: works on, but is given no new records. */
+  LEAVING: 'leaving',
 } as const;
 
 export type PersonStatus = typeof PersonStatus[keyof typeof PersonStatus];
+
+/** What a unit is. */
+export const UnitKind = {
+  /** COMPANY - The company itself, or one of a group. */
+  COMPANY: 'company',
+  /** BRANCH - A branch in another place. */
+  BRANCH: 'branch',
+  /** DEPARTMENT - A department. */
+  DEPARTMENT: 'department',
+  /** TEAM - A team. */
+  TEAM: 'team',
+} as const;
+
+export type UnitKind = typeof UnitKind[keyof typeof UnitKind];
 
 /** A person who works with Kontor. */
 export interface Person {
@@ -52,7 +70,7 @@ export interface Person {
   language: string;
   /** IANA zone in which the person lives. Default: the company's. */
   timeZone: string;
-  /** Whether the person may sign in. */
+  /** Where the person stands between invitation and farewell. */
   status: PersonStatus;
   /** Version tag for If-Match. */
   etag: string;
@@ -61,7 +79,19 @@ export interface Person {
     | string
     | undefined;
   /** When the record was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** What the person works as, such as "Area sales manager". */
+  position?:
+    | string
+    | undefined;
+  /** Working calendar. Without one: that of the unit, of a unit above, at last the company's. */
+  calendarId?:
+    | string
+    | undefined;
+  /** Last day of work, for who is leaving and where it is known. */
+  lastDay?: string | undefined;
 }
 
 /** A branch, a department or a team. */
@@ -81,7 +111,17 @@ export interface Unit {
     | string
     | undefined;
   /** When the record was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** What the unit is. Default: department. */
+  kind: UnitKind;
+  /** The person who heads the unit. */
+  headId?:
+    | string
+    | undefined;
+  /** Working calendar of the unit and of those below that have none. Without one: that of the unit above. */
+  calendarId?: string | undefined;
 }
 
 /** A signed-in device, as answered to sign-in and refresh. */

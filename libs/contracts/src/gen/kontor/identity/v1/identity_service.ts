@@ -81,7 +81,15 @@ export interface CreatePersonRequest {
     | string
     | undefined;
   /** IANA zone. Default: the company's. */
-  timeZone?: string | undefined;
+  timeZone?:
+    | string
+    | undefined;
+  /** What the person works as. */
+  position?:
+    | string
+    | undefined;
+  /** Working calendar. Default: that of the unit or the company. */
+  calendarId?: string | undefined;
 }
 
 /** Asks for a person. */
@@ -146,6 +154,20 @@ export interface UpdatePersonRequest {
 export interface CreateUnitRequest {
   /** The unit. */
   unit?: Unit | undefined;
+}
+
+/** Asks for a unit. */
+export interface GetUnitRequest {
+  /** UUID of the unit. */
+  id: string;
+}
+
+/** Removes a unit. */
+export interface DeleteUnitRequest {
+  /** UUID of the unit. */
+  id: string;
+  /** Version that the caller removes; over HTTP: If-Match. Without it the newest. */
+  etag?: string | undefined;
 }
 
 /** Asks for a page of units. */
@@ -274,8 +296,8 @@ export const SESSION_SERVICE_NAME = "SessionService";
 
 export interface PersonServiceClient {
   /**
-   * Adds a person. Without `roles` the person is a salesperson; without `password` the person cannot
-   * sign in until one is set. 409 email-taken when the address is in use.
+   * Adds a person. Without `roles` the person is a salesperson; without `password` the person is invited
+   * and cannot sign in until one is set. 409 email-taken when the address is in use.
    */
 
   createPerson(request: CreatePersonRequest, ...rest: any): Observable<Person>;
@@ -304,6 +326,17 @@ export interface PersonServiceClient {
 
   listUnits(request: ListUnitsRequest, ...rest: any): Observable<ListUnitsResponse>;
 
+  /** One unit. */
+
+  getUnit(request: GetUnitRequest, ...rest: any): Observable<Unit>;
+
+  /**
+   * Removes a unit in which nobody works and below which no unit lies: else 409 unit-not-empty.
+   * People who left are taken out of it.
+   */
+
+  deleteUnit(request: DeleteUnitRequest, ...rest: any): Observable<Empty>;
+
   /** Changes the fields sent. A parent that would close a cycle is refused: 400 unit-cycle. */
 
   updateUnit(request: UpdateUnitRequest, ...rest: any): Observable<Unit>;
@@ -313,8 +346,8 @@ export interface PersonServiceClient {
 
 export interface PersonServiceController {
   /**
-   * Adds a person. Without `roles` the person is a salesperson; without `password` the person cannot
-   * sign in until one is set. 409 email-taken when the address is in use.
+   * Adds a person. Without `roles` the person is a salesperson; without `password` the person is invited
+   * and cannot sign in until one is set. 409 email-taken when the address is in use.
    */
 
   createPerson(request: CreatePersonRequest, ...rest: any): Promise<Person> | Observable<Person> | Person;
@@ -349,6 +382,17 @@ export interface PersonServiceController {
     ...rest: any
   ): Promise<ListUnitsResponse> | Observable<ListUnitsResponse> | ListUnitsResponse;
 
+  /** One unit. */
+
+  getUnit(request: GetUnitRequest, ...rest: any): Promise<Unit> | Observable<Unit> | Unit;
+
+  /**
+   * Removes a unit in which nobody works and below which no unit lies: else 409 unit-not-empty.
+   * People who left are taken out of it.
+   */
+
+  deleteUnit(request: DeleteUnitRequest, ...rest: any): void | Promise<void>;
+
   /** Changes the fields sent. A parent that would close a cycle is refused: 400 unit-cycle. */
 
   updateUnit(request: UpdateUnitRequest, ...rest: any): Promise<Unit> | Observable<Unit> | Unit;
@@ -364,6 +408,8 @@ export function PersonServiceControllerMethods() {
       "updatePerson",
       "createUnit",
       "listUnits",
+      "getUnit",
+      "deleteUnit",
       "updateUnit",
     ];
     for (const method of grpcMethods) {

@@ -68,8 +68,12 @@ export interface Delivery {
   state: DeliveryState;
   /** Attempts to hand it over. */
   attempts: number;
-  /** Why it failed or is unknown; empty otherwise. */
+  /** Machine word for why it failed, waits or is unknown; empty otherwise. */
   reason: string;
   /** When the state was reached. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** The reason in the caller's language. */
+  message: string;
 }
