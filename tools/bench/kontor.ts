@@ -20,20 +20,20 @@ export interface Kontor extends Side {
 }
 
 /** Starts the suite as it is, but for the rate limits, and adds two salespeople through the API. */
-export async function startKontor(
-  dataDir: string,
-  profile: boolean,
-  say: (line: string) => void,
-): Promise<Kontor> {
+export async function startKontor(options: {
+  dataDir: string;
+  env: NodeJS.ProcessEnv;
+  say: (line: string) => void;
+  signal: AbortSignal;
+}): Promise<Kontor> {
   const password = 'bench-administrator-1';
-  const env: NodeJS.ProcessEnv = {
+  const env = {
+    ...options.env,
     RATE_LIMIT_PER_MINUTE: '0',
     SIGN_IN_LIMIT_PER_MINUTE: '0',
     KONTOR_ADMIN_PASSWORD: password,
   };
-  // A signal then opens an inspector on a free port; until then nothing is different.
-  if (profile) env['NODE_OPTIONS'] = '--inspect-port=127.0.0.1:0';
-  const suite = await startSuite({ dataDir, empty: true, port: 0, env, say });
+  const suite = await startSuite({ ...options, empty: true, port: 0, env });
   const administrator = new Api(suite.url, 'admin@kontor.local', password);
   const add = async (name: string): Promise<{ api: Api; id: string }> => {
     const person = { email: `${name}-${Date.now()}@bench.example`, name, password: `bench-${name}-1` };

@@ -64,6 +64,8 @@ async function run(order: LoadOrder): Promise<LoadResult> {
 }
 
 if (process.send) {
+  // Without whoever gave the order there is nobody to load for.
+  process.once('disconnect', () => process.exit());
   process.once('message', (order: LoadOrder) => {
     void run(order).then((result) => process.send?.(result, () => process.disconnect()));
   });

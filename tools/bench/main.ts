@@ -37,18 +37,27 @@ async function main(): Promise<void> {
   if (options.data && existsSync(options.data))
     throw new Error(`--data wants a new folder: ${options.data} is there.`);
   const dataDir = options.data ?? (await mkdtemp(join(tmpdir(), 'kontor-bench-')));
+  const interrupt = new AbortController();
   let kontor: Kontor | undefined;
   let bound: Bound | undefined;
-  const stop = async (): Promise<void> => {
+  let stopping: Promise<void> | undefined;
+  const stopAll = async (): Promise<void> => {
     await bound?.stop();
     await kontor?.suite.stop();
     if (!options.data) await rm(dataDir, { recursive: true, force: true });
   };
+  const stop = (): Promise<void> => (stopping ??= stopAll());
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void stop().finally(() => process.exit(1)));
+    process.once(signal, () => {
+      interrupt.abort(new Error('The benchmark was interrupted.'));
+      // While the suite is still starting, its start stops what it began and ends this program.
+      if (kontor) void stop().finally(() => process.exit(1));
+    });
   }
+  // A signal then opens an inspector on a free port; until then nothing is different.
+  const env = options.profile ? { NODE_OPTIONS: '--inspect-port=127.0.0.1:0' } : {};
   try {
-    kontor = await startKontor(dataDir, options.profile, say);
+    kontor = await startKontor({ dataDir, env, say, signal: interrupt.signal });
     const ids = await seed(kontor, options);
     const suite = kontor.suite;
     const folder = join(dataDir, 'bound');
@@ -57,6 +66,7 @@ async function main(): Promise<void> {
       folder,
       owner: kontor.salespersonId,
       postgres: () => suite.processes.get('postgres')?.pid,
+      env,
     });
     const machine = await as(kontor.adminUrl('customer'), (client) => machineFacts(client, suite.natsUrl));
     const outcomes = await measureAll({ kontor, bound, ids, machine, folder }, options);

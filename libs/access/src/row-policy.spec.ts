@@ -45,5 +45,6 @@ test('services see every row, nobody sees none, and neither adds a parameter', (
 });
 
 test('every wall is forced upon the owner of the table too', () => {
-  for (const policy of every) expect(rowSecurity('t', policy).join(';')).toContain('ALTER TABLE t FORCE ROW LEVEL SECURITY');
+  for (const policy of every)
+    expect(rowSecurity('t', policy).join(';')).toContain('ALTER TABLE t FORCE ROW LEVEL SECURITY');
 });

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { PoolClient, QueryResult } from 'pg';
 import type { Call } from '@kontor/access/call';
 import type { Reach } from '@kontor/access/organisation';
@@ -22,6 +23,15 @@ function readableName(text: string): string {
   return `${verb.slice(0, 10)} ${table}`;
 }
 
+/** `readOne` reads with one statement, `read` with several that see the same rows. */
+export type SessionMode = 'readOne' | 'read' | 'write';
+
+const beginOf: Record<SessionMode, string> = {
+  readOne: 'BEGIN READ ONLY',
+  read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+  write: 'BEGIN',
+};
+
 /**
  * One transaction on one connection. Nothing is sent before the first statement; BEGIN and the caller's
  * settings travel with it. Statements are pipelined in the order of the calls.
@@ -35,7 +45,7 @@ export class Session {
     private readonly client: PoolClient,
     private readonly call: Call,
     readonly reach: Reach,
-    private readonly readOnly: boolean,
+    private readonly mode: SessionMode,
   ) {}
 
   get started(): boolean {
@@ -48,7 +58,27 @@ export class Session {
    */
   query<R extends object>(text: string, values: unknown[]): Promise<QueryResult<R>> {
     if (this.ended) return Promise.reject(new Error('A statement came after the end of its unit of work'));
+    if (this.mode === 'readOne') return this.only<R>(text, values);
     this.begin();
+    return this.send<R>(text, values);
+  }
+
+  /** The only statement of its transaction: begin, statement and end leave in one packet. */
+  private only<R extends object>(text: string, values: unknown[]): Promise<QueryResult<R>> {
+    const { stream } = (this.client as unknown as { connection: { stream: Writable } }).connection;
+    stream.cork();
+    try {
+      this.begin();
+      const answer = this.send<R>(text, values);
+      // Not awaited: nothing hangs on its outcome, and the next user of the connection queues behind it.
+      this.commit().catch(() => undefined);
+      return answer;
+    } finally {
+      stream.uncork();
+    }
+  }
+
+  private send<R extends object>(text: string, values: unknown[]): Promise<QueryResult<R>> {
     const answer = this.client.query<R>({ name: statementName(text), text, values });
     answer.catch((error: unknown) => (this.failure ??= error));
     return answer;
@@ -69,8 +99,9 @@ export class Session {
 
   /** Ends a transaction without effect. Resolves to whether the connection can be used again. */
   async rollback(): Promise<boolean> {
+    const over = this.ended;
     this.ended = true;
-    if (!this.began) return true;
+    if (!this.began || (over && this.mode === 'readOne')) return true;
     return this.client.query('ROLLBACK').then(
       () => true,
       () => false,
@@ -87,7 +118,7 @@ export class Session {
     this.began = true;
     // The texts come from a fixed list and from a UUID that the token's signature vouches for; escaped all the same.
     const person = this.client.escapeLiteral(this.call.caller.personId);
-    const mode = this.readOnly ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN';
+    const mode = beginOf[this.mode];
     this.client
       .query(`${mode};SET LOCAL kontor.person=${person};SET LOCAL kontor.reach='${this.reachSetting()}'`)
       // The statement behind it fails too and carries the error to whoever waits.

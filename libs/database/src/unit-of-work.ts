@@ -42,17 +42,30 @@ export class UnitOfWork {
   }
 
   /** Reads in one transaction, which sees the rows as they stood at its first statement. */
-  async read<T>(call: Call, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const client = await this.connect();
+  read<T>(call: Call, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.readAs('read', call, work);
+  }
+
+  /** Reads with exactly one statement, in one round trip: for what is asked often. A second statement is refused. */
+  readOne<T>(call: Call, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.readAs('readOne', call, work);
+  }
+
+  private async readAs<T>(
+    mode: 'read' | 'readOne',
+    call: Call,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     const reach = this.options.organisation().reach(call.caller);
-    const session = new Session(client, call, reach, true);
+    const client = await this.connect();
+    const session = new Session(client, call, reach, mode);
     const run: Run = async <R extends object>(text: string, values: unknown[]) =>
       (await session.query<R>(text, values)).rows;
     let usable = true;
     try {
       const answer = await work(this.transaction(call, session, run, new PendingWrites(call)));
       // Not awaited: nothing hangs on its outcome, and the next user of the connection queues behind it.
-      if (session.started) session.commit().catch(() => undefined);
+      if (mode === 'read' && session.started) session.commit().catch(() => undefined);
       else session.end();
       return answer;
     } catch (error) {
@@ -88,7 +101,7 @@ export class UnitOfWork {
     ended: (usable: boolean) => void,
   ): Promise<T> {
     const reach = this.options.organisation().reach(call.caller);
-    const session = new Session(client, call, reach, false);
+    const session = new Session(client, call, reach, 'write');
     const pending = new PendingWrites(call);
     const key = new KeyReservation(call, session);
     const run: Run = async <R extends object>(text: string, values: unknown[]) => {

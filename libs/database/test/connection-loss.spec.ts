@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { Organisation } from '@kontor/access/organisation';
 import { until } from '@kontor/testing/until';
 import { poolOf } from '../src/data-source.js';
 import type { Transaction } from '../src/transaction.js';
-import type { UnitOfWork } from '../src/unit-of-work.js';
+import { UnitOfWork } from '../src/unit-of-work.js';
 import { Desk } from './desk.entities.js';
 import { callOf, desk, person, stage, type Stage } from './stage.js';
 
@@ -79,9 +81,9 @@ describe('losing the connection', () => {
   it('between two units of work with no pause at all hits one at most', async () => {
     const session = await one.read(callOf(anna), pid);
     await set.admin.query('SELECT pg_terminate_backend($1)', [session]);
-    await one.read(callOf(anna), (tx) => tx.query('SELECT 1')).catch((error: unknown) =>
-      expect(error).toMatchObject(lost),
-    );
+    await one
+      .read(callOf(anna), (tx) => tx.query('SELECT 1'))
+      .catch((error: unknown) => expect(error).toMatchObject(lost));
     expect(await one.read(callOf(anna), pid)).not.toBe(session);
   });
 
@@ -142,7 +144,9 @@ it('a pool with no free connection is unavailable, and serves again when one is 
 });
 
 it('a statement that takes too long is past its deadline', async () => {
-  await expect(set.unitOfWork.read(callOf(anna), (tx) => tx.query('SELECT pg_sleep(9)'))).rejects.toMatchObject({
+  await expect(
+    set.unitOfWork.read(callOf(anna), (tx) => tx.query('SELECT pg_sleep(9)')),
+  ).rejects.toMatchObject({
     code: 'deadline',
     reason: 'deadline-exceeded',
   });
@@ -172,7 +176,11 @@ it('a deadlock may be tried again', async () => {
 
 it('a database that is not there is unavailable', async () => {
   const gone = new pg.Pool({ connectionString: 'postgres://nobody@127.0.0.1:1/none' });
-  const unitOfWork = Object.assign(Object.create(set.unitOfWork) as UnitOfWork, { pool: gone });
+  const dataSource = { driver: { master: gone } } as unknown as DataSource;
+  const unitOfWork = new UnitOfWork(dataSource, {
+    service: 'desk',
+    organisation: () => new Organisation([]),
+  });
   await expect(unitOfWork.read(callOf(anna), pid)).rejects.toMatchObject(lost);
   await gone.end();
 });

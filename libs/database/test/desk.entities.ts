@@ -1,6 +1,14 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { follows, internal, open, owned, personal, rowSecurity, type RowPolicy } from '@kontor/access/row-policy';
+import {
+  follows,
+  internal,
+  open,
+  owned,
+  personal,
+  rowSecurity,
+  type RowPolicy,
+} from '@kontor/access/row-policy';
 import { Guarded } from '../src/guarded.js';
 
 const deskPolicy = owned('owner_id');

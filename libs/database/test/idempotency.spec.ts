@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '@kontor/access/call';
+import { until } from '@kontor/testing/until';
 import type { Transaction } from '../src/transaction.js';
 import { Desk } from './desk.entities.js';
 import { callOf, desk, eventType, person, stage, type Stage } from './stage.js';
@@ -150,11 +151,11 @@ async function held(call: Call, work: (tx: Transaction) => Promise<Desk>) {
 
 /** Waits until some session of the database waits for another's lock. */
 async function blocked(): Promise<void> {
-  for (;;) {
+  await until('a session to wait for a lock', async () => {
     const { rows } = await set.admin.query(
       `SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`,
       [set.database.name],
     );
-    if (rows.length > 0) return;
-  }
+    return rows.length > 0;
+  });
 }

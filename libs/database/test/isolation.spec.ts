@@ -1,5 +1,7 @@
+import { serviceCall } from '@kontor/access/call';
 import type { Caller } from '@kontor/access/caller';
 import { nobody } from '@kontor/access/caller';
+import { poolOf } from '../src/data-source.js';
 import { Desk, Diary } from './desk.entities.js';
 import { callOf, desk, person, stage, type Stage } from './stage.js';
 
@@ -57,3 +59,16 @@ it('settings of one caller never reach another: ten thousand interleaved request
   expect(crossed).toBe(0);
   expect(failed).toBeGreaterThan(1_000);
 }, 120_000);
+
+it('a connection forgets its caller with the transaction, be it committed or rolled back', async () => {
+  const alone = await set.replica(1);
+  const anna = person();
+  await alone.write(callOf(anna), async (tx) => tx.insert(Desk, desk(anna.personId)));
+  const bare = () => poolOf(alone.dataSource).query('SELECT 1 FROM desk');
+  for (const call of [callOf(anna), serviceCall('desk', 'test')]) {
+    expect(await alone.read(call, (tx) => tx.query('SELECT 1 FROM desk'))).not.toEqual([]);
+    expect((await bare()).rowCount).toBe(0);
+    await expect(alone.write(call, (tx) => tx.query('SELECT 1 / 0'))).rejects.toThrow();
+    expect((await bare()).rowCount).toBe(0);
+  }
+});

@@ -61,7 +61,9 @@ it('a migration that fails leaves nothing of itself, keeps nobody out, and can b
   await bring(database);
   const client = new pg.Client(database.ownerUrl);
   await client.connect();
-  const { rows } = await client.query(`SELECT to_regclass('half') AS half, to_regclass('desk')::text AS desk`);
+  const { rows } = await client.query(
+    `SELECT to_regclass('half') AS half, to_regclass('desk')::text AS desk`,
+  );
   await client.end();
   expect(rows).toEqual([{ half: null, desk: 'desk' }]);
 });
@@ -75,7 +77,9 @@ it('every migration can be undone', async () => {
     deskMigrations,
   ).initialize();
   for (const _ of deskMigrations) await owner.undoLastMigration();
-  const left: unknown[] = await owner.query(`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`);
+  const left: unknown[] = await owner.query(
+    `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`,
+  );
   await owner.destroy();
   expect(left).toEqual([{ relname: 'migrations' }]);
 });
@@ -97,6 +101,8 @@ it('the audit is only ever added to, and migrations are not seen, by the role th
   ]) {
     await expect(set.unitOfWork.write(call, (tx) => tx.query(sql))).rejects.toMatchObject({ code: '42501' });
   }
-  expect(await set.unitOfWork.read(call, (tx) => tx.query('SELECT action FROM audit'))).toEqual([{ action: 'look' }]);
+  expect(await set.unitOfWork.read(call, (tx) => tx.query('SELECT action FROM audit'))).toEqual([
+    { action: 'look' },
+  ]);
   await set.dispose();
 });

@@ -17,7 +17,12 @@ it('numbers read prefix, year and six digits', async () => {
 
 it('numbers never repeat, in one process or several, however many ask at once', async () => {
   const processes = await Promise.all([series(), series(), series()]);
-  const numbers = await Promise.all(Array.from({ length: 600 }, (_, i) => processes[i % 3]?.take(now)));
+  const numbers = await Promise.all(
+    Array.from(
+      { length: 600 },
+      (_, i) => processes[i % 3]?.take(now) ?? Promise.reject(new Error(`No process ${i % 3}`)),
+    ),
+  );
   expect(new Set(numbers).size).toBe(600);
 });
 
@@ -41,4 +46,17 @@ it('more than six digits are written out', async () => {
   await poolOf(set.dataSource).query('SELECT 1');
   await set.admin.query(`SELECT setval('desk_number', 1999981)`);
   expect(await (await series()).take(now)).toBe('D-2026-2000001');
+});
+
+it('gives many at once, all different, also while others ask', async () => {
+  const numbers = await series();
+  const batches = await Promise.all([
+    numbers.takeMany(45, now),
+    numbers.takeMany(1, now),
+    numbers.takeMany(0, now),
+    numbers.takeMany(200, now),
+    numbers.take(now).then((one) => [one]),
+  ]);
+  expect(batches.map(({ length }) => length)).toEqual([45, 1, 0, 200, 1]);
+  expect(new Set(batches.flat()).size).toBe(247);
 });

@@ -55,7 +55,8 @@ function oracle(caller: Caller, managerOf: Map<string, string | undefined>, rows
     return false;
   };
   const desks = rows.desk.filter(({ owner }) => all || isAbove(owner));
-  const within = (parents: { id: string }[], row: { parent: string }) => parents.some(({ id }) => id === row.parent);
+  const within = (parents: { id: string }[], row: { parent: string }) =>
+    parents.some(({ id }) => id === row.parent);
   const drawers = rows.drawer.filter((row) => within(desks, row));
   const papers = rows.paper.filter((row) => within(drawers, row));
   const diaries = rows.diary.filter((row) => caller.kind === 'service' || row.person === caller.personId);
@@ -74,7 +75,10 @@ async function fill(rows: Rows): Promise<void> {
   await insert('desk', 'owner_id', [rows.desk.map(({ id }) => id), rows.desk.map(({ owner }) => owner)]);
   await insert('diary', 'person_id', [rows.diary.map(({ id }) => id), rows.diary.map((row) => row.person)]);
   for (const table of ['drawer', 'paper', 'sticker'] as const) {
-    await insert(table, 'parent_id', [rows[table].map(({ id }) => id), rows[table].map(({ parent }) => parent)]);
+    await insert(table, 'parent_id', [
+      rows[table].map(({ id }) => id),
+      rows[table].map(({ parent }) => parent),
+    ]);
   }
 }
 
@@ -91,11 +95,15 @@ it('predicate and wall, each alone and together, show just what the organisation
       const desks = owners.map((owner) => ({ id: randomUUID(), owner }));
       const diaries = diarists.map((one) => ({ id: randomUUID(), person: one }));
       const drawers = parents.map((n) => ({ id: randomUUID(), parent: pick(desks, n) }));
-      const papers = drawers.length > 0 ? parents.map((n) => ({ id: randomUUID(), parent: pick(drawers, n) })) : [];
+      const papers =
+        drawers.length > 0 ? parents.map((n) => ({ id: randomUUID(), parent: pick(drawers, n) })) : [];
       const stickers = parents.map((n) => ({ id: randomUUID(), parent: pick(diaries, n) }));
       const rows = { desk: desks, drawer: drawers, paper: papers, diary: diaries, sticker: stickers };
       await fill(rows);
-      const unitOfWork = new UnitOfWork(set.dataSource, { service: 'desk', organisation: () => organisation });
+      const unitOfWork = new UnitOfWork(set.dataSource, {
+        service: 'desk',
+        organisation: () => organisation,
+      });
       for (const caller of callers) {
         cases += 1;
         const expected = oracle(caller, managerOf, rows);
@@ -106,7 +114,9 @@ it('predicate and wall, each alone and together, show just what the organisation
           const policy = policies[table];
           return policy ? predicate(policy, caller, reach, 'r', params) : 'FALSE';
         });
-        const guarded = counted.map((table, i) => `SELECT id FROM ${table} r WHERE ${conditions[i]}`).join(' UNION ALL ');
+        const guarded = counted
+          .map((table, i) => `SELECT id FROM ${table} r WHERE ${conditions[i]}`)
+          .join(' UNION ALL ');
         const shown = (found: { id: string }[]) => found.map(({ id }) => id).sort();
         const ask = (sql: string, values: unknown[]) =>
           unitOfWork.read(callOf(caller), (tx) => tx.query<{ id: string }>(sql, values));

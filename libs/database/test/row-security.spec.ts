@@ -25,7 +25,11 @@ const ids: Record<string, string> = {};
 
 beforeAll(async () => {
   set = await stage();
-  await set.organise([{ id: boss.personId }, { id: anna.personId, managerId: boss.personId }, { id: boris.personId }]);
+  await set.organise([
+    { id: boss.personId },
+    { id: anna.personId, managerId: boss.personId },
+    { id: boris.personId },
+  ]);
   await set.unitOfWork.write(calls.service, async (tx) => {
     ids.desk = tx.insert(Desk, desk(anna.personId)).id;
     ids.drawer = tx.insert(Drawer, { parentId: ids.desk, title: '' }).id;
@@ -49,15 +53,22 @@ const seen: [string, EntityClass<{ id: string; title: string }>, Who[]][] = [
   ['cog', Cog, ['service']],
 ];
 const everybody = Object.keys(calls) as Who[];
-const cases = seen.flatMap(([table, entity, who]) => everybody.map((one) => [table, one, who.includes(one), entity] as const));
+const cases = seen.flatMap(([table, entity, who]) =>
+  everybody.map((one) => [table, one, who.includes(one), entity] as const),
+);
 
-it.each(cases)('a row of %s is shown to %s: %s, by Postgres alone and by the predicate', async (table, who, visible, entity) => {
-  const { unitOfWork } = set;
-  const bare = await unitOfWork.read(calls[who], (tx) => tx.query<{ id: string }>(`SELECT id FROM ${table}`));
-  expect(bare.map(({ id }) => id)).toEqual(visible ? [ids[table]] : []);
-  const found = await unitOfWork.read(calls[who], (tx) => tx.find(entity, ids[table] ?? ''));
-  expect(found?.id).toBe(visible ? ids[table] : undefined);
-});
+it.each(cases)(
+  'a row of %s is shown to %s: %s, by Postgres alone and by the predicate',
+  async (table, who, visible, entity) => {
+    const { unitOfWork } = set;
+    const bare = await unitOfWork.read(calls[who], (tx) =>
+      tx.query<{ id: string }>(`SELECT id FROM ${table}`),
+    );
+    expect(bare.map(({ id }) => id)).toEqual(visible ? [ids[table]] : []);
+    const found = await unitOfWork.read(calls[who], (tx) => tx.find(entity, ids[table] ?? ''));
+    expect(found?.id).toBe(visible ? ids[table] : undefined);
+  },
+);
 
 it.each(cases)('a row of %s can be changed and removed by %s: %s', async (table, who, visible) => {
   const change = (sql: string) =>

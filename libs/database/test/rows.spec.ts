@@ -14,7 +14,22 @@ const anna = person();
 
 /** Texts that have tripped drivers: quotes, braces of arrays, NULL as a word, escapes, other planes. */
 const awkward = fc.oneof(
-  fc.constantFrom(`O'Neil`, '"', '\\', '{a,b}', 'NULL', 'null', '', ' ', '😀', '客户\n二', '$1', '\\x00', '{"a":1}', '\t'),
+  fc.constantFrom(
+    `O'Neil`,
+    '"',
+    '\\',
+    '{a,b}',
+    'NULL',
+    'null',
+    '',
+    ' ',
+    '😀',
+    '客户\n二',
+    '$1',
+    '\\x00',
+    '{"a":1}',
+    '\t',
+  ),
   fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !text.includes('\0')),
 );
 const rows = fc.record({
@@ -22,7 +37,9 @@ const rows = fc.record({
   tags: fc.array(awkward, { maxLength: 4 }),
   note: fc.option(awkward, { nil: undefined }),
   dueTime: fc.option(
-    fc.date({ min: new Date(0), max: new Date('2999-12-31'), noInvalidDate: true }).map((date) => date.toISOString()),
+    fc
+      .date({ min: new Date(0), max: new Date('2999-12-31'), noInvalidDate: true })
+      .map((date) => date.toISOString()),
     { nil: undefined },
   ),
 });
@@ -81,17 +98,38 @@ it('times are read in UTC with milliseconds, from years 1 to 9999', async () => 
 it('an insert of one row and of many is one prepared statement each, whatever their number', () => {
   const columns = insertColumns('id uuid', 'note text');
   const one = insertStatement('desk', columns, [['a', null]]);
-  expect(one).toEqual({ text: 'INSERT INTO desk (id, note) VALUES ($1::uuid, $2::text)', values: ['a', null] });
-  const two = insertStatement('desk', columns, [['a', 'x'], ['b', null]]);
-  expect(two.values).toEqual([['a', 'b'], ['x', null]]);
-  expect(insertStatement('desk', columns, [['a', 1], ['b', 2], ['c', 3]]).text).toBe(two.text);
+  expect(one).toEqual({
+    text: 'INSERT INTO desk (id, note) VALUES ($1::uuid, $2::text)',
+    values: ['a', null],
+  });
+  const two = insertStatement('desk', columns, [
+    ['a', 'x'],
+    ['b', null],
+  ]);
+  expect(two.values).toEqual([
+    ['a', 'b'],
+    ['x', null],
+  ]);
+  expect(
+    insertStatement('desk', columns, [
+      ['a', 1],
+      ['b', 2],
+      ['c', 3],
+    ]).text,
+  ).toBe(two.text);
 });
 
 it('statements are prepared under names that say what they do to which table', async () => {
   const single = await set.replica(1);
   const row = await single.write(callOf(anna), async (tx) => tx.insert(Desk, desk(anna.personId)));
-  await single.write(callOf(anna), async (tx) => tx.update(Desk, await tx.get(Desk, row.id), { title: 'named' }));
-  const { rows: names } = await poolOf(single.dataSource).query<{ name: string }>('SELECT name FROM pg_prepared_statements');
+  await single.write(callOf(anna), async (tx) =>
+    tx.update(Desk, await tx.get(Desk, row.id), { title: 'named' }),
+  );
+  const { rows: names } = await poolOf(single.dataSource).query<{ name: string }>(
+    'SELECT name FROM pg_prepared_statements',
+  );
   const words = names.map(({ name }) => name.replace(/ \d+$/, ''));
-  expect(words).toEqual(expect.arrayContaining(['INSERT desk', 'INSERT audit', 'SELECT desk', 'UPDATE desk']));
+  expect(words).toEqual(
+    expect.arrayContaining(['INSERT desk', 'INSERT audit', 'SELECT desk', 'UPDATE desk']),
+  );
 });

@@ -12,7 +12,7 @@ import { migrate } from '../src/migrate.js';
 import { Platform1700000000000 } from '../src/platform.migration.js';
 import type { NewRow } from '../src/transaction.js';
 import { UnitOfWork } from '../src/unit-of-work.js';
-import { Desk, deskEntities, Desks1763000000000 } from './desk.entities.js';
+import { type Desk, deskEntities, Desks1763000000000 } from './desk.entities.js';
 
 /** The event that these tests send; what it says does not matter. */
 export const eventType = 'kontor.identity.v1.SessionEnded';

@@ -53,6 +53,34 @@ describe('a read', () => {
   });
 });
 
+describe('a read of one statement', () => {
+  const one = <T>(work: (tx: Transaction) => Promise<T>) => set.unitOfWork.readOne(callOf(anna), work);
+
+  it('gives what a read gives, to whoever may see it', async () => {
+    const { id, title } = await create({ title: 'one' });
+    expect((await one((tx) => tx.get(Desk, id))).title).toBe(title);
+    await expect(set.unitOfWork.readOne(callOf(person()), (tx) => tx.get(Desk, id))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('refuses a second statement', async () => {
+    const twice = one(async (tx) => [await tx.query('SELECT 1'), await tx.query('SELECT 2')]);
+    await expect(twice).rejects.toThrow('after the end of its unit of work');
+  });
+
+  it('changes nothing, and leaves the connection fit after an error', async () => {
+    await expect(one((tx) => tx.query(`UPDATE desk SET title = 'x'`))).rejects.toMatchObject({
+      code: '25006',
+    });
+    await expect(one((tx) => tx.query('SELECT 1 / 0'))).rejects.toMatchObject({ code: '22012' });
+    const rows = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => one((tx) => tx.query('SELECT $1::int AS n', [n]))),
+    );
+    expect(rows.flat()).toEqual(rows.map((_, n) => ({ n })));
+  });
+});
+
 describe('a write', () => {
   it('commits row, audit and event together, and tells which partitions have news', async () => {
     const woken: number[] = [];
@@ -71,11 +99,23 @@ describe('a write', () => {
     expect(await load(row.id)).toEqual({ ...row, dueTime: undefined, note: undefined });
     const { rows: audit } = await set.admin.query('SELECT * FROM audit WHERE object_id = $1', [row.id]);
     expect(audit).toMatchObject([
-      { action: 'create', object: 'desk', person_id: anna.personId, version: 1, request_id: call.requestId, outcome: 'done' },
+      {
+        action: 'create',
+        object: 'desk',
+        person_id: anna.personId,
+        version: 1,
+        request_id: call.requestId,
+        outcome: 'done',
+      },
     ]);
     const { rows: events } = await set.admin.query('SELECT * FROM outbox WHERE aggregate_id = $1', [row.id]);
     expect(events).toMatchObject([
-      { subject: 'kontor.desk.identity.v1.SessionEnded', version: 1, publish_time: null, request_id: call.requestId },
+      {
+        subject: 'kontor.desk.identity.v1.SessionEnded',
+        version: 1,
+        publish_time: null,
+        request_id: call.requestId,
+      },
     ]);
   });
 
@@ -119,7 +159,9 @@ describe('a write', () => {
       `SELECT changes FROM audit WHERE object_id = $1 AND action = 'update'`,
       [id],
     );
-    expect(rows.map(({ changes }) => JSON.parse(changes) as unknown)).toEqual([{ note: ['gone soon', null] }]);
+    expect(rows.map(({ changes }) => JSON.parse(changes) as unknown)).toEqual([
+      { note: ['gone soon', null] },
+    ]);
   });
 
   const beforehand = { title: 'untouched' };
@@ -165,7 +207,10 @@ describe('a write', () => {
       },
     ],
     ['in an audit row', (tx) => tx.audit({ action: 'export', object: null as never, objectId: 'x' })],
-    ['in an event', (tx) => tx.emit(eventType, { id: 'x', version: null as never }, { sessionId: '', personId: '' })],
+    [
+      'in an event',
+      (tx) => tx.emit(eventType, { id: 'x', version: null as never }, { sessionId: '', personId: '' }),
+    ],
     [
       'in a statement whose error the work swallows',
       async (tx, row) => {
@@ -187,7 +232,9 @@ describe('a write', () => {
     expect(await set.rowCounts()).toEqual(before);
     expect(await load(id)).toMatchObject({ title: 'untouched', version: 1 });
     // The same key then really runs.
-    expect(await set.unitOfWork.write(call, async (tx) => tx.insert(Desk, desk(anna.personId)).version)).toBe(1);
+    expect(await set.unitOfWork.write(call, async (tx) => tx.insert(Desk, desk(anna.personId)).version)).toBe(
+      1,
+    );
   });
 
   it('tells the cause when a swallowed error made its commit void', async () => {
@@ -315,9 +362,13 @@ describe('two that change one row', () => {
 /** A unit of work on a single connection, and the moment at which that connection was last asked something. */
 async function alone({ replica, admin }: Stage) {
   const unitOfWork = await replica(1);
-  const { rows: own } = await poolOf(unitOfWork.dataSource).query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const { rows: own } = await poolOf(unitOfWork.dataSource).query<{ pid: number }>(
+    'SELECT pg_backend_pid() AS pid',
+  );
   const lastAsked = async () => {
-    const { rows } = await admin.query('SELECT query_start::text FROM pg_stat_activity WHERE pid = $1', [own[0]?.pid]);
+    const { rows } = await admin.query('SELECT query_start::text FROM pg_stat_activity WHERE pid = $1', [
+      own[0]?.pid,
+    ]);
     return rows[0] as unknown;
   };
   return { unitOfWork, lastAsked };

@@ -65,7 +65,7 @@ function person(id: string, version: number, managerId?: string): Person {
   };
 }
 
-const take = (fact: Person, replica = 0) =>
+const take = async (fact: Person, replica = 0) =>
   replicas[replica]?.unitOfWork.write(serviceCall('people', 'test'), (tx) => copyPerson(tx, fact));
 
 /** Superior and person, as the table has them. */
@@ -98,6 +98,7 @@ it('a person is copied with what the service needs', async () => {
       email: `${a}@kontor.local`,
       name: 'Name 1',
       manager_id: b,
+      unit_id: null,
       roles: ['salesperson'],
       status: 'active',
       language: 'ru',

@@ -6,7 +6,7 @@ import type { Call } from '@kontor/access/call';
 import { contract, type MethodContract } from '@kontor/schema/contract';
 import { recordCall } from '@kontor/telemetry/metrics';
 import { carry, inSpan, SpanKind } from '@kontor/telemetry/tracer';
-import { messageLimit, metadataKeys } from './metadata.js';
+import { flowWindow, messageLimit, metadataKeys } from './metadata.js';
 import { problemOf } from './problem-error.js';
 
 /** A call that did not reach the service is tried again, up to three times; its key makes that safe. */
@@ -49,6 +49,7 @@ export class RpcClients {
     for (const [service, address] of Object.entries(addresses)) {
       const client = new Client(address, credentials.createInsecure(), {
         'grpc.service_config': serviceConfig,
+        'grpc-node.flow_control_window': flowWindow,
         'grpc.keepalive_time_ms': 60_000,
         'grpc.keepalive_timeout_ms': 20_000,
         'grpc.max_receive_message_length': messageLimit,

@@ -17,5 +17,8 @@ export const metadataKeys = {
 export const readLimit = 2_000;
 export const writeLimit = 5_000;
 
+/** Bytes that may be under way on a connection: several pages of a list, where 64 KiB would hold them up. */
+export const flowWindow = 8 * 1024 * 1024;
+
 /** Message sizes, in bytes. */
 export const messageLimit = 4 * 1024 * 1024;

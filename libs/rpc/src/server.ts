@@ -15,8 +15,9 @@ import { contract, type MethodContract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
 import { recordCall } from '@kontor/telemetry/metrics';
 import { continueFrom, inSpan, SpanKind } from '@kontor/telemetry/tracer';
+import { asOfNow, type PersonSource } from './current-person.js';
 import { failedStatus, RpcProblem } from './problem-error.js';
-import { messageLimit, metadataKeys, readLimit, writeLimit } from './metadata.js';
+import { flowWindow, messageLimit, metadataKeys, readLimit, writeLimit } from './metadata.js';
 import type { TokenVerifier } from './tokens.js';
 
 /** What answers a call: a controller's method, wrapped by Nest. */
@@ -37,6 +38,8 @@ export interface RpcServerOptions {
   /** host:port to listen on. */
   listen: string;
   tokens: TokenVerifier;
+  /** Who a caller is now, whatever the token says; without it the token counts. */
+  currentPerson?: PersonSource | undefined;
   /** Sentences of the service's own errors. */
   messages: Messages[];
   events?: EventHandlers;
@@ -64,6 +67,7 @@ export class RpcServer extends ServerGrpc {
       url: settings.listen,
       channelOptions: {
         'grpc.max_receive_message_length': messageLimit,
+        'grpc-node.flow_control_window': flowWindow,
         'grpc.keepalive_time_ms': 60_000,
         'grpc.keepalive_timeout_ms': 20_000,
         'grpc.max_connection_age_ms': 300_000,
@@ -226,7 +230,8 @@ export class RpcServer extends ServerGrpc {
     if (method.public) return nobody;
     const token = text(metadata, metadataKeys.token);
     if (!token.startsWith('Bearer ')) throw new AppError('unauthenticated', 'signed-out');
-    const caller = await this.settings.tokens.verify(token.slice('Bearer '.length));
+    const signed = await this.settings.tokens.verify(token.slice('Bearer '.length));
+    const caller = asOfNow(signed, await this.settings.currentPerson?.(signed.personId));
     const { permission } = method;
     if (!permission || !may(caller, permission)) {
       throw new AppError('forbidden', 'forbidden', { params: { permission: permission ?? '' } });

@@ -132,6 +132,13 @@ describe('a forged token', () => {
     );
   });
 
+  it('of another algorithm is refused, be its key among the published ones', async () => {
+    const rsa = await generateKeyPair('RS256');
+    const both = { keys: [...published.keys, { ...(await exportJWK(rsa.publicKey)), kid: 'rsa' }] };
+    const signed = await signedBy(rsa.privateKey, 'RS256', 'rsa')(claims);
+    await expect(verifier(() => both).tokens.verify(signed)).rejects.toMatchObject(refused('signed-out'));
+  });
+
   it('of the RSA family is refused', async () => {
     const rsa = await generateKeyPair('RS256');
     await expect(

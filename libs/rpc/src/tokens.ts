@@ -26,6 +26,8 @@ export interface AccessClaims extends JWTPayload {
   roles: Role[];
   lang: Language;
   tz: string;
+  /** Scopes of a key; absent for a person who signed in. */
+  scp?: string[];
 }
 
 /** Where the verification keys come from: identity's ListKeys, or its own table. */
@@ -55,6 +57,7 @@ export class TokenVerifier {
       roles: claims.roles,
       language: claims.lang,
       timeZone: claims.tz,
+      ...(claims.scp && { scopes: claims.scp }),
     };
     this.verified.set(token, { caller, expires: (claims.exp ?? 0) * 1000 });
     return caller;
@@ -105,9 +108,10 @@ export class TokenVerifier {
 }
 
 /** Whether the claims that rights hang on are of their kind. */
-function isWhole({ sub, sid, roles }: AccessClaims): boolean {
+function isWhole({ sub, sid, roles, scp = [] }: AccessClaims): boolean {
   const isText = (value: unknown) => typeof value === 'string' && value !== '';
-  return isText(sub) && isText(sid) && Array.isArray(roles) && roles.every(isText);
+  const areTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
+  return isText(sub) && isText(sid) && areTexts(roles) && areTexts(scp);
 }
 
 function refusal(cause: unknown): AppError {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '@kontor/schema/formats';
 
 const address = z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port');
 
@@ -10,7 +11,7 @@ const settings = z.object({
   listen: address,
   identityUrl: address.optional(),
   secret: z.string().min(16, 'must have at least 16 characters'),
-  companyTimeZone: z.string().default('UTC'),
+  companyTimeZone: z.string().refine(isTimeZone, 'must be an IANA time zone').default('UTC'),
   companyCountry: z.string().length(2).default('CN'),
 });
 

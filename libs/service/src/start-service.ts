@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { INestMicroservice, Type } from '@nestjs/common';
-import pg from 'pg';
 import type { DataSource, MigrationInterface } from 'typeorm';
 import { Organisation } from '@kontor/access/organisation';
 import { createDataSource, poolOf } from '@kontor/database/data-source';
@@ -10,7 +9,7 @@ import { Platform1700000000000 } from '@kontor/database/platform.migration';
 import type { ConstraintMeanings } from '@kontor/database/postgres-errors';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { commonMessages, type Messages } from '@kontor/errors/messages';
-import { connectBroker, type Broker } from '@kontor/events/connection';
+import { connectBroker } from '@kontor/events/connection';
 import { readEventsConfig } from '@kontor/events/config';
 import { EventConsumers } from '@kontor/events/event-server';
 import { Relay } from '@kontor/events/relay';
@@ -19,9 +18,11 @@ import { RetentionJob } from '@kontor/events/retention';
 import { OrganisationCopy } from '@kontor/people/organisation-copy';
 import { PeopleConsumer } from '@kontor/people/people.consumer';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { UnitCopy } from '@kontor/people/unit-copy.entity';
 import { People1700000000001 } from '@kontor/people/people.migration';
 import { queryMessages } from '@kontor/query/messages';
 import { RpcClients } from '@kontor/rpc/client';
+import type { PersonSource } from '@kontor/rpc/current-person';
 import { keysOfIdentity } from '@kontor/rpc/key-source';
 import { RpcServer } from '@kontor/rpc/server';
 import { TokenVerifier, type KeySource } from '@kontor/rpc/tokens';
@@ -50,6 +51,8 @@ export interface ServiceDefinition {
   keySource?: (unitOfWork: UnitOfWork) => KeySource;
   /** Whether the service keeps a copy of people. All but identity do. */
   people?: boolean;
+  /** Where callers are looked up; the copy of people, or for identity itself the people. */
+  currentPerson?: (unitOfWork: UnitOfWork) => PersonSource;
 }
 
 /** A service that runs. */
@@ -96,14 +99,19 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
  */
 export async function runService(definition: ServiceDefinition, logger: Logger): Promise<RunningService> {
   const { settings, people = true } = definition;
+  // Closed in the opposite order of opening: when the service stops, or at once where it cannot start.
+  await using opened = new AsyncDisposableStack();
   const dataSource = await openDatabase(definition);
-  const stopObserving = observePool(settings.service, poolOf(dataSource));
+  opened.defer(() => dataSource.destroy());
+  opened.defer(observePool(settings.service, poolOf(dataSource)));
   const organisation = new OrganisationCopy(poolOf(dataSource), (error) =>
     logger.warn({ err: error }, 'organisation'),
   );
+  opened.defer(() => organisation.stop());
   if (people) await organisation.start();
   const nobodysLines = new Organisation([]);
   const relayConnections = relayPool(settings.databaseUrl, settings.service, logger);
+  opened.defer(() => relayConnections.end());
   const broker = await connectBroker({
     url: settings.natsUrl,
     name: settings.service,
@@ -112,8 +120,10 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
       process.exit(1);
     },
   });
+  opened.defer(() => broker.close());
   const { stream } = readEventsConfig();
   const relay = new Relay({ service: settings.service, pool: relayConnections, broker, stream, logger });
+  opened.defer(() => relay.stop());
   const unitOfWork = new UnitOfWork(dataSource, {
     service: settings.service,
     organisation: () => (people ? organisation.current : nobodysLines),
@@ -124,10 +134,13 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
   });
   const events = new EventConsumers({ service: settings.service, unitOfWork, broker, stream, logger });
   const clients = new RpcClients(settings.identityUrl ? { identity: settings.identityUrl } : {});
+  opened.defer(() => clients.close());
   const server = new RpcServer({
     service: settings.service,
     listen: settings.listen,
     tokens: new TokenVerifier(definition.keySource?.(unitOfWork) ?? keysOfIdentity(clients)),
+    currentPerson:
+      definition.currentPerson?.(unitOfWork) ?? (people ? (id) => organisation.person(id) : undefined),
     messages: [definition.messages ?? {}, queryMessages, commonMessages],
     events,
     onFault: (error, method, requestId) => logger.error({ err: error, method, requestId }, 'a call failed'),
@@ -137,42 +150,19 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
     KontorModule.around(definition.module, controllers, { dataSource, unitOfWork, settings, logger }),
     { strategy: server, logger: nestLogger(logger), abortOnError: false },
   );
+  opened.defer(() => app.close());
   app.useGlobalFilters(new PassErrorsFilter());
+  opened.defer(() => events.stop());
   const retention = new RetentionJob(relayConnections, logger);
+  opened.defer(() => retention.stop());
   relay.start();
   retention.start();
   await app.listen();
   events.start();
   server.health.setStatus('', 'SERVING');
-  return {
-    app,
-    unitOfWork,
-    organisation,
-    stop: async () => {
-      server.health.setStatus('', 'NOT_SERVING');
-      await retention.stop();
-      await events.stop();
-      await app.close();
-      await relay.stop();
-      await closeAll(broker, relayConnections, dataSource, organisation, clients, stopObserving);
-    },
-  };
-}
-
-async function closeAll(
-  broker: Broker,
-  relayPool: pg.Pool,
-  dataSource: DataSource,
-  organisation: OrganisationCopy,
-  clients: RpcClients,
-  stopObserving: () => void,
-): Promise<void> {
-  stopObserving();
-  organisation.stop();
-  clients.close();
-  await broker.close();
-  await relayPool.end();
-  await dataSource.destroy();
+  opened.defer(() => server.health.setStatus('', 'NOT_SERVING'));
+  const closing = opened.move();
+  return { app, unitOfWork, organisation, stop: () => closing.disposeAsync() };
 }
 
 /** Brings the database up to date where the owner's address is known, and opens it as the application role. */
@@ -184,7 +174,7 @@ async function openDatabase({
 }: ServiceDefinition): Promise<DataSource> {
   const { service, databaseUrl, databaseOwnerUrl, databasePoolSize } = settings;
   const all = [Platform1700000000000, ...(people ? [People1700000000001] : []), ...migrations];
-  const everything = [...(people ? [PersonCopy] : []), ...entities];
+  const everything = [...(people ? [PersonCopy, UnitCopy] : []), ...entities];
   if (databaseOwnerUrl) {
     const owner = createDataSource(
       {

@@ -26,6 +26,7 @@ export async function startBound(options: {
   folder: string;
   owner: string;
   postgres: () => number | undefined;
+  env: NodeJS.ProcessEnv;
 }): Promise<Bound> {
   const address = `127.0.0.1:${await freePort()}`;
   const port = await freePort();
@@ -34,7 +35,7 @@ export async function startBound(options: {
     name: `bound-${name}`,
     command: process.execPath,
     args: [join(import.meta.dirname, `${name}.ts`), ...args],
-    env: { ...process.env, NODE_OPTIONS: '--inspect-port=127.0.0.1:0' },
+    env: { ...process.env, ...options.env },
     log: join(options.folder, `bound-${name}.log`),
     record: join(options.folder, `bound-${name}.pid.json`),
     stopMs: 2_000,

@@ -10,6 +10,7 @@ import type {
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { Call } from '@kontor/access/call';
 import { may } from '@kontor/access/permissions';
+import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { expectEtag } from '@kontor/database/etag';
 import { AppError } from '@kontor/errors/app-error';
@@ -55,18 +56,18 @@ export class CustomerService {
   }
 
   get(id: string, call: Call): Promise<Customer> {
-    return this.work.read(call, (tx) => tx.get(Customer, id));
+    return this.work.readOne(call, (tx) => tx.get(Customer, id));
   }
 
   async list(request: ListCustomersRequest, call: Call): Promise<ListCustomersResponse> {
-    const { rows, ...page } = await this.work.read(call, (tx) =>
+    const list = (tx: Transaction) =>
       listRows(tx, Customer, 'customer', request, {
         fields: customerFields,
         defaultOrder: 'createTime desc',
         method: call.method,
         secret: this.settings.secret,
-      }),
-    );
+      });
+    const { rows, ...page } = await (request.withTotal ? this.work.read(call, list) : this.work.readOne(call, list));
     return { customers: rows, ...page };
   }
 
@@ -104,7 +105,7 @@ export class CustomerService {
   }
 
   count(call: Call): Promise<CountCustomersResponse> {
-    return this.work.read(call, async (tx) => {
+    return this.work.readOne(call, async (tx) => {
       const params: unknown[] = [];
       const counts = await tx.query<StatusCount>(
         `SELECT status, count(*)::int AS count FROM customer r WHERE ${tx.visible(Customer, 'r', params)}

@@ -90,6 +90,8 @@ export class EventHub {
   }
 
   #take(feed: StreamFeed, message: JsMsg): void {
+    // Nobody listens, and only identity's events concern the gateway itself.
+    if (this.#clients.size === 0 && feed.service !== 'identity') return;
     const event = streamEvent(message);
     if (event?.type === 'kontor.identity.v1.PersonChanged') {
       const { person } = event.payload as PersonChanged;
