@@ -59,7 +59,7 @@ export const handWrittenPaths: ExtraPaths = {
   '/v1/customers:import': {
     post: {
       operationId: 'uploadImport',
-      tags: ['ImportService'],
+      tags: ['Import'],
       summary: 'Upload a CSV or XLSX file of customers',
       description:
         'The options come first, each as a part of the form or all as JSON in a part `options`; the file is the last part. ' +
@@ -93,7 +93,7 @@ export const handWrittenPaths: ExtraPaths = {
   '/v1/imports/{id}/bad-rows.csv': {
     get: {
       operationId: 'downloadImportBadRows',
-      tags: ['ImportService'],
+      tags: ['Import'],
       summary: 'Refused rows as a CSV file',
       description:
         'The columns of the file, then Line and Reason. Cells that a spreadsheet would take for a formula begin with a quote.',

@@ -24,6 +24,11 @@ export async function registerReference(fastify: FastifyInstance): Promise<void>
         pageTitle: 'Kontor API',
         withDefaultFonts: false,
         telemetry: false,
+        // Buttons that lead to the page's makers, not to Kontor.
+        agent: { disabled: true },
+        mcp: { disabled: true },
+        showDeveloperTools: 'never',
+        hideClientButton: true,
         // The script beside the page; without it the page would ask a CDN.
         cdn: 'js/scalar.js',
         bundle: false,
