@@ -18,7 +18,7 @@ import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Customer } from '../customer/customer.entity.js';
-import { withNumbers } from '../customer/rules/phone.js';
+import { knownPhones } from '../customer/rules/phone.js';
 import { Contact } from './contact.entity.js';
 
 const message = 'kontor.customer.v1.Contact';
@@ -39,7 +39,7 @@ export class ContactService {
     return this.work.write(call, async (tx) => {
       const customer = await tx.get(Customer, customerId);
       const row = { ...(contact as Contact), customerId };
-      row.phones = this.knownPhones(row.phones);
+      row.phones = knownPhones(row.phones, this.settings.companyCountry);
       const created = tx.insert(Contact, row);
       tx.emit('kontor.customer.v1.ContactChanged', created, { contact: created, ownerId: customer.ownerId });
       return created;
@@ -70,18 +70,11 @@ export class ContactService {
       const before = await contactOf(tx, customerId, id, 'FOR NO KEY UPDATE OF r');
       expectEtag(before, etag);
       const changes = maskedChanges<Contact>(message, contact as Contact | undefined, updateMask);
-      if (changes.phones) changes.phones = this.knownPhones(changes.phones);
+      if (changes.phones) changes.phones = knownPhones(changes.phones, this.settings.companyCountry);
       const after = tx.update(Contact, before, changes);
       tx.emit('kontor.customer.v1.ContactChanged', after, { contact: after, ownerId: customer.ownerId });
       return after;
     });
-  }
-
-  private knownPhones(phones: Contact['phones']): Contact['phones'] {
-    const known = withNumbers(phones, this.settings.companyCountry);
-    if (known.violations.length > 0)
-      throw new AppError('invalid', 'invalid-request', { fields: known.violations });
-    return known.phones;
   }
 }
 

@@ -25,7 +25,7 @@ import { emitCustomerChanged } from './customer-events.js';
 import { planNextContactAnew } from './next-contact-reminder.js';
 import { ownerAssignable } from './owner.js';
 import { channelChange } from './rules/channel.js';
-import { withNumbers } from './rules/phone.js';
+import { knownPhones } from './rules/phone.js';
 import { mayFollow } from './rules/status.js';
 
 const message = 'kontor.customer.v1.Customer';
@@ -45,7 +45,7 @@ export class CustomerService {
       const row = { ...(customer as Customer), number };
       row.status ??= 'prospect';
       row.channel ??= 'unknown';
-      row.phones = this.knownPhones(row.phones);
+      row.phones = knownPhones(row.phones, this.settings.companyCountry);
       row.city = row.addresses[0]?.city ?? '';
       if (row.ownerId) await ownerAssignable(tx, row.ownerId);
       else row.ownerId = call.caller.personId;
@@ -67,7 +67,9 @@ export class CustomerService {
         method: call.method,
         secret: this.settings.secret,
       });
-    const { rows, ...page } = await (request.withTotal ? this.work.read(call, list) : this.work.readOne(call, list));
+    const { rows, ...page } = await (request.withTotal
+      ? this.work.read(call, list)
+      : this.work.readOne(call, list));
     return { customers: rows, ...page };
   }
 
@@ -77,7 +79,7 @@ export class CustomerService {
       expectEtag(before, etag);
       const changes = maskedChanges<Customer>(message, customer as Customer | undefined, updateMask);
       this.checkChanges(before, changes, reason, call);
-      if (changes.phones) changes.phones = this.knownPhones(changes.phones);
+      if (changes.phones) changes.phones = knownPhones(changes.phones, this.settings.companyCountry);
       if (changes.addresses) changes.city = changes.addresses[0]?.city ?? '';
       const after = tx.update(Customer, before, changes);
       emitCustomerChanged(tx, before, after);
@@ -137,13 +139,6 @@ export class CustomerService {
       if (refusal === 'channel-needs-manager') throw new AppError('forbidden', refusal);
       if (refusal) throw refusedField('reason', refusal);
     }
-  }
-
-  private knownPhones(phones: Customer['phones']): Customer['phones'] {
-    const known = withNumbers(phones, this.settings.companyCountry);
-    if (known.violations.length > 0)
-      throw new AppError('invalid', 'invalid-request', { fields: known.violations });
-    return known.phones;
   }
 }
 

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min';
-import type { FieldViolation } from '@kontor/errors/app-error';
+import { AppError, type FieldViolation } from '@kontor/errors/app-error';
 import type { Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 
 /**
@@ -18,6 +18,14 @@ export function withNumbers(
     return { raw, number: number ?? '', kind };
   });
   return { phones: known, violations };
+}
+
+/** The same for a record that is refused as a whole: throws `invalid`, naming each phone that is none. */
+export function knownPhones(phones: readonly Phone[], country: string): Phone[] {
+  const known = withNumbers(phones, country);
+  if (known.violations.length > 0)
+    throw new AppError('invalid', 'invalid-request', { fields: known.violations });
+  return known.phones;
 }
 
 /** E.164 of a number as a person writes it, or undefined where it cannot be one. */
