@@ -9,6 +9,7 @@ const mayImport = {
   errors: [],
   schema: ['contracts', 'errors'],
   telemetry: [],
+  calendar: ['contracts'],
   access: ['contracts', 'errors'],
   query: ['contracts', 'errors', 'schema'],
   database: ['contracts', 'errors', 'schema', 'telemetry', 'access'],

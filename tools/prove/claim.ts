@@ -14,6 +14,7 @@ export class Tally {
   trials = 0;
   failures = 0;
   readonly examples: string[] = [];
+  readonly #kinds = new Set<string>();
 
   constructor(name: string) {
     this.name = name;
@@ -24,16 +25,18 @@ export class Tally {
     this.trials += count;
   }
 
-  /** Counts a failure; its trial is counted by tried(). */
-  failed(example: string): void {
+  /** Counts a failure; its trial is counted by tried(). Of one kind the first example is kept. */
+  failed(example: string, kind = example): void {
     this.failures += 1;
-    if (this.examples.length < 5) this.examples.push(example);
+    if (this.examples.length >= 10 || this.#kinds.has(kind)) return;
+    this.#kinds.add(kind);
+    this.examples.push(example);
   }
 
   /** One trial, that failed where `example` is given. */
-  check(example: string | undefined): void {
+  check(example: string | undefined, kind?: string): void {
     this.tried();
-    if (example !== undefined) this.failed(example);
+    if (example !== undefined) this.failed(example, kind);
   }
 }
 

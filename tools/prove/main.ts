@@ -3,6 +3,7 @@
  * npm run prove [-- NAME ...] [--size small|large] [--seed N] [--keep]
  * Prints one JSON line a claim; ends with 1 where any failed.
  */
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import { idempotency } from './idempotency/main.ts';
 import { lostUpdate } from './lost-update/main.ts';
 import type { Proof, Size } from './proof.ts';
 import { Random } from './random.ts';
+import { sabotage } from './sabotage/main.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 
 /** In this order: what breaks nothing comes first, so that its figures are not those of a suite just come back. */
@@ -22,6 +24,7 @@ const proofs: Record<string, Proof> = {
   fuzz,
   'lost-update': lostUpdate,
   idempotency,
+  sabotage,
   faults,
   'broker-loss': brokerLoss,
 };
@@ -63,18 +66,31 @@ async function runAll(names: string[], size: Size, seed: number, keep: boolean):
   // Postgres runs as another user when we are root, and has to pass through.
   if (process.getuid?.() === 0) chmodSync(folder, 0o711);
   let stage: Stage | undefined;
-  const leave = (): void => void stage?.close().finally(() => process.exit(130));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave);
-  let good = true;
-  try {
-    stage = await openStage(folder, size, say);
-    for (const name of names) good = (await runOne(name, stage, size, seed)) && good;
-  } finally {
+  const tidy = async (): Promise<void> => {
     await stage?.close();
     if (keep) say(`Kept: ${folder}`);
     else rmSync(folder, { recursive: true, force: true });
+  };
+  const interrupt = new AbortController();
+  const leave = (): void => {
+    interrupt.abort();
+    // A start under way ends by itself, and with it all of this.
+    if (stage) void tidy().finally(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave);
+  let good = true;
+  try {
+    stage = await openStage(folder, size, say, interrupt.signal);
+    for (const name of names) good = (await runOne(name, stage, size, seed)) && good;
+  } finally {
+    await tidy();
   }
   return good;
+}
+
+/** Programs draw apart from each other: two that made the same names would count each other's rows. */
+function seedOf(name: string, seed: number): number {
+  return createHash('sha256').update(`${name} ${seed}`).digest().readUInt32BE();
 }
 
 /** Runs one proof and prints its claims. Each starts from the seed itself, so that it can be repeated alone. */
@@ -83,7 +99,7 @@ async function runOne(name: string, stage: Stage, size: Size, seed: number): Pro
   const tallies = new Tallies(name);
   say(`prove ${name} --size ${size} --seed ${seed}`);
   try {
-    await (proofs[name] as Proof)({ stage, size, random: new Random(seed), tallies, say });
+    await (proofs[name] as Proof)({ stage, size, random: new Random(seedOf(name, seed)), tallies, say });
     tallies.of('ran-to-its-end').tried();
   } catch (error) {
     tallies
@@ -91,7 +107,10 @@ async function runOne(name: string, stage: Stage, size: Size, seed: number): Pro
       .check(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   const seconds = Math.round((Date.now() - started) / 100) / 10;
-  for (const { name: claim, trials, failures, examples } of tallies.all()) {
+  for (const tally of tallies.all()) {
+    // What was never tried is not proved.
+    if (tally.trials === 0) tally.failed('there was not one trial');
+    const { name: claim, trials, failures, examples } = tally;
     console.log(JSON.stringify({ claim, trials, failures, seed, seconds } satisfies Claim));
     for (const example of examples) process.stderr.write(`  ${claim}: ${example}\n`);
   }

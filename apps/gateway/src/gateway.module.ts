@@ -5,6 +5,7 @@ import { keysOfIdentity } from '@kontor/rpc/key-source';
 import { TokenVerifier } from '@kontor/rpc/tokens';
 import type { Logger } from '@kontor/telemetry/logger';
 import type { GatewayConfig } from './config.js';
+import { ApiKeys } from './edge/api-keys.js';
 import { EndedSessions } from './events/ended-sessions.js';
 import { EventHub } from './events/event-hub.js';
 import { People } from './events/people.js';
@@ -27,6 +28,7 @@ export class GatewayModule {
           inject: [RpcClients],
           useFactory: (clients: RpcClients) => new TokenVerifier(keysOfIdentity(clients)),
         },
+        { provide: ApiKeys, inject: [RpcClients], useFactory: (clients: RpcClients) => new ApiKeys(clients) },
         {
           provide: BROKER,
           useFactory: () =>

@@ -6,6 +6,7 @@ import { RpcClients } from '@kontor/rpc/client';
 import { TokenVerifier } from '@kontor/rpc/tokens';
 import { nestLogger, type Logger } from '@kontor/telemetry/logger';
 import type { GatewayConfig } from './config.js';
+import { ApiKeys } from './edge/api-keys.js';
 import { createServer, registerEdge } from './edge/server.js';
 import { EndedSessions } from './events/ended-sessions.js';
 import { EventHub } from './events/event-hub.js';
@@ -42,7 +43,14 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
   );
   const hub = app.get(EventHub);
   const clients = app.get(RpcClients);
-  await registerEdge(server, config, app.get(TokenVerifier), app.get(EndedSessions), logger);
+  await registerEdge(
+    server,
+    config,
+    app.get(TokenVerifier),
+    app.get(ApiKeys),
+    app.get(EndedSessions),
+    logger,
+  );
   registerHealth(server, app.get(Readiness));
   registerRoutes(server, clients, config.limits);
   await registerImports(server, clients, config.limits.importBytes);

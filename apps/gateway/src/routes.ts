@@ -37,7 +37,7 @@ export function registerRoutes(fastify: FastifyInstance, clients: RpcClients, li
       config: {
         pattern: path,
         ...(body !== undefined && { place: body }),
-        ...(method.public && verb === 'post' ? signInLimit(limits) : {}),
+        ...(method.public && path.startsWith('/v1/') ? signInLimit(limits) : {}),
       },
       ...(method.public ? {} : { preParsing: signedIn(method.permission) }),
       handler: routeHandler(method, plan, clients),

@@ -22,8 +22,9 @@ export class Signer {
     roles: Role[] = ['salesperson'],
     seconds = 300,
     sessionId: string = crypto.randomUUID(),
+    scopes?: string[],
   ): Promise<string> {
-    return new SignJWT({ sid: sessionId, roles, lang: 'en', tz: 'UTC' })
+    return new SignJWT({ sid: sessionId, roles, lang: 'en', tz: 'UTC', ...(scopes && { scp: scopes }) })
       .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
       .setSubject(personId)
       .setIssuer(tokenIssuer)

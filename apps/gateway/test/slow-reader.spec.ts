@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { nobody } from '@kontor/access/caller';
+import { nobody, type Caller } from '@kontor/access/caller';
 import { Organisation } from '@kontor/access/organisation';
 import { EventClient } from '../src/events/event-client.js';
 
 const live = {
   type: 'kontor.test.v1.Changed',
+  permission: 'person.read',
   audience: { kind: 'everyone' },
   data: JSON.stringify({ padding: 'x'.repeat(1000) }),
 } as const;
+
+const reader: Caller = { ...nobody, kind: 'person', personId: 'anna', roles: ['salesperson'] };
 
 /** A client that sends a request and never reads the answer. */
 async function silentReader(): Promise<{
@@ -25,7 +28,7 @@ async function silentReader(): Promise<{
   socket.on('error', () => undefined);
   socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   const [, response] = (await once(server, 'request')) as [unknown, ServerResponse];
-  const client = new EventClient(nobody, new Map([['customer', 0]]), response, () => new Organisation([]));
+  const client = new EventClient(reader, new Map([['customer', 0]]), response, () => new Organisation([]));
   const end = async () => {
     socket.destroy();
     server.close();

@@ -3,6 +3,7 @@ import { serviceCall } from '@kontor/access/call';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { LOGGER } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
+import { addCompanyCalendar, companyCalendar } from './calendar/company-calendar.js';
 import { IdentityConfig } from './config.js';
 import { takeTurns } from './locks.js';
 import { Passwords } from './person/passwords.js';
@@ -14,7 +15,7 @@ import { SigningKeys } from './session/signing-keys.js';
 /** Address of the administrator who is made at the first start. */
 export const firstAdministrator = 'admin@kontor.local';
 
-/** What must be there before anybody can sign in: a signing key, and one person. Any number of replicas may start. */
+/** What must be there before anybody can sign in: a signing key, the company's calendar, and one person. Any number of replicas may start. */
 @Injectable()
 export class FirstStart implements OnApplicationBootstrap {
   constructor(
@@ -27,6 +28,7 @@ export class FirstStart implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.keys.current();
+    await this.settleCalendar();
     if (await this.isSettled()) return;
     const { adminPassword, companyTimeZone } = this.config;
     if (!adminPassword) {
@@ -46,7 +48,16 @@ export class FirstStart implements OnApplicationBootstrap {
     await this.unitOfWork.write(serviceCall('identity', 'first-start'), async (tx) => {
       await takeTurns(tx, 'firstStart');
       const others = await tx.query('SELECT 1 FROM person LIMIT 1');
-      if (others.length === 0) addPerson(tx, fields, hash);
+      if (others.length === 0) await addPerson(tx, fields, hash);
+    });
+  }
+
+  private async settleCalendar(): Promise<void> {
+    const call = serviceCall('identity', 'first-start');
+    if (await this.unitOfWork.read(call, companyCalendar)) return;
+    await this.unitOfWork.write(call, async (tx) => {
+      await takeTurns(tx, 'firstStart');
+      await addCompanyCalendar(tx, this.config.companyTimeZone);
     });
   }
 

@@ -1,8 +1,23 @@
 import { Module } from '@nestjs/common';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
+import { CalendarController } from './calendar/calendar.controller.js';
+import { CalendarService } from './calendar/calendar.service.js';
+import { ApiKeyController } from './api-key/api-key.controller.js';
+import { ApiKeyService } from './api-key/api-key.service.js';
 import { IdentityConfig, identityConfig } from './config.js';
+import { EmploymentController } from './employment/employment.controller.js';
+import { EmploymentService } from './employment/employment.service.js';
 import { FirstStart } from './first-start.js';
+import { PeopleImportController } from './import/people-import.controller.js';
+import { PeopleImportService } from './import/people-import.service.js';
+import { OidcController } from './oidc/oidc.controller.js';
+import { OidcProvider } from './oidc/oidc-provider.js';
+import { OidcService } from './oidc/oidc.service.js';
+import { PasswordController } from './password/password.controller.js';
+import { PasswordService } from './password/password.service.js';
+import { PasswordTokens } from './password/password-tokens.js';
+import { OwnPassword } from './person/own-password.js';
 import { Passwords } from './person/passwords.js';
 import { PersonController } from './person/person.controller.js';
 import { PersonService } from './person/person.service.js';
@@ -15,11 +30,25 @@ import { SessionService } from './session/session.service.js';
 import { SignInFailures } from './session/sign-in-failures.js';
 import { SignInService } from './session/sign-in.service.js';
 import { SigningKeys } from './session/signing-keys.js';
+import { SecondFactor } from './totp/second-factor.js';
+import { TotpController } from './totp/totp.controller.js';
+import { TotpService } from './totp/totp.service.js';
 import { UnitService } from './unit/unit.service.js';
 
 /** The wiring of identity. */
 @Module({
-  controllers: [PersonController, SessionController, DeviceController],
+  controllers: [
+    PersonController,
+    EmploymentController,
+    PeopleImportController,
+    CalendarController,
+    SessionController,
+    DeviceController,
+    PasswordController,
+    ApiKeyController,
+    TotpController,
+    OidcController,
+  ],
   providers: [
     {
       provide: IdentityConfig,
@@ -29,6 +58,9 @@ import { UnitService } from './unit/unit.service.js';
     Passwords,
     PersonService,
     UnitService,
+    EmploymentService,
+    PeopleImportService,
+    CalendarService,
     SigningKeys,
     AccessTokens,
     RefreshTokens,
@@ -36,6 +68,14 @@ import { UnitService } from './unit/unit.service.js';
     SignInService,
     SessionService,
     DeviceService,
+    OwnPassword,
+    PasswordTokens,
+    PasswordService,
+    ApiKeyService,
+    SecondFactor,
+    TotpService,
+    OidcProvider,
+    OidcService,
     FirstStart,
   ],
 })

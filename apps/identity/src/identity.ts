@@ -5,6 +5,7 @@ import { entities } from './entities.js';
 import { IdentityModule } from './identity.module.js';
 import { messages } from './messages.js';
 import { migrations } from './migrations/list.js';
+import { currentPerson } from './person/current-person.js';
 import { verificationKeys } from './session/signing-keys.js';
 
 /** What makes identity a service. It verifies tokens with the keys of its own table, and is itself the list of people. */
@@ -17,6 +18,7 @@ export function identity(settings: ServiceSettings): ServiceDefinition {
     messages,
     constraints,
     people: false,
+    currentPerson,
     keySource: (unitOfWork) => async () => ({ keys: await verificationKeys(unitOfWork) }),
   };
 }

@@ -1,7 +1,9 @@
 import type { Messages } from '@kontor/errors/messages';
+import { organisationMessages } from './organisation-messages.js';
 
 /** The sentences of identity's own reasons. */
 export const messages: Messages = {
+  ...organisationMessages,
   'email-taken': {
     'zh-CN': '该邮箱已被其他人员使用。',
     ru: 'Этот адрес электронной почты уже занят.',
@@ -36,6 +38,71 @@ export const messages: Messages = {
     'zh-CN': '密码不能与邮箱或姓名相同。',
     ru: 'Пароль не должен совпадать с адресом электронной почты или именем.',
     en: 'The password must not be the e-mail address or the name.',
+  },
+  'password-wrong': {
+    'zh-CN': '密码不正确。',
+    ru: 'Неверный пароль.',
+    en: 'The password is not right.',
+  },
+  'password-token-over': {
+    'zh-CN': '该令牌无效、已使用或已过期，请重新申请。',
+    ru: 'Этот код недействителен, уже использован или просрочен. Запросите новый.',
+    en: 'This token is not valid, was used already or is too old. Ask for a new one.',
+  },
+  'scope-unknown': {
+    'zh-CN': '没有名为“{scope}”的权限。',
+    ru: 'Права «{scope}» нет.',
+    en: 'There is no permission {scope}.',
+  },
+  'scope-not-held': {
+    'zh-CN': '您没有“{scope}”权限，不能授予密钥。',
+    ru: 'У вас нет права «{scope}», его нельзя дать ключу.',
+    en: 'You do not have {scope} yourself and cannot give it to a key.',
+  },
+  'scope-not-for-keys': {
+    'zh-CN': '“{scope}”只能由本人使用，不能授予密钥。',
+    ru: 'Право «{scope}» есть только у людей, его нельзя дать ключу.',
+    en: '{scope} is for people only and cannot be given to a key.',
+  },
+  'time-in-past': {
+    'zh-CN': '该时间已过。',
+    ru: 'Это время уже прошло.',
+    en: 'This time has passed.',
+  },
+  'too-many-api-keys': {
+    'zh-CN': '密钥数量已达上限（{max}），请先删除一个。',
+    ru: 'Ключей уже {max}. Сначала удалите один.',
+    en: 'There are {max} keys already. Remove one first.',
+  },
+  'api-key-refused': {
+    'zh-CN': '此 API 密钥无效。',
+    ru: 'Этот ключ API недействителен.',
+    en: 'This API key is not valid.',
+  },
+  'code-required': {
+    'zh-CN': '请输入验证器应用中的一次性验证码。',
+    ru: 'Введите одноразовый код из приложения.',
+    en: 'Enter the one-time code from your authenticator app.',
+  },
+  'code-wrong': {
+    'zh-CN': '验证码不正确或已使用，请输入新的验证码。',
+    ru: 'Код неверный или уже использован. Введите новый.',
+    en: 'The code is not right or was used already. Enter a new one.',
+  },
+  'totp-enrolled': {
+    'zh-CN': '一次性验证码已启用，请先停用。',
+    ru: 'Одноразовые коды уже включены. Сначала отключите их.',
+    en: 'One-time codes are switched on already. Switch them off first.',
+  },
+  'totp-not-begun': {
+    'zh-CN': '没有待确认的密钥，请先申请。',
+    ru: 'Подтверждать нечего. Сначала запросите секрет.',
+    en: 'There is nothing to confirm. Ask for a secret first.',
+  },
+  'oidc-not-configured': {
+    'zh-CN': '未配置单点登录。',
+    ru: 'Вход через внешнюю службу не настроен.',
+    en: 'Sign-in by a provider is not set up.',
   },
   'unknown-parent': {
     'zh-CN': '没有这个上级部门。',

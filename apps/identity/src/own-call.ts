@@ -16,3 +16,11 @@ export function signInCall(call: Call, personId = ''): Call {
   const { caller } = ownCall(call);
   return { ...call, caller: { ...caller, personId }, idempotencyKey: undefined };
 }
+
+/**
+ * The call of what a signed-in person does with secrets: as identity itself, and without the idempotency key, since
+ * neither the answer nor a hash of the request may be stored.
+ */
+export function unstoredCall(call: Call): Call {
+  return { ...ownCall(call), idempotencyKey: undefined };
+}

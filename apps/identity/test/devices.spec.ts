@@ -1,6 +1,13 @@
 import { decodeJwt } from 'jose';
 import type { Person, Session } from '@kontor/contracts/gen/kontor/identity/v1/identity';
-import { by, byAdministrator, byNobody, identityOnDatabase, password, type Identity } from './identity-fixture.js';
+import {
+  by,
+  byAdministrator,
+  byNobody,
+  identityOnDatabase,
+  password,
+  type Identity,
+} from './identity-fixture.js';
 
 let identity: Identity;
 beforeAll(async () => (identity = await identityOnDatabase()));
@@ -29,7 +36,12 @@ describe('the list of sessions', () => {
     const shown = await list(person, sessionOf(phone));
     expect(shown).toEqual([
       expect.objectContaining({ id: sessionOf(desk), userAgent: 'Desk/2', current: false }),
-      expect.objectContaining({ id: sessionOf(phone), userAgent: 'Phone/1', address: '192.0.2.7', current: true }),
+      expect.objectContaining({
+        id: sessionOf(phone),
+        userAgent: 'Phone/1',
+        address: '192.0.2.7',
+        current: true,
+      }),
     ]);
     expect(Date.parse(shown[1]?.lastUseTime ?? '')).toBeLessThan(Date.parse(shown[1]?.createTime ?? ''));
   });
@@ -57,7 +69,10 @@ describe('revoking a session', () => {
     const person = await identity.person();
     const [lost, kept] = [await signIn(person), await signIn(person)];
     const call = () => by(person, sessionOf(kept));
-    await Promise.all([identity.devices.end(sessionOf(lost), call()), identity.devices.end(sessionOf(lost), call())]);
+    await Promise.all([
+      identity.devices.end(sessionOf(lost), call()),
+      identity.devices.end(sessionOf(lost), call()),
+    ]);
     await identity.devices.end(sessionOf(lost), call());
     await expect(refresh(lost.refreshToken)).rejects.toMatchObject({ reason: 'signed-out' });
     await expect(refresh(kept.refreshToken)).resolves.toMatchObject({ expiresIn: 300 });

@@ -7,7 +7,7 @@ describe('the first start', () => {
   beforeEach(async () => (identity = await identityOnDatabase()));
   afterEach(() => identity?.close());
 
-  it('of five replicas at once makes one administrator and one signing key', async () => {
+  it('of five replicas at once makes one administrator, one signing key and one calendar', async () => {
     const replicas = await Promise.all(
       Array.from({ length: 5 }, (_, i) => identity.replica({ adminPassword: `first password ${i}` })),
     );
@@ -19,7 +19,8 @@ describe('the first start', () => {
       { email: firstAdministrator, roles: ['administrator'], time_zone: 'Asia/Shanghai' },
     ]);
     expect(await identity.rows('SELECT 1 FROM signing_key')).toHaveLength(1);
-    expect(await identity.rows(`SELECT type FROM outbox`)).toEqual([
+    expect(await identity.rows(`SELECT type FROM outbox ORDER BY type`)).toEqual([
+      { type: 'kontor.identity.v1.CalendarChanged' },
       { type: 'kontor.identity.v1.PersonChanged' },
     ]);
     const kids = await Promise.all(replicas.map(async ({ keys }) => (await keys.current()).id));

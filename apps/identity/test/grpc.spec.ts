@@ -143,6 +143,31 @@ describe('sessions over gRPC', () => {
     expect(await test.events('kontor.identity.v1.SessionEnded')).toHaveLength(1);
   });
 
+  it('count with the roles of now, and end with the person, on the next request', async () => {
+    const request = { email: 'admin@kontor.local', password: 'the first password' };
+    const { accessToken: admin } = await call<Session>(`${sessions}/CreateSession`, request);
+    const facts = { email: email(), name: 'Ann', password, roles: ['administrator'] };
+    const { id } = await call<Person>(`${people}/CreatePerson`, facts, admin);
+    const { accessToken } = await call<Session>(`${sessions}/CreateSession`, {
+      email: facts.email,
+      password,
+    });
+    const create = () => call(`${people}/CreateUnit`, { unit: { name: email() } }, accessToken);
+    const roles = (held: string[]) =>
+      call(`${people}/UpdatePerson`, { id, person: { roles: held }, updateMask: ['roles'] }, admin);
+    await create();
+    await roles(['manager']);
+    await expect(create()).rejects.toMatchObject({ problem: { code: 'forbidden' } });
+    await roles(['administrator']);
+    await create();
+    await call('/kontor.identity.v1.EmploymentService/MarkPersonLeft', { id }, admin);
+    await expect(call(`${people}/GetMe`, {}, accessToken)).rejects.toMatchObject({
+      problem: { code: 'unauthenticated', reason: 'signed-out' },
+    });
+    const ended = await test.events('kontor.identity.v1.SessionEnded');
+    expect(ended.filter(({ personId }) => personId === id)).toHaveLength(1);
+  });
+
   it('publish the keys that verify their tokens, without the private half', async () => {
     const { keys } = await call<{ keys: object[] }>(`${sessions}/ListKeys`, {});
     expect(keys).toEqual([

@@ -11,11 +11,20 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { createLogger } from '@kontor/telemetry/logger';
 import { testDatabase } from '@kontor/testing/database';
 import type { DataSource } from 'typeorm';
+import { CalendarService } from '../src/calendar/calendar.service.js';
 import type { HashingSettings, IdentityConfig } from '../src/config.js';
 import { constraints } from '../src/constraints.js';
+import { EmploymentService } from '../src/employment/employment.service.js';
 import { entities } from '../src/entities.js';
+import { ApiKeyService } from '../src/api-key/api-key.service.js';
 import { FirstStart } from '../src/first-start.js';
+import { PeopleImportService } from '../src/import/people-import.service.js';
 import { migrations } from '../src/migrations/list.js';
+import { OidcProvider } from '../src/oidc/oidc-provider.js';
+import { OidcService } from '../src/oidc/oidc.service.js';
+import { PasswordService } from '../src/password/password.service.js';
+import { PasswordTokens } from '../src/password/password-tokens.js';
+import { OwnPassword } from '../src/person/own-password.js';
 import { Passwords } from '../src/person/passwords.js';
 import { PersonService } from '../src/person/person.service.js';
 import { AccessTokens } from '../src/session/access-tokens.js';
@@ -25,6 +34,8 @@ import { SessionService } from '../src/session/session.service.js';
 import { SignInFailures } from '../src/session/sign-in-failures.js';
 import { SignInService } from '../src/session/sign-in.service.js';
 import { SigningKeys } from '../src/session/signing-keys.js';
+import { SecondFactor } from '../src/totp/second-factor.js';
+import { TotpService } from '../src/totp/totp.service.js';
 import { UnitService } from '../src/unit/unit.service.js';
 
 /** Cheap hashes: what they cost is no subject of most tests. */
@@ -48,6 +59,8 @@ export async function identityOnDatabase() {
       companyTimeZone: 'Asia/Shanghai',
       adminPassword: undefined,
       hashing: cheap,
+      passwordUrl: undefined,
+      oidc: undefined,
       ...changes,
     };
     const source = createDataSource({ url: database.url, applicationName: 'identity' }, entities);
@@ -64,14 +77,24 @@ export async function identityOnDatabase() {
     const accessTokens = new AccessTokens(keys);
     const refreshTokens = new RefreshTokens(config);
     const failures = new SignInFailures(config);
+    const ownPassword = new OwnPassword(unitOfWork, passwords, failures);
+    const factor = new SecondFactor(config);
+    const passwordTokens = new PasswordTokens(config);
     return {
       unitOfWork,
       keys,
       people: new PersonService(unitOfWork, passwords, config),
       units: new UnitService(unitOfWork, config),
-      signIns: new SignInService(unitOfWork, passwords, failures, refreshTokens, accessTokens),
+      employment: new EmploymentService(unitOfWork, config),
+      calendars: new CalendarService(unitOfWork, config),
+      imports: new PeopleImportService(unitOfWork, config),
+      signIns: new SignInService(unitOfWork, passwords, failures, refreshTokens, accessTokens, factor),
       sessions: new SessionService(unitOfWork, refreshTokens, accessTokens),
       devices: new DeviceService(unitOfWork),
+      passwords: new PasswordService(unitOfWork, passwords, ownPassword, passwordTokens, failures),
+      apiKeys: new ApiKeyService(unitOfWork, accessTokens),
+      totp: new TotpService(unitOfWork, passwords, ownPassword, failures, factor),
+      oidc: new OidcService(unitOfWork, new OidcProvider(config, quiet), refreshTokens, accessTokens),
       firstStart: new FirstStart(unitOfWork, passwords, keys, config, quiet),
     };
   }

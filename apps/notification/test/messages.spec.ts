@@ -112,17 +112,20 @@ describe('a message with a one-time token', () => {
     ['en', 'A new password for Kontor'],
     ['ru', 'Новый пароль для Kontor'],
     ['zh-CN', '重设 Kontor 密码'],
-  ] as const)('reaches its person in %s and leaves no token and no notice behind', async (language, subject) => {
-    const { id: personId, email } = await reader(language);
-    const id = await ask(personId, { token: 'tok-secret' });
-    expect(JSON.stringify(await find(id))).not.toContain('tok-secret');
-    await using _sender = sender();
-    const [mail] = await sink.mailTo(email);
-    expect(mail?.email.subject).toBe(subject);
-    expect(mail?.email.text).toContain('tok-secret');
-    expect(await reached(id, 'accepted')).toMatchObject({ attempts: 1, sealed_values: '' });
-    expect(await rows('SELECT 1 FROM notice WHERE person_id = $1', [personId])).toEqual([]);
-  });
+  ] as const)(
+    'reaches its person in %s and leaves no token and no notice behind',
+    async (language, subject) => {
+      const { id: personId, email } = await reader(language);
+      const id = await ask(personId, { token: 'tok-secret' });
+      expect(JSON.stringify(await find(id))).not.toContain('tok-secret');
+      await using _sender = sender();
+      const [mail] = await sink.mailTo(email);
+      expect(mail?.email.subject).toBe(subject);
+      expect(mail?.email.text).toContain('tok-secret');
+      expect(await reached(id, 'accepted')).toMatchObject({ attempts: 1, sealed_values: '' });
+      expect(await rows('SELECT 1 FROM notice WHERE person_id = $1', [personId])).toEqual([]);
+    },
+  );
 
   it('shows the link where there is one', async () => {
     const { id: personId, email } = await reader();
@@ -139,7 +142,10 @@ describe('a message with a one-time token', () => {
     const { id: personId, email } = await reader();
     const first = await ask(personId, { token: 'tok-old' });
     const newest = await ask(personId, { token: 'tok-new' });
-    const late = await ask(personId, { token: 'tok-late', time: new Date(Date.now() - 60_000).toISOString() });
+    const late = await ask(personId, {
+      token: 'tok-late',
+      time: new Date(Date.now() - 60_000).toISOString(),
+    });
     const other = await ask(personId, { token: 'tok-other', template: 'invitation' });
     for (const id of [first, late])
       expect(await find(id)).toMatchObject({ state: 'failed', reason: 'replaced', sealed_values: '' });
@@ -178,7 +184,11 @@ describe('a message with a one-time token', () => {
 
   it.each([
     ['expired', { expireTime: new Date(Date.now() - 1000).toISOString() }, 'too-late'],
-    ['sealed under another secret', { sealedValues: sealValues({ token: 'x' }, 'another', 'm') }, 'unreadable'],
+    [
+      'sealed under another secret',
+      { sealedValues: sealValues({ token: 'x' }, 'another', 'm') },
+      'unreadable',
+    ],
   ])('is not sent when it is %s', async (_, changes, reason) => {
     const { id: personId } = await reader();
     const id = await ask(personId, changes);

@@ -14,6 +14,10 @@ export interface Call {
   deadline: number;
   /** Makes a repeated request have one effect and the same answer. */
   idempotencyKey?: string | undefined;
+  /** What the caller's program calls itself (User-Agent), where the gateway told: a hint for people, no proof. */
+  userAgent?: string | undefined;
+  /** Network address of the caller, where the gateway told. */
+  address?: string | undefined;
   /** SHA-256 of the request, to notice a key that is used for another request. */
   fingerprint: string;
 }

@@ -11,6 +11,8 @@ export interface Caller {
   /** UUID of the sign-in session; empty for services and nobody. */
   sessionId: string;
   roles: readonly Role[];
+  /** The only permissions that the caller may use, where a key with scopes calls; without it all that the roles give. */
+  scopes?: readonly string[];
   language: Language;
   /** IANA zone of the person. */
   timeZone: string;

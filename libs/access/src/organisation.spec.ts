@@ -3,7 +3,12 @@ import { serviceCall } from './call.js';
 import { nobody, type Caller } from './caller.js';
 import { Organisation } from './organisation.js';
 
-const person = (personId: string, ...roles: Caller['roles']): Caller => ({ ...nobody, kind: 'person', personId, roles });
+const person = (personId: string, ...roles: Caller['roles']): Caller => ({
+  ...nobody,
+  kind: 'person',
+  personId,
+  roles,
+});
 
 const company = new Organisation([
   { id: 'boss' },

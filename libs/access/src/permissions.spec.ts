@@ -1,7 +1,7 @@
 import { contract } from '@kontor/schema/contract';
 import { serviceCall } from './call.js';
 import { nobody, type Caller } from './caller.js';
-import { knownPermissions, may, rolePermissions } from './permissions.js';
+import { knownPermissions, may, personalPermissions, rolePermissions } from './permissions.js';
 
 const needed = new Set(contract.methods().flatMap(({ permission }) => permission ?? []));
 
@@ -44,5 +44,18 @@ test('a person without roles, with an unknown role, and nobody may nothing', () 
 });
 
 test('a service may all on its own account', () => {
-  for (const permission of knownPermissions) expect(may(serviceCall('desk', 'tidy').caller, permission)).toBe(true);
+  for (const permission of knownPermissions)
+    expect(may(serviceCall('desk', 'tidy').caller, permission)).toBe(true);
+});
+
+test('a key may what is in its scopes and in its owner’s roles, and no more', () => {
+  const key = (...scopes: string[]): Caller => ({ ...person('salesperson'), scopes });
+  expect(may(key('customer.read'), 'customer.read')).toBe(true);
+  expect(may(key('customer.read'), 'customer.write')).toBe(false);
+  expect(may(key('person.manage'), 'person.manage')).toBe(false);
+  expect(may(key(), 'customer.read')).toBe(false);
+});
+
+test('what no key may is something that people may', () => {
+  for (const permission of personalPermissions) expect(knownPermissions.has(permission)).toBe(true);
 });

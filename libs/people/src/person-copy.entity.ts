@@ -12,6 +12,7 @@ export class PersonCopy {
   @Column('text') email!: string;
   @Column('text') name!: string;
   @Column('uuid', { nullable: true }) managerId?: string | undefined;
+  @Column('uuid', { nullable: true }) unitId?: string | undefined;
   @Column('jsonb') roles!: Role[];
   @Column('text') status!: PersonStatus;
   @Column('text') language!: Language;

@@ -1,30 +1,60 @@
-import type { Person } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type { Person, PersonStatus, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import type { Transaction } from '@kontor/database/transaction';
 
 /**
- * Takes over the newest state of a person, and works out anew who is below whom when the manager changed.
+ * Takes over the newest state of a person, and works out anew who is below whom when the manager changed. Every
+ * change that rights hang on counts the organisation's version up, by which the replicas notice it.
  * The version row is locked first, so that two changes of the organisation follow each other.
  */
 export async function copyPerson(tx: Transaction, person: Person): Promise<void> {
   const version = Number(person.etag);
   await tx.query('SELECT version FROM organisation_version FOR UPDATE');
-  const [before] = await tx.query<{ manager_id: string | null; person_version: number }>(
-    'SELECT manager_id, person_version FROM person_copy WHERE id = $1',
+  const [before] = await tx.query<CopiedBefore>(
+    'SELECT manager_id, unit_id, roles, status, person_version FROM person_copy WHERE id = $1',
     [person.id],
   );
   if (before && before.person_version >= version) return;
-  const { id, email, name, managerId, roles, status, language, timeZone } = person;
+  const { id, email, name, managerId, unitId, roles, status, language, timeZone } = person;
   await tx.query(
-    `INSERT INTO person_copy (id, email, name, manager_id, roles, status, language, time_zone, person_version)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `INSERT INTO person_copy (id, email, name, manager_id, roles, status, language, time_zone, person_version, unit_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name, manager_id = excluded.manager_id,
        roles = excluded.roles, status = excluded.status, language = excluded.language,
-       time_zone = excluded.time_zone, person_version = excluded.person_version`,
-    [id, email, name, managerId ?? null, JSON.stringify(roles), status, language, timeZone, version],
+       time_zone = excluded.time_zone, person_version = excluded.person_version,
+       unit_id = excluded.unit_id`,
+    [
+      id,
+      email,
+      name,
+      managerId ?? null,
+      JSON.stringify(roles),
+      status,
+      language,
+      timeZone,
+      version,
+      unitId ?? null,
+    ],
   );
-  if ((before?.manager_id ?? undefined) === managerId) return;
-  await rebuildReportingLines(tx);
+  if ((before?.manager_id ?? undefined) !== managerId) await rebuildReportingLines(tx);
+  if (before && !rightsChange(before, person)) return;
   await tx.query('UPDATE organisation_version SET version = version + 1');
+}
+
+interface CopiedBefore {
+  manager_id: string | null;
+  unit_id: string | null;
+  roles: Role[];
+  status: PersonStatus;
+  person_version: number;
+}
+
+function rightsChange(before: CopiedBefore, { managerId, unitId, roles, status }: Person): boolean {
+  return (
+    before.manager_id !== (managerId ?? null) ||
+    before.unit_id !== (unitId ?? null) ||
+    before.status !== status ||
+    before.roles.join() !== roles.join()
+  );
 }
 
 /** UNION (not UNION ALL) ends the recursion even if the copies of two people form a cycle for a moment. */

@@ -63,7 +63,7 @@ describe('with an SDK', () => {
   it('ends the span and throws on where the work throws before its first await, and what is no Error', async () => {
     await expect(
       inSpan('sudden', {}, () => {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- libraries do
+         
         throw 'a text';
       }),
     ).rejects.toBe('a text');

@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { EventTypes } from '@kontor/contracts/gen/events';
-import type { Person, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type { Person, PersonStatus, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { serviceCall } from '@kontor/access/call';
 import type { Language } from '@kontor/errors/languages';
 import { copyPerson } from '@kontor/people/person-copy';
@@ -35,7 +35,8 @@ export interface PersonFacts {
   roles?: Role[];
   language?: Language;
   timeZone?: string;
-  status?: 'active' | 'left';
+  unitId?: string;
+  status?: PersonStatus;
 }
 
 /** One service, whole, on a database and a broker of its own. */
@@ -153,7 +154,7 @@ function personOf(facts: PersonFacts): Person {
     name,
     email: facts.email ?? `${id}@kontor.local`,
     managerId: facts.managerId,
-    unitId: undefined,
+    unitId: facts.unitId,
     roles: facts.roles ?? ['salesperson'],
     language: facts.language ?? 'en',
     timeZone: facts.timeZone ?? 'Asia/Shanghai',

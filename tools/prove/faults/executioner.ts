@@ -4,8 +4,11 @@ import type { Tallies } from '../claim.ts';
 import type { Random } from '../random.ts';
 import type { Stage } from '../stage/stage.ts';
 
-/** What is killed at random. */
-export const victims = ['gateway', 'identity', 'customer', 'notification', 'nats', 'postgres'] as const;
+/** Services of which two processes run meanwhile. */
+export const doubled = ['customer', 'notification'] as const;
+
+/** Kinds of processes that are killed at random. */
+const kinds = ['gateway', 'identity', 'nats', 'postgres', ...doubled];
 
 /** Where a service ends by itself, and the services that pass there under the load. */
 const failPoints: Record<string, readonly string[]> = {
@@ -75,11 +78,22 @@ export async function executeAll(
 }
 
 function deaths({ kills, atFailPoints }: DeathToll, random: Random): Death[] {
-  const all: Death[] = victims.flatMap((victim) => Array.from({ length: kills }, () => ({ victim })));
+  const all: Death[] = kinds.flatMap((kind) =>
+    Array.from({ length: kills }, (_, i) => ({ victim: oneOf(kind, i % 2 === 1) })),
+  );
   for (const [failPoint, services] of Object.entries(failPoints)) {
-    for (let i = 0; i < atFailPoints; i++) all.push({ victim: random.pick(services), failPoint });
+    for (let i = 0; i < atFailPoints; i++) {
+      // Whoever takes requests commits and publishes; the second one gets to it too seldom.
+      const shared = !/^(outbox|relay)/.test(failPoint);
+      all.push({ victim: oneOf(random.pick(services), shared && random.chance(0.5)), failPoint });
+    }
   }
   return all;
+}
+
+/** A process of the kind: the second one where there are two and it is its turn. */
+function oneOf(kind: string, second: boolean): string {
+  return second && (doubled as readonly string[]).includes(kind) ? `${kind}-2` : kind;
 }
 
 async function execute(
@@ -88,8 +102,7 @@ async function execute(
   random: Random,
   tallies: Tallies,
 ): Promise<void> {
-  const keeper = stage.suite.processes.get(victim);
-  if (!keeper) throw new Error(`There is no process ${victim}.`);
+  const keeper = stage.process(victim);
   await keeper.ready();
   if (failPoint !== undefined) {
     const reached = await dieAt(keeper, `${failPoint}:${random.whole(1, 6)}`);

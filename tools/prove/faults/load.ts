@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tallies } from '../claim.ts';
+import type { Ground } from '../proof.ts';
 import type { Random } from '../random.ts';
 import type { Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
@@ -10,6 +11,9 @@ import type { Ledger, LedgerCustomer } from './ledger.ts';
 const salespeople = 4;
 const handsEach = 2;
 
+/** Shortest and longest pause between two commands of a hand, in milliseconds: less in a long run, which lasts an hour. */
+const pauses = { small: [5, 40], large: [50, 400] } as const;
+
 /** A load that runs until it is told to end. */
 export interface Load {
   /** Resolves when every command is answered. Rejects where one never was. */
@@ -18,11 +22,10 @@ export interface Load {
 
 /** Lets several people work: customers made and edited, talks logged with reminders that are due at once. */
 export async function startLoad(
-  stage: Stage,
+  { stage, size, random: all, tallies }: Ground,
   ledger: Ledger,
-  random: Random,
-  tallies: Tallies,
 ): Promise<Load> {
+  const random = all.fork();
   const tag = random.uuid().slice(0, 8);
   const manager = await stage.engage(`manager-${tag}@prove.example`, { roles: ['manager'] });
   const people = [manager];
@@ -37,7 +40,7 @@ export async function startLoad(
     .slice(1)
     .flatMap((person) =>
       Array.from({ length: handsEach }, () =>
-        new Hand(person, ledger, random.fork(), tallies).work(ending.signal),
+        new Hand(person, ledger, random.fork(), tallies).work(ending.signal, pauses[size]),
       ),
     );
   const work = Promise.all([...hands, renamePeople(stage, ledger, random.fork(), tallies, ending.signal)]);
@@ -66,14 +69,14 @@ class Hand {
     this.#commands = new Commands(random.fork(), tallies);
   }
 
-  async work(ending: AbortSignal): Promise<void> {
+  async work(ending: AbortSignal, pause: readonly [number, number]): Promise<void> {
     while (!ending.aborted) {
       const kind = this.#customers.length < 3 ? 0 : this.#random.next();
       if (kind < 0.25) await this.#create();
       else if (kind < 0.55) await this.#edit(this.#random.pick(this.#customers));
       else if (kind < 0.85) await this.#talk(this.#random.pick(this.#customers));
       else await this.#addContact(this.#random.pick(this.#customers));
-      await sleep(this.#random.whole(5, 40));
+      await sleep(this.#random.whole(...pause));
     }
   }
 

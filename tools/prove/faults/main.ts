@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { consult } from '../oracle/oracle.ts';
 import { untilQuiet } from '../oracle/quiet.ts';
 import type { Ground } from '../proof.ts';
-import { executeAll, type DeathToll } from './executioner.ts';
+import { doubled, executeAll, type DeathToll } from './executioner.ts';
 import { Ledger } from './ledger.ts';
 import { startLoad } from './load.ts';
 
@@ -11,13 +11,22 @@ const tolls: Record<Ground['size'], DeathToll> = {
   large: { kills: 200, atFailPoints: 20, pauseMs: 4_000 },
 };
 
-/** Processes die at random and at every fail-point while people work; afterwards four witnesses must agree. */
-export async function faults({ stage, size, random, tallies, say }: Ground): Promise<void> {
+/**
+ * Processes die at random and at every fail-point while people work, and the mail server hangs up after now and then a
+ * message; afterwards four witnesses must agree.
+ */
+export async function faults(ground: Ground): Promise<void> {
+  const { stage, size, random, tallies, say } = ground;
   const ledger = new Ledger(join(stage.folder, 'faults-ledger.jsonl'));
-  const load = await startLoad(stage, ledger, random.fork(), tallies);
-  await executeAll(stage, tolls[size], random.fork(), tallies, say);
-  await load.end();
-  say(`${ledger.accepted} commands were accepted; waiting until all is quiet`);
-  await untilQuiet(stage, tallies);
+  const moods = random.fork();
+  stage.sink.temper = () => ({ kind: moods.chance(0.05) ? 'cut' : 'accept' });
+  await stage.withReplicas(doubled, async () => {
+    const load = await startLoad(ground, ledger);
+    await executeAll(stage, tolls[size], random.fork(), tallies, say);
+    await load.end();
+    stage.sink.temper = () => ({ kind: 'accept' });
+    say(`${ledger.accepted} commands were accepted; waiting until all is quiet`);
+    await untilQuiet(stage, tallies);
+  });
   await consult(stage, ledger, tallies, say);
 }

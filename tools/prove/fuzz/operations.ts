@@ -70,7 +70,10 @@ export function operationsOf(document: Json): Operation[] {
     Object.entries(verbs).map(([verb, value]) => {
       const operation = value as Json;
       const responses = operation.responses as Json;
-      const content = (follow(operation.requestBody ?? {}).content ?? {}) as Record<string, { schema?: unknown }>;
+      const content = (follow(operation.requestBody ?? {}).content ?? {}) as Record<
+        string,
+        { schema?: unknown }
+      >;
       const json = content['application/json']?.schema;
       return {
         id: String(operation.operationId),

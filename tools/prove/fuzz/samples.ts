@@ -5,7 +5,18 @@ import type { Operation, Parameter, Schema } from './operations.ts';
 /** Ids that a caller may know: name of a path parameter or field → ids. */
 export type KnownIds = ReadonlyMap<string, readonly string[]>;
 
-const words = ['anna', 'Отдел продаж', '采购部', 'Müller & Söhne', "O'Neil", '100 %', '<b>x</b>', '=1+1', '🚚', '-- x'];
+const words = [
+  'anna',
+  'Отдел продаж',
+  '采购部',
+  'Müller & Söhne',
+  "O'Neil",
+  '100 %',
+  '<b>x</b>',
+  '=1+1',
+  '🚚',
+  '-- x',
+];
 
 const byFormat: Record<string, (random: Random) => string> = {
   uuid: (random) => random.uuid(),
@@ -28,7 +39,9 @@ export function sample(schema: Schema, random: Random, name: string, ids: KnownI
       return sampleObject(schema, random, ids);
     case 'array': {
       const most = Math.min(schema.maxItems ?? 3, 3);
-      const items = Array.from({ length: random.whole(0, most) }, () => sample(schema.items ?? {}, random, name, ids));
+      const items = Array.from({ length: random.whole(0, most) }, () =>
+        sample(schema.items ?? {}, random, name, ids),
+      );
       return items;
     }
     case 'boolean':
@@ -50,7 +63,8 @@ function sampleObject(schema: Schema, random: Random, ids: KnownIds): object {
 function sampleText(schema: Schema, random: Random, name: string, ids: KnownIds): string {
   const known = ids.get(name);
   if (schema.format === 'uuid' && known && random.chance(0.8)) return random.pick(known);
-  if (schema.format && byFormat[schema.format]) return (byFormat[schema.format] as (r: Random) => string)(random);
+  if (schema.format && byFormat[schema.format])
+    return (byFormat[schema.format] as (r: Random) => string)(random);
   const least = schema.minLength ?? 0;
   const most = schema.maxLength ?? 100;
   if (random.chance(0.05)) return 'x'.repeat(most);
@@ -79,7 +93,12 @@ export function validDraft(operation: Operation, random: Random, ids: KnownIds):
     .map(({ name, schema }): [string, string] => {
       return [name, name === 'orderBy' ? 'createTime desc' : String(sample(schema, random, name, ids))];
     });
-  const draft: Draft = { operation, path: Object.fromEntries(path) as Record<string, string>, query, headers: {} };
+  const draft: Draft = {
+    operation,
+    path: Object.fromEntries(path) as Record<string, string>,
+    query,
+    headers: {},
+  };
   if (operation.body) {
     draft.body = sample(operation.body, random, '', ids);
     draft.headers['content-type'] = 'application/json';

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tallies } from '../claim.ts';
 import type { Ground } from '../proof.ts';
 import type { Random } from '../random.ts';
 import type { Answer } from '../stage/http.ts';
-import { jsonRequest, untilAnswered, type Person } from '../stage/person.ts';
+import { jsonRequest, untilAnswered } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
+import { someCreate, type Create, type Setting } from './requests.ts';
 
-const sizes = { small: { keys: 100, kills: 5 }, large: { keys: 1_000, kills: 200 } } as const;
+const sizes = { small: { keys: 100, kills: 6 }, large: { keys: 1_000, kills: 200 } } as const;
 
 /** Copies of each request that are under way at the same time. */
 const copies = 20;
@@ -13,75 +15,106 @@ const copies = 20;
 const keysAtOnce = 3;
 
 /**
- * Every request is sent twenty times at once under one key, by clients of which a third loses the answer, while the
- * customer service is killed. Each key has one effect (`effects-per-key`) and one answer (`answers-per-key`); with
- * another body it is refused (`reused-key-refused`).
+ * Every create is sent twenty times at once under one key, by clients of which a third loses the answer, while the
+ * services are killed. Each key has one effect (`effects-per-key`) and one answer (`answers-per-key`); with another body
+ * it is refused (`reused-key-refused`); another person's same key is another key (`keys-are-personal`).
  */
 export async function idempotency({ stage, size, random, tallies, say }: Ground): Promise<void> {
+  const setting = await prepare(stage, random);
+  const creates: Create[] = [];
   const { keys, kills } = sizes[size];
-  const person = await stage.engage(`retry-${random.uuid().slice(0, 8)}@prove.example`);
-  let left = keys;
+  let left: number = keys;
+  let killed = 0;
   const work = async (chance: Random): Promise<void> => {
-    while (left-- > 0) {
-      const name = chance.uuid();
-      const key = chance.uuid();
-      const answers = await sendCopies(person, { key, name, random: chance });
-      const different = new Set(answers.map(({ status, text }) => `${status} ${text}`));
-      const fault = different.size === 1 && answers[0]?.status === 201 ? undefined : [...different].join(' | ');
-      tallies.of('answers-per-key').check(fault);
-      const other = jsonRequest('POST', '/v1/customers', { kind: 'person', name: `${name}!` }, { 'idempotency-key': key });
-      const refusal = await untilAnswered(() => person.send(other));
-      tallies.of('reused-key-refused').check(refusal.status === 422 ? undefined : `${refusal.status} ${refusal.text}`);
-      names.push(name);
+    while (left-- > 0 || killed < kills) {
+      const create = someCreate(setting, chance);
+      creates.push(create);
+      await tryKey(create, chance, tallies);
     }
   };
-  const names: string[] = [];
   const working = Promise.all(Array.from({ length: keysAtOnce }, () => work(random.fork())));
-  const killing = killMeanwhile(stage, kills, random.fork(), () => left > 0);
-  const [, killed] = await Promise.all([working, killing]);
-  say(`${killed} kills of the customer service; ${names.length * copies} requests under ${names.length} keys`);
+  await Promise.all([working, killMeanwhile(stage, kills, random.fork(), () => (killed += 1))]);
+  say(`${killed} kills of services; ${creates.length * copies} requests under ${creates.length} keys`);
   tallies.of('killed').tried(killed);
-  await countEffects(stage, person, names, tallies.of('effects-per-key'));
+  await checkOtherPerson(stage, setting, random, tallies);
+  await countEffects(stage, creates, tallies);
 }
 
-/** Sends a create in many copies at once; resolves to the answers of all, each asked for until it came. */
-function sendCopies(person: Person, { key, name, random }: { key: string; name: string; random: Random }): Promise<Answer[]> {
-  const request = jsonRequest('POST', '/v1/customers', { kind: 'person', name }, { 'idempotency-key': key });
+async function prepare(stage: Stage, random: Random): Promise<Setting> {
+  const salesperson = await stage.engage(`retry-${random.uuid().slice(0, 8)}@prove.example`);
+  const customer = { kind: 'company', name: 'Customer of many talks' };
+  const { id } = await salesperson.call<{ id: string }>('POST', '/v1/customers', customer);
+  return { salesperson, administrator: stage.administrator, customerId: id };
+}
+
+async function tryKey(
+  { person, path, body, field, token }: Create,
+  random: Random,
+  tallies: Tallies,
+): Promise<void> {
+  const headers = { 'idempotency-key': random.uuid() };
+  const request = jsonRequest('POST', path, body, headers);
   const one = (): Promise<Answer> =>
     untilAnswered(() => {
       const badLine = random.chance(0.3) ? { hangUpAfterMs: random.whole(0, 30) } : {};
       return person.send({ ...request, ...badLine });
     });
-  return Promise.all(Array.from({ length: copies }, one));
+  const answers = await Promise.all(Array.from({ length: copies }, one));
+  const different = new Set(answers.map(({ status, text }) => `${status} ${text}`));
+  const same = different.size === 1 && answers[0]?.status === 201;
+  tallies.of('answers-per-key').check(same ? undefined : `${path}: ${[...different].join(' | ')}`);
+  const other = jsonRequest('POST', path, { ...body, [field]: `${token}!` }, headers);
+  const refusal = await untilAnswered(() => person.send(other));
+  const fault = refusal.status === 422 ? undefined : `${path}: ${refusal.status} ${refusal.text}`;
+  tallies.of('reused-key-refused').check(fault);
 }
 
-async function killMeanwhile(stage: Stage, kills: number, random: Random, working: () => boolean): Promise<number> {
-  const keeper = stage.suite.processes.get('customer');
-  let killed = 0;
-  while (keeper && working() && killed < kills) {
+async function killMeanwhile(stage: Stage, kills: number, random: Random, killed: () => void): Promise<void> {
+  for (let i = 0; i < kills; i++) {
     await sleep(random.whole(200, 1_000));
+    const keeper = stage.process(random.chance(0.7) ? 'customer' : 'identity');
     keeper.kill('SIGKILL');
-    killed += 1;
+    killed();
     await keeper.stop();
     await keeper.start();
   }
-  await keeper?.ready();
-  return killed;
+  await stage.ready();
 }
 
-async function countEffects(
+/** The same key and body from somebody else is another request, with an answer and an effect of its own. */
+async function checkOtherPerson(
   stage: Stage,
-  person: Person,
-  names: string[],
-  tally: { check(fault: string | undefined): void },
+  setting: Setting,
+  random: Random,
+  tallies: Tallies,
 ): Promise<void> {
-  const rows = await stage.database('customer', (query) =>
-    query<{ name: string; count: number }>(
-      'SELECT name, count(*)::int AS count FROM customer WHERE owner_id = $1 GROUP BY name',
-      [person.id],
-    ),
-  );
-  const counts = new Map(rows.map(({ name, count }) => [name, count]));
-  for (const name of names) tally.check(counts.get(name) === 1 ? undefined : `${name}: ${counts.get(name) ?? 0} effects`);
-  for (const name of counts.keys()) if (!names.includes(name)) tally.check(`${name} came from a refused request`);
+  const other = await stage.engage(`same-key-${random.uuid().slice(0, 8)}@prove.example`);
+  const body = { kind: 'person', name: random.uuid() };
+  const request = jsonRequest('POST', '/v1/customers', body, { 'idempotency-key': random.uuid() });
+  const ids = [];
+  for (const person of [setting.salesperson, other]) {
+    const answer = await person.send(request);
+    ids.push(answer.status === 201 ? (JSON.parse(answer.text) as { id: string }).id : answer.text);
+  }
+  tallies.of('keys-are-personal').check(ids[0] === ids[1] ? `both were answered ${ids[0]}` : undefined);
+}
+
+async function countEffects(stage: Stage, creates: Create[], tallies: Tallies): Promise<void> {
+  const tally = tallies.of('effects-per-key');
+  for (const [table, group] of Map.groupBy(creates, (create) => create.table)) {
+    const [{ service, column } = { service: '', column: '' }] = group;
+    const tokens = group.map(({ token }) => token);
+    const rows = await stage.database(service, (query) =>
+      query<{ token: string; count: number }>(
+        `SELECT ${column} AS token, count(*)::int AS count FROM ${table} WHERE rtrim(${column}, '!') = ANY ($1) GROUP BY 1`,
+        [tokens],
+      ),
+    );
+    const counts = new Map(rows.map(({ token, count }) => [token, count]));
+    for (const token of tokens) {
+      const effects = counts.get(token) ?? 0;
+      const wrong = counts.has(`${token}!`) ? 'a refused request had an effect' : `${effects} effects`;
+      tally.check(effects === 1 && !counts.has(`${token}!`) ? undefined : `${table} ${token}: ${wrong}`);
+    }
+  }
 }

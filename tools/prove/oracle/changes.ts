@@ -33,7 +33,12 @@ const told: readonly Told[] = [
     ours: `customer_id IN (${customersOfRun})`,
     types: ['kontor.customer.v1.InteractionLogged'],
   },
-  { service: 'identity', table: 'person', ours: 'id = ANY ($1)', types: ['kontor.identity.v1.PersonChanged'] },
+  {
+    service: 'identity',
+    table: 'person',
+    ours: 'id = ANY ($1)',
+    types: ['kontor.identity.v1.PersonChanged'],
+  },
 ];
 
 /**
@@ -74,7 +79,13 @@ async function checkAudit(query: Query, { table, ours }: Told, ledger: Ledger, t
   for (const { object_id } of strays) tally.failed(`${table} ${object_id} is audited but not there`);
 }
 
-async function checkEvents(query: Query, one: Told, ledger: Ledger, silent: Tally, ghosts: Tally): Promise<void> {
+async function checkEvents(
+  query: Query,
+  one: Told,
+  ledger: Ledger,
+  silent: Tally,
+  ghosts: Tally,
+): Promise<void> {
   const { table, ours, types } = one;
   const rows = await query<{ id: string; version: number; events: number; versions: number }>(
     `SELECT t.id, t.version, count(o.id)::int AS events, count(DISTINCT o.version)::int AS versions
@@ -86,7 +97,8 @@ async function checkEvents(query: Query, one: Told, ledger: Ledger, silent: Tall
   for (const { id, version, events, versions } of rows) {
     silent.tried(version);
     ghosts.tried(events);
-    if (versions < version) silent.failed(`${table} ${id} of version ${version} has events of ${versions} versions`);
+    if (versions < version)
+      silent.failed(`${table} ${id} of version ${version} has events of ${versions} versions`);
     if (events > versions) ghosts.failed(`${table} ${id} has ${events} events of ${versions} versions`);
   }
   const strays = await query<{ id: string; aggregate_id: string; version: number }>(
@@ -117,5 +129,6 @@ async function checkReminders(query: Query, ledger: Ledger, silent: Tally, ghost
   const wanted = new Set(ledger.reminders.map(key));
   silent.tried(wanted.size);
   for (const name of wanted) if (!events.has(name)) silent.failed(`the reminder ${name} is not told`);
-  for (const name of events) if (!wanted.has(name)) ghosts.failed(`the reminder ${name} is told without a change`);
+  for (const name of events)
+    if (!wanted.has(name)) ghosts.failed(`the reminder ${name} is told without a change`);
 }

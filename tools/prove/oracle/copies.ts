@@ -8,7 +8,9 @@ export async function checkCopies(stage: Stage, ledger: Ledger, tallies: Tallies
   const select = (version: string, table: string): string =>
     `SELECT id, ${version} AS version, email, name, manager_id, roles, status, language, time_zone FROM ${table}
      ORDER BY id`;
-  const people = await stage.database('identity', (query) => query<{ id: string }>(select('version', 'person')));
+  const people = await stage.database('identity', (query) =>
+    query<{ id: string }>(select('version', 'person')),
+  );
   for (const service of ['customer', 'notification']) {
     const copies = await stage.database(service, (query) =>
       query<{ id: string }>(select('person_version', 'person_copy')),

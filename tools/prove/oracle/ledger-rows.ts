@@ -17,7 +17,10 @@ interface Row {
 export async function checkLedger(stage: Stage, ledger: Ledger, tallies: Tallies): Promise<void> {
   await stage.database('customer', async (query) => {
     const owners = [ledger.owners];
-    const customers = await query<Row>('SELECT id, version, name, note FROM customer WHERE owner_id = ANY ($1)', owners);
+    const customers = await query<Row>(
+      'SELECT id, version, name, note FROM customer WHERE owner_id = ANY ($1)',
+      owners,
+    );
     compare(tallies, 'customer', customers, ledger.customers);
     const children = (table: string, text: string): Promise<Row[]> =>
       query<Row>(
@@ -50,8 +53,10 @@ function compare(tallies: Tallies, what: string, rows: Row[], expected: Map<stri
     lost.tried(version);
     twice.tried(version);
     if (!row) lost.failed(`${what} ${id} is not there`);
-    else if (row.version < version) lost.failed(`${what} ${id} has version ${row.version}, accepted ${version}`);
-    else if (row.version > version) twice.failed(`${what} ${id} has version ${row.version}, accepted ${version}`);
+    else if (row.version < version)
+      lost.failed(`${what} ${id} has version ${row.version}, accepted ${version}`);
+    else if (row.version > version)
+      twice.failed(`${what} ${id} has version ${row.version}, accepted ${version}`);
     else if (row.name !== name || row.note !== note) lost.failed(`${what} ${id} is ${JSON.stringify(row)}`);
   }
   for (const row of rows) if (!expected.has(row.id)) twice.failed(`nobody was told of ${what} ${row.id}`);

@@ -8,6 +8,20 @@ import { checkLedger } from './ledger-rows.ts';
 import { checkMail } from './mail.ts';
 import { checkStreams } from './streams.ts';
 
+/** What the witnesses speak to; a claim of which none says anything fails for want of trials. */
+const claims = [
+  ...['accepted-commands-lost', 'effects-twice', 'keys-kept', 'audit-is-not-changes', 'change-without-event'],
+  ...[
+    'events-without-change',
+    'published',
+    'events-lost',
+    'version-gaps',
+    'events-not-consumed',
+    'dead-letters',
+  ],
+  ...['copies-differing', 'mails-twice', 'mails-missing', 'reminders-fired-once'],
+];
+
 /**
  * Has the four witnesses agree: what the load generator was promised, what the databases hold, what went over the
  * stream, and what the mail server took. Call it when all is quiet.
@@ -18,6 +32,7 @@ export async function consult(
   tallies: Tallies,
   say: (line: string) => void,
 ): Promise<void> {
+  for (const claim of claims) tallies.of(claim);
   await checkLedger(stage, ledger, tallies);
   await checkChanges(stage, ledger, tallies);
   await checkStreams(stage, tallies, say);

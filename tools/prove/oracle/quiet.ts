@@ -12,7 +12,7 @@ const patienceMs = 180_000;
  * That it comes to that is a claim of its own.
  */
 export async function untilQuiet(stage: Stage, tallies: Tallies): Promise<void> {
-  await Promise.all([...stage.suite.processes.values()].map((keeper) => keeper.ready()));
+  await stage.ready();
   const end = Date.now() + patienceMs;
   for (let quiet = 0; quiet < 2; await sleep(300)) {
     const left = await underWay(stage).catch((error: unknown) => [String(error)]);
@@ -28,7 +28,11 @@ export async function untilQuiet(stage: Stage, tallies: Tallies): Promise<void> 
 async function underWay(stage: Stage): Promise<string[]> {
   const left: string[] = [];
   for (const service of stage.services) {
-    const count = await countOf(stage, service, 'SELECT count(*)::int AS count FROM outbox WHERE publish_time IS NULL');
+    const count = await countOf(
+      stage,
+      service,
+      'SELECT count(*)::int AS count FROM outbox WHERE publish_time IS NULL',
+    );
     if (count > 0) left.push(`${count} events in the outbox of ${service}`);
   }
   left.push(...(await unconsumed(stage)));

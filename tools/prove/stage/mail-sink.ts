@@ -1,4 +1,4 @@
-import { startMailServer } from '../../servers/smtp.ts';
+import { startMailServer, type MailReply } from '../../servers/smtp.ts';
 
 /** A message that the sink has taken. */
 export interface CaughtMail {
@@ -13,18 +13,28 @@ export interface CaughtMail {
 export interface MailSink {
   url: string;
   mails: CaughtMail[];
+  /** What it says to the next message. What it hangs up on it has taken nevertheless; what it refuses it has not. */
+  temper: () => MailReply;
   stop(): Promise<void>;
 }
 
 /** Starts the sink on loopback. */
 export async function startMailSink(): Promise<MailSink> {
-  const mails: CaughtMail[] = [];
+  const sink: MailSink = {
+    url: '',
+    mails: [],
+    temper: () => ({ kind: 'accept' }),
+    stop: () => server.stop(),
+  };
   const server = await startMailServer({
     mail: ({ to, raw }) => {
+      const reply = sink.temper();
+      if (reply.kind === 'refuse') return reply;
       const deliveryId = /^message-id:\s*<([^@>]+)@/im.exec(raw.toString('latin1'))?.[1] ?? '';
-      mails.push({ to: to[0] ?? '', deliveryId, time: Date.now() });
-      return { kind: 'accept' };
+      sink.mails.push({ to: to[0] ?? '', deliveryId, time: Date.now() });
+      return reply;
     },
   });
-  return { url: server.url, mails, stop: () => server.stop() };
+  sink.url = server.url;
+  return sink;
 }

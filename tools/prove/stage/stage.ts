@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Keeper } from '../../start/keeper.ts';
+import { databaseName } from '../../start/services.ts';
 import { startSuite, type Suite } from '../../start/suite.ts';
 import type { Size } from '../proof.ts';
 import { HttpClient } from './http.ts';
 import { startMailSink, type MailSink } from './mail-sink.ts';
 import { Person } from './person.ts';
+import { startReplica } from './replicas.ts';
 
 const adminPassword = 'prove-administrator-1';
 
@@ -18,12 +21,46 @@ export class Stage {
   /** Whether the broker has lost its store: replayed events stand behind newer ones. */
   brokerWiped = false;
 
+  /** Second processes of services, by their names, such as customer-2. */
+  readonly #replicas = new Map<string, Keeper>();
+
   constructor(suite: Suite, sink: MailSink, folder: string) {
     this.suite = suite;
     this.sink = sink;
     this.folder = folder;
     this.http = new HttpClient(suite.url, 64);
     this.administrator = new Person(this.http, { email: 'admin@kontor.local', password: adminPassword });
+  }
+
+  /** Every process there is. Throws where there is none of that name. */
+  process(name: string): Keeper {
+    const found = this.suite.processes.get(name) ?? this.#replicas.get(name);
+    if (!found) throw new Error(`There is no process ${name}.`);
+    return found;
+  }
+
+  /** Resolves when every process is ready, whatever restarts that takes. */
+  async ready(): Promise<void> {
+    const all = [...this.suite.processes.values(), ...this.#replicas.values()];
+    await Promise.all(all.map((keeper) => keeper.ready()));
+  }
+
+  /** Runs a second process of these services while `work` is at it. */
+  async withReplicas(services: readonly string[], work: () => Promise<void>): Promise<void> {
+    for (const service of services) {
+      const keeper = await startReplica(this.suite, service, this.folder);
+      this.#replicas.set(keeper.name, keeper);
+    }
+    try {
+      await work();
+    } finally {
+      await this.#endReplicas();
+    }
+  }
+
+  async #endReplicas(): Promise<void> {
+    await Promise.all([...this.#replicas.values()].map((keeper) => keeper.stop()));
+    this.#replicas.clear();
   }
 
   /** Engages somebody. `about` says more about the person, such as a manager. */
@@ -37,7 +74,7 @@ export class Stage {
   /** Works on a service's database as the superuser, whom no row-level security binds. */
   async database<T>(service: string, work: (query: Query) => Promise<T>): Promise<T> {
     const url = new URL(this.suite.adminDatabaseUrl ?? '');
-    url.pathname = `/kontor_${service}`;
+    url.pathname = `/${databaseName(service)}`;
     const client = new pg.Client({ connectionString: url.toString() });
     client.on('error', () => {});
     await client.connect();
@@ -58,7 +95,10 @@ export class Stage {
 
   async close(): Promise<void> {
     this.http.close();
+    await this.#endReplicas();
     await this.suite.stop();
+    // Whoever was bringing one back when we were interrupted may have done so meanwhile.
+    await Promise.all([...this.suite.processes.values()].map((keeper) => keeper.stop()));
     await this.sink.stop();
   }
 }
@@ -70,7 +110,12 @@ export type Query = <R extends object>(text: string, values?: unknown[]) => Prom
  * Starts the suite and a mail sink. Small runs tell Postgres not to wait for the disk: a killed process loses nothing
  * by that, and recovery takes a second instead of ten.
  */
-export async function openStage(folder: string, size: Size, say: (line: string) => void): Promise<Stage> {
+export async function openStage(
+  folder: string,
+  size: Size,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Stage> {
   const sink = await startMailSink();
   const env: NodeJS.ProcessEnv = {
     KONTOR_ADMIN_PASSWORD: adminPassword,
@@ -81,7 +126,7 @@ export async function openStage(folder: string, size: Size, say: (line: string) 
   };
   try {
     const options = { dataDir: join(folder, 'data'), empty: true, port: 0, durable: size === 'large', env };
-    const suite = await startSuite({ ...options, say });
+    const suite = await startSuite({ ...options, say, signal });
     return new Stage(suite, sink, folder);
   } catch (error) {
     await sink.stop();

@@ -9,6 +9,7 @@ import type { EndedSessions } from '../events/ended-sessions.js';
 import { parseJsonBody } from '../request/json-body.js';
 import { pathMatcher } from '../request/path-pattern.js';
 import { registerAccessLog } from './access-log.js';
+import type { ApiKeys } from './api-keys.js';
 import { authenticate } from './authentication.js';
 import { answerClientError } from './client-error.js';
 import { registerRateLimits } from './rate-limits.js';
@@ -57,6 +58,7 @@ export async function registerEdge(
   fastify: FastifyInstance,
   config: GatewayConfig,
   tokens: TokenVerifier,
+  keys: ApiKeys,
   ended: EndedSessions,
   logger: Logger,
 ): Promise<void> {
@@ -74,7 +76,7 @@ export async function registerEdge(
     reply.header('x-request-id', request.id);
     done();
   });
-  fastify.addHook('onRequest', authenticate(tokens, ended));
+  fastify.addHook('onRequest', authenticate(tokens, keys, ended));
   await registerSecurityHeaders(fastify);
   await registerRateLimits(fastify, config.limits);
   await fastify.register(compress, {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from '@kontor/access/caller';
 import type { Organisation } from '@kontor/access/organisation';
+import { may } from '@kontor/access/permissions';
 import { Viewer } from './audience.js';
 import { formatCursor, type Cursor } from './cursor.js';
 import type { LiveEvent } from './live-event.js';
@@ -83,7 +84,8 @@ export class EventClient {
 
   #pass({ service, sequence, live }: Placed): void {
     this.#places.set(service, sequence);
-    if (!live || !this.#viewer.sees(live.audience, this.organisation())) return;
+    if (!live || !may(this.caller, live.permission)) return;
+    if (!this.#viewer.sees(live.audience, this.organisation())) return;
     this.#write(`event: ${live.type}\nid: ${formatCursor(this.#places)}\ndata: ${live.data}\n\n`);
   }
 

@@ -5,6 +5,8 @@ import type { Audience } from './audience.js';
 
 /** What people may learn of one type of event. */
 interface LiveRule<E> {
+  /** What it takes to read the record: a key without it hears nothing of it. */
+  permission: string;
   /** Path of the record below /v1/. */
   object(event: E): string;
   audience(event: E): Audience;
@@ -16,31 +18,55 @@ const owner = (id: string | undefined): Audience => ({ kind: 'owner', id: id ?? 
 /** Events that people hear of. A type without an entry never reaches anybody. */
 const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
   'kontor.customer.v1.CustomerCreated': {
+    permission: 'customer.read',
     object: ({ customer }) => `customers/${customer?.id}`,
     audience: ({ customer }) => owner(customer?.ownerId),
     etag: ({ customer }) => customer?.etag,
   },
   'kontor.customer.v1.CustomerChanged': {
+    permission: 'customer.read',
     object: ({ customer }) => `customers/${customer?.id}`,
     audience: ({ customer }) => owner(customer?.ownerId),
     etag: ({ customer }) => customer?.etag,
   },
   'kontor.customer.v1.ContactChanged': {
+    permission: 'customer.read',
     object: ({ contact }) => `customers/${contact?.customerId}/contacts/${contact?.id}`,
     audience: ({ ownerId }) => owner(ownerId),
     etag: ({ contact }) => contact?.etag,
   },
   'kontor.customer.v1.InteractionLogged': {
+    permission: 'customer.read',
     object: ({ interaction }) => `customers/${interaction?.customerId}/interactions/${interaction?.id}`,
     audience: ({ ownerId }) => owner(ownerId),
     etag: ({ interaction }) => interaction?.etag,
   },
   'kontor.notification.v1.NoticeChanged': {
+    permission: 'notice.own',
     object: ({ notice }) => `notices/${notice?.id}`,
     audience: ({ notice }) => ({ kind: 'person', id: notice?.personId ?? '' }),
     etag: () => undefined,
   },
+  'kontor.identity.v1.UnitChanged': {
+    permission: 'person.read',
+    object: ({ unit }) => `units/${unit?.id}`,
+    audience: () => ({ kind: 'everyone' }),
+    etag: ({ unit }) => unit?.etag,
+  },
+  'kontor.identity.v1.UnitDeleted': {
+    permission: 'person.read',
+    object: ({ unitId }) => `units/${unitId}`,
+    audience: () => ({ kind: 'everyone' }),
+    etag: ({ etag }) => etag,
+  },
+  'kontor.identity.v1.CalendarChanged': {
+    permission: 'person.read',
+    object: ({ calendar }) => `calendars/${calendar?.id}`,
+    audience: () => ({ kind: 'everyone' }),
+    etag: ({ calendar }) => calendar?.etag,
+  },
   'kontor.identity.v1.PersonChanged': {
+    permission: 'person.read',
     object: ({ person }) => `people/${person?.id}`,
     audience: () => ({ kind: 'everyone' }),
     etag: ({ person }) => person?.etag,
@@ -50,6 +76,8 @@ const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
 /** An event as it is sent to whoever may see its record. */
 export interface LiveEvent {
   type: string;
+  /** What it takes to hear of it, besides belonging to the audience. */
+  permission: string;
   audience: Audience;
   /** JSON: which record changed, when and by whom; never what is in it. */
   data: string;
@@ -82,7 +110,9 @@ export function streamEvent(message: JsMsg): StreamEvent | undefined {
     time,
     ...(personId && { personId }),
   };
-  return { type, payload, live: { type, audience: rule.audience(payload), data: JSON.stringify(data) } };
+  const { permission } = rule;
+  const live = { type, permission, audience: rule.audience(payload), data: JSON.stringify(data) };
+  return { type, payload, live };
 }
 
 function readPayload(message: JsMsg): unknown {

@@ -4,8 +4,10 @@ import {
   PersonServiceControllerMethods,
   type CreatePersonRequest,
   type CreateUnitRequest,
+  type DeleteUnitRequest,
   type GetMeRequest,
   type GetPersonRequest,
+  type GetUnitRequest,
   type ListPeopleRequest,
   type ListPeopleResponse,
   type ListUnitsRequest,
@@ -53,6 +55,14 @@ export class PersonController implements PersonServiceController {
 
   listUnits(request: ListUnitsRequest, call: Call): Promise<ListUnitsResponse> {
     return this.units.list(request, call);
+  }
+
+  getUnit({ id }: GetUnitRequest, call: Call): Promise<Unit> {
+    return this.units.get(id, call);
+  }
+
+  deleteUnit(request: DeleteUnitRequest, call: Call): Promise<void> {
+    return this.units.delete(request, call);
   }
 
   updateUnit(request: UpdateUnitRequest, call: Call): Promise<Unit> {

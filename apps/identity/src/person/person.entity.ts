@@ -17,6 +17,10 @@ export class PersonRow implements Person {
   @Column('text') language!: string;
   @Column('text') timeZone!: string;
   @Column('text') status!: PersonStatus;
+  @Column('text', { nullable: true }) position?: string | undefined;
+  @Column('uuid', { nullable: true }) calendarId?: string | undefined;
+  /** Calendar date. */
+  @Column('text', { nullable: true }) lastDay?: string | undefined;
   @Column('integer') version!: number;
   @Column('timestamptz') createTime!: string;
   @Column('timestamptz') updateTime!: string;

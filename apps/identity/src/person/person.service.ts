@@ -14,13 +14,15 @@ import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import { IdentityConfig } from '../config.js';
-import { unitAndAbove, personAndAbove } from '../lines.js';
+import { noteAssignment } from '../employment/assignments.js';
+import { personAndAbove } from '../lines.js';
 import { takeTurns } from '../locks.js';
 import { ownCall } from '../own-call.js';
 import { checkEtag, checkFaults } from '../checks.js';
 import { CredentialRow } from './credential.entity.js';
 import { Passwords } from './passwords.js';
 import { PersonRow } from './person.entity.js';
+import { checkReferences } from './references.js';
 import { removesLastAdministrator } from './rules/last-administrator.js';
 import { closesManagerCycle } from './rules/manager-cycle.js';
 import { passwordFaults } from './rules/password.js';
@@ -46,7 +48,8 @@ export class PersonService {
         ? undefined
         : await this.passwords.turns.take(call.deadline, () => this.passwords.hash(password));
     return this.unitOfWork.write(ownCall(call), async (tx) => {
-      await this.checkReferences(tx, fields, '');
+      await takeTurns(tx, 'organisation');
+      await checkReferences(tx, fields, '');
       return addPerson(tx, fields, hash);
     });
   }
@@ -71,37 +74,20 @@ export class PersonService {
     const mask = request.updateMask ?? [];
     const { changes, faults } = personChanges(request.person ?? {}, mask, this.defaults);
     checkFaults(faults);
-    return this.unitOfWork.write(call, async (tx) => {
-      if ('managerId' in changes || 'roles' in changes) await takeTurns(tx, 'organisation');
+    return this.unitOfWork.write(ownCall(call), async (tx) => {
+      if (placing.some((field) => field in changes)) await takeTurns(tx, 'organisation');
       const before = await tx.getForUpdate(PersonRow, request.id);
       checkEtag(request.etag, asPerson(before));
       if (mask.length === 0) return asPerson(before);
-      await this.checkReferences(tx, changes, 'person.');
+      await checkReferences(tx, changes, 'person.');
       await this.checkManager(tx, before, changes);
-      await this.checkAdministrators(tx, before, changes);
-      const after = asPerson(tx.update<PersonRow>(PersonRow, before, changes));
-      emitChange(tx, after);
-      return after;
+      await checkAdministrators(tx, before, changes, 'person.roles');
+      return changePerson(tx, before, changes);
     });
   }
 
   private get defaults() {
     return { timeZone: this.config.companyTimeZone };
-  }
-
-  /** Unit and manager must exist. `place` is where the fields stand in the request. */
-  private async checkReferences(
-    tx: Transaction,
-    fields: Partial<PersonFields>,
-    place: string,
-  ): Promise<void> {
-    const { unitId, managerId } = fields;
-    if (unitId && (await unitAndAbove(tx, unitId)).length === 0) {
-      checkFaults([{ field: `${place}unitId`, reason: 'unknown-unit' }]);
-    }
-    if (managerId && !(await tx.find(PersonRow, managerId))) {
-      checkFaults([{ field: `${place}managerId`, reason: 'unknown-manager' }]);
-    }
   }
 
   private async checkManager(
@@ -113,30 +99,53 @@ export class PersonService {
     const fields = [{ field: 'person.managerId', reason: 'manager-cycle' }];
     throw new AppError('invalid', 'manager-cycle', { fields });
   }
-
-  private async checkAdministrators(
-    tx: Transaction,
-    before: PersonRow,
-    changes: Partial<PersonFields>,
-  ): Promise<void> {
-    if (!changes.roles) return;
-    const [others] = await tx.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM person WHERE roles ? 'administrator' AND status = 'active' AND id <> $1`,
-      [before.id],
-    );
-    if (!removesLastAdministrator(before, { ...before, ...changes }, others?.count ?? 0)) return;
-    const fields = [{ field: 'person.roles', reason: 'last-administrator' }];
-    throw new AppError('conflict', 'last-administrator', { fields });
-  }
 }
 
-/** Adds a person, with the hash of a password where there is one, and tells of it. As identity itself. */
-export function addPerson(tx: Transaction, fields: PersonFields, hash: string | undefined): Person {
-  const person = asPerson(tx.insert(PersonRow, { ...fields, status: 'active' }));
+/** Fields whose change other records hang on: such changes follow one after another. */
+const placing = ['managerId', 'roles', 'unitId', 'calendarId'] as const;
+
+/** Refuses a change that would take the last administrator. In a turn of `organisation`. */
+export async function checkAdministrators(
+  tx: Transaction,
+  before: PersonRow,
+  changes: Partial<Pick<Person, 'roles' | 'status'>>,
+  field?: string,
+): Promise<void> {
+  if (!changes.roles && !changes.status) return;
+  const [others] = await tx.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM person WHERE roles ? 'administrator' AND status = 'active' AND id <> $1`,
+    [before.id],
+  );
+  if (!removesLastAdministrator(before, { ...before, ...changes }, others?.count ?? 0)) return;
+  const fields = field ? [{ field, reason: 'last-administrator' }] : [];
+  throw new AppError('conflict', 'last-administrator', { fields });
+}
+
+/** Changes a person who was read and locked in this transaction, with history and event. As identity itself. */
+export async function changePerson(
+  tx: Transaction,
+  before: PersonRow,
+  changes: Partial<PersonRow>,
+): Promise<Person> {
+  const after = asPerson(tx.update<PersonRow>(PersonRow, before, changes));
+  await noteAssignment(tx, before, after);
+  emitChange(tx, after);
+  return after;
+}
+
+/** Adds a person: active with the hash of a password, invited without; and tells of it. As identity itself. */
+export async function addPerson(
+  tx: Transaction,
+  fields: PersonFields,
+  hash: string | undefined,
+): Promise<Person> {
+  const status = hash === undefined ? 'invited' : 'active';
+  const person = asPerson(tx.insert(PersonRow, { ...fields, status }));
   if (hash) {
     tx.insert(CredentialRow, { personId: person.id, hash });
     tx.audit({ action: 'set-password', object: 'person', objectId: person.id });
   }
+  await noteAssignment(tx, undefined, person);
   emitChange(tx, person);
   return person;
 }

@@ -6,6 +6,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { databaseTime } from '../database-time.js';
+import { maySignIn } from '../employment/rules/life-cycle.js';
 import { signInCall } from '../own-call.js';
 import { PersonRow } from '../person/person.entity.js';
 import { asPerson } from '../person/person.service.js';
@@ -64,7 +65,7 @@ export class SessionService {
     const verdict = refreshVerdict({ useTime: row.useTime, session }, Date.parse(now));
     if (verdict === 'over') return undefined;
     const person = await tx.get(PersonRow, session.personId);
-    if (verdict === 'reused' || person.status !== 'active') {
+    if (verdict === 'reused' || !maySignIn(person.status)) {
       endSession(tx, session, verdict === 'reused' ? 'token-reused' : 'person-left', now);
       return undefined;
     }

@@ -5,11 +5,11 @@ import { serviceCall } from '@kontor/access/call';
 import type { JsonWebKey } from '@kontor/contracts/gen/kontor/identity/v1/identity_service';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { seal, unseal } from '@kontor/service/sealed';
 import { IdentityConfig } from '../config.js';
 import { derivedKey } from '../derived-key.js';
 import { takeTurns } from '../locks.js';
 import { maySign, publishedKeys } from './rules/key-rotation.js';
-import { seal, unseal } from './sealed.js';
 import { SigningKeyRow } from './signing-key.entity.js';
 
 /** A key that signs access tokens. */

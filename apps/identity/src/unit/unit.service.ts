@@ -3,6 +3,7 @@ import type { Call } from '@kontor/access/call';
 import type { Unit } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import type {
   CreateUnitRequest,
+  DeleteUnitRequest,
   ListUnitsRequest,
   ListUnitsResponse,
   UpdateUnitRequest,
@@ -17,7 +18,11 @@ import { checkEtag, checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
 import { unitAndAbove } from '../lines.js';
 import { takeTurns } from '../locks.js';
-import { unitChanges } from './rules/unit-changes.js';
+import { ownCall } from '../own-call.js';
+import { PersonRow } from '../person/person.entity.js';
+import { changePerson } from '../person/person.service.js';
+import { checkCalendar, checkWorksHere } from '../person/references.js';
+import { newUnitFields, unitChanges, type UnitFields } from './rules/unit-changes.js';
 import { closesUnitCycle } from './rules/unit-cycle.js';
 import { UnitRow } from './unit.entity.js';
 
@@ -32,12 +37,18 @@ export class UnitService {
   ) {}
 
   async create({ unit }: CreateUnitRequest, call: Call): Promise<Unit> {
-    const { changes, faults } = unitChanges(unit ?? {}, ['name', 'parentId']);
+    const { changes, faults } = newUnitFields(unit ?? {});
     checkFaults(faults);
     return this.unitOfWork.write(call, async (tx) => {
+      await takeTurns(tx, 'organisation');
       await checkParent(tx, undefined, changes.parentId);
-      return asUnit(tx.insert(UnitRow, { name: changes.name ?? '', parentId: changes.parentId }));
+      await checkPeopleAndCalendar(tx, changes);
+      return told(tx, tx.insert(UnitRow, changes));
     });
+  }
+
+  get(id: string, call: Call): Promise<Unit> {
+    return this.unitOfWork.read(call, async (tx) => asUnit(await tx.get(UnitRow, id)));
   }
 
   list(request: ListUnitsRequest, call: Call): Promise<ListUnitsResponse> {
@@ -57,14 +68,57 @@ export class UnitService {
     const { changes, faults } = unitChanges(request.unit ?? {}, mask);
     checkFaults(faults);
     return this.unitOfWork.write(call, async (tx) => {
-      if ('parentId' in changes) await takeTurns(tx, 'organisation');
+      if (placing.some((field) => field in changes)) await takeTurns(tx, 'organisation');
       const before = await tx.getForUpdate(UnitRow, request.id);
       checkEtag(request.etag, asUnit(before));
       if (mask.length === 0) return asUnit(before);
       await checkParent(tx, before.id, changes.parentId);
-      return asUnit(tx.update<UnitRow>(UnitRow, before, changes));
+      await checkPeopleAndCalendar(tx, changes);
+      return told(tx, tx.update<UnitRow>(UnitRow, before, changes));
     });
   }
+
+  /** Removes a unit that is empty. People who left are no reason to keep it: their history tells where they were. */
+  async delete({ id, etag }: DeleteUnitRequest, call: Call): Promise<void> {
+    await this.unitOfWork.write(ownCall(call), async (tx) => {
+      await takeTurns(tx, 'organisation');
+      const unit = await tx.getForUpdate(UnitRow, id);
+      checkEtag(etag, asUnit(unit));
+      const below = await tx.select(UnitRow, 'r.parent_id = $1', [id], 'LIMIT 1');
+      const people = await tx.select(
+        PersonRow,
+        'r.unit_id = $1',
+        [id],
+        'ORDER BY r.id FOR NO KEY UPDATE OF r',
+      );
+      if (below.length > 0 || people.some(({ status }) => status !== 'left')) {
+        throw new AppError('conflict', 'unit-not-empty');
+      }
+      for (const person of people) await changePerson(tx, person, { unitId: undefined });
+      tx.delete(UnitRow, unit);
+      const version = unit.version + 1;
+      tx.emit('kontor.identity.v1.UnitDeleted', { id, version }, { unitId: id, etag: String(version) });
+      return {};
+    });
+  }
+}
+
+/** Fields whose change other records hang on: such changes follow one after another. */
+const placing = ['parentId', 'headId', 'calendarId'] as const;
+
+async function checkPeopleAndCalendar(
+  tx: Transaction,
+  { headId, calendarId }: Partial<UnitFields>,
+): Promise<void> {
+  if (headId) await checkWorksHere(tx, headId, 'unit.headId', 'unknown-head');
+  await checkCalendar(tx, calendarId, 'unit.calendarId');
+}
+
+/** Tells of a unit's new state. */
+function told(tx: Transaction, row: UnitRow): Unit {
+  const unit = asUnit(row);
+  tx.emit('kontor.identity.v1.UnitChanged', { id: row.id, version: row.version }, { unit });
+  return unit;
 }
 
 /** The parent must exist, and not lie within the unit. */

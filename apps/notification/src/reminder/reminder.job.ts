@@ -1,3 +1,4 @@
+import type { PersonStatus } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { serviceCall } from '@kontor/access/call';
 import { isLanguage } from '@kontor/errors/languages';
 import { failPoint } from '@kontor/database/fail-point';
@@ -29,7 +30,7 @@ interface DueRow {
   values: TemplateValues;
   trace: Carrier;
   /** The three of the person: null while unknown. */
-  status: 'active' | 'left' | null;
+  status: PersonStatus | null;
   language: string | null;
   timeZone: string | null;
 }

@@ -10,7 +10,7 @@ export interface PersonDefaults {
 /** The fields of a person that callers may change. */
 export type PersonFields = Pick<
   Person,
-  'email' | 'name' | 'unitId' | 'managerId' | 'roles' | 'language' | 'timeZone'
+  'email' | 'name' | 'unitId' | 'managerId' | 'roles' | 'language' | 'timeZone' | 'position' | 'calendarId'
 >;
 
 type Given = Partial<{ [K in keyof PersonFields]: PersonFields[K] | undefined }>;
@@ -33,6 +33,8 @@ const stored: { [K in keyof PersonFields]-?: (given: Given, defaults: PersonDefa
   roles: ({ roles }) => storedRoles(roles),
   language: ({ language }) => language || 'en',
   timeZone: ({ timeZone }, defaults) => timeZone || defaults.timeZone,
+  position: ({ position }) => position?.trim() || undefined,
+  calendarId: ({ calendarId }) => calendarId || undefined,
 };
 
 /** The fields of a new person, with defaults where nothing is given. */
@@ -43,8 +45,8 @@ export function newPersonFields(given: Given, defaults: PersonDefaults): PersonF
 }
 
 /**
- * The changes that a request makes, from the fields in its mask. An absent value clears the unit and the manager
- * and puts roles, language and time zone back to their defaults; address and name cannot be cleared.
+ * The changes that a request makes, from the fields in its mask. An absent value clears unit, manager, position and
+ * calendar and puts roles, language and time zone back to their defaults; address and name cannot be cleared.
  */
 export function personChanges(
   given: Given,
@@ -67,7 +69,7 @@ export function personChanges(
 }
 
 /** Fields that only the service sets. */
-const kept: ReadonlySet<string> = new Set(['id', 'status', 'etag', 'createTime', 'updateTime']);
+const kept: ReadonlySet<string> = new Set(['id', 'status', 'lastDay', 'etag', 'createTime', 'updateTime']);
 
 function isChangeable(name: string): name is keyof PersonFields {
   return Object.hasOwn(stored, name);

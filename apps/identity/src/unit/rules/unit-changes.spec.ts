@@ -1,21 +1,38 @@
-import { unitChanges } from './unit-changes.js';
+import { newUnitFields, unitChanges } from './unit-changes.js';
+
+describe('a new unit', () => {
+  it('is a department at the top, unless told otherwise', () => {
+    expect(newUnitFields({ name: ' North ' })).toEqual({
+      changes: { name: 'North', kind: 'department' },
+      faults: [],
+    });
+  });
+});
 
 describe('changes to a unit', () => {
   it('are the fields in the mask', () => {
-    expect(unitChanges({ name: ' North ', parentId: 'p' }, ['name'])).toEqual({
-      changes: { name: 'North' },
+    expect(
+      unitChanges({ name: ' North ', parentId: 'p', kind: 'team', headId: 'h' }, ['name', 'kind']),
+    ).toEqual({
+      changes: { name: 'North', kind: 'team' },
       faults: [],
     });
   });
 
-  it('move it to the top when the parent is cleared', () => {
-    expect(unitChanges({}, ['parentId']).changes).toStrictEqual({ parentId: undefined });
+  it('move it to the top, and take head and calendar away, when these are cleared', () => {
+    expect(unitChanges({}, ['parentId', 'headId', 'calendarId', 'kind']).changes).toStrictEqual({
+      parentId: undefined,
+      headId: undefined,
+      calendarId: undefined,
+      kind: 'department',
+    });
   });
 
   it.each([
     ['name', 'required'],
     ['createTime', 'read-only-field'],
-    ['head', 'unknown-field'],
+    ['budget', 'unknown-field'],
+    ['constructor', 'unknown-field'],
   ])('refuse %s as %s', (name, reason) => {
     expect(unitChanges({ name: '  ' }, [name])).toEqual({
       changes: {},

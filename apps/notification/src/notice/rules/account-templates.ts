@@ -30,11 +30,11 @@ It can be used once, until {{ dueTime }}.`,
 
 {% if link %}Откройте: {{ link }}{% else %}Ваш код: {{ token }}{% endif %}
 
-Им можно воспользоваться один раз, до {{ dueTime }}.`,
+Действует один раз. Срок: {{ dueTime }}.`,
         html: `<p>Здравствуйте, <bdi>{{ personName }}</bdi>!</p>
 <p>Вас пригласили в Kontor. Имя для входа — <strong>{{ email }}</strong>; сначала задайте пароль.</p>
 <p>{% if link %}Откройте: {{ link }}{% else %}Ваш код: <strong>{{ token }}</strong>{% endif %}</p>
-<p>Им можно воспользоваться один раз, до {{ dueTime }}.</p>`,
+<p>Действует один раз. Срок: {{ dueTime }}.</p>`,
       },
       'zh-CN': {
         subject: '您的 Kontor 账号',
@@ -77,11 +77,11 @@ It can be used once, until {{ dueTime }}.`,
 
 {% if link %}Откройте: {{ link }}{% else %}Ваш код: {{ token }}{% endif %}
 
-Им можно воспользоваться один раз, до {{ dueTime }}.`,
+Действует один раз. Срок: {{ dueTime }}.`,
         html: `<p>Здравствуйте, <bdi>{{ personName }}</bdi>!</p>
 <p>Кто-то, возможно вы, запросил новый пароль для <strong>{{ email }}</strong>. Если это были не вы, не обращайте внимания: ничего не изменится.</p>
 <p>{% if link %}Откройте: {{ link }}{% else %}Ваш код: <strong>{{ token }}</strong>{% endif %}</p>
-<p>Им можно воспользоваться один раз, до {{ dueTime }}.</p>`,
+<p>Действует один раз. Срок: {{ dueTime }}.</p>`,
       },
       'zh-CN': {
         subject: '重设 Kontor 密码',

@@ -1,9 +1,11 @@
+import type { PersonStatus } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+
 /** An occurrence whose time has come. */
 export interface DueOccurrence {
   /** When it was to remind; epoch milliseconds. */
   instant: number;
   /** Whether the person still works here; undefined while the person is not known to this service. */
-  person: 'active' | 'left' | undefined;
+  person: PersonStatus | undefined;
 }
 
 /** What to do with an occurrence: remind, leave it, or look again later. */

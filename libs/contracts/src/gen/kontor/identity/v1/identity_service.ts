@@ -18,6 +18,8 @@ export interface CreateSessionRequest {
   email: string;
   /** Password. */
   password: string;
+  /** One-time code of the authenticator app, or a recovery code, for who has switched codes on. */
+  code?: string | undefined;
 }
 
 /** Refresh. */
@@ -223,7 +225,8 @@ export interface UpdateUnitRequest {
 export interface SessionServiceClient {
   /**
    * Signs in with e-mail and password. The answer and its time are the same for an unknown address
-   * and for a wrong password: 401 sign-in-failed. Too many failures for one address: 429.
+   * and for a wrong password: 401 sign-in-failed. Too many failures for one address: 429. Who has switched one-time codes
+   * on also sends `code`: without it 401 code-required, with a wrong or used one 401 code-wrong.
    */
 
   createSession(request: CreateSessionRequest, ...rest: any): Observable<Session>;
@@ -249,7 +252,8 @@ export interface SessionServiceClient {
 export interface SessionServiceController {
   /**
    * Signs in with e-mail and password. The answer and its time are the same for an unknown address
-   * and for a wrong password: 401 sign-in-failed. Too many failures for one address: 429.
+   * and for a wrong password: 401 sign-in-failed. Too many failures for one address: 429. Who has switched one-time codes
+   * on also sends `code`: without it 401 code-required, with a wrong or used one 401 code-wrong.
    */
 
   createSession(request: CreateSessionRequest, ...rest: any): Promise<Session> | Observable<Session> | Session;
@@ -322,7 +326,7 @@ export interface PersonServiceClient {
 
   createUnit(request: CreateUnitRequest, ...rest: any): Observable<Unit>;
 
-  /** Units, page by page. */
+  /** Units, page by page. The tree is read level by level: filter `parentId` by the unit above, or `isNull` for the top. */
 
   listUnits(request: ListUnitsRequest, ...rest: any): Observable<ListUnitsResponse>;
 
@@ -375,7 +379,7 @@ export interface PersonServiceController {
 
   createUnit(request: CreateUnitRequest, ...rest: any): Promise<Unit> | Observable<Unit> | Unit;
 
-  /** Units, page by page. */
+  /** Units, page by page. The tree is read level by level: filter `parentId` by the unit above, or `isNull` for the top. */
 
   listUnits(
     request: ListUnitsRequest,
