@@ -87,4 +87,9 @@ export const notificationMessages: Messages = {
     ru: 'Напоминание отменено.',
     en: 'The reminder was cancelled.',
   },
+  unreadable: {
+    'zh-CN': '内容无法解密，未发送。',
+    ru: 'Содержимое не удалось расшифровать, сообщение не отправлено.',
+    en: 'Its contents could not be unsealed; nothing was sent.',
+  },
 };
