@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import type { PoolClient, QueryResult } from 'pg';
 import type { Call } from '@kontor/access/call';
 import type { Reach } from '@kontor/access/organisation';
+import type { CallerSettings } from './lone-select.js';
 
 /** A prepared statement is kept on each connection; beyond this many texts they are sent unnamed. */
 const preparedStatementLimit = 500;
@@ -60,6 +61,13 @@ export class Session {
     if (this.ended) return Promise.reject(new Error('A statement came after the end of its unit of work'));
     if (this.mode === 'readOne') return this.only<R>(text, values);
     this.begin();
+    return this.send<R>(text, values);
+  }
+
+  /** Sends a statement that is a transaction by itself (loneSelect); nothing may follow. */
+  lone<R extends object>(text: string, values: unknown[]): Promise<QueryResult<R>> {
+    if (this.ended) return Promise.reject(new Error('A statement came after the end of its unit of work'));
+    this.ended = true;
     return this.send<R>(text, values);
   }
 
@@ -123,6 +131,11 @@ export class Session {
       .query(`${mode};SET LOCAL kontor.person=${person};SET LOCAL kontor.reach='${this.reachSetting()}'`)
       // The statement behind it fails too and carries the error to whoever waits.
       .catch(() => undefined);
+  }
+
+  /** What row-level security is told of the caller. */
+  get settings(): CallerSettings {
+    return { person: this.call.caller.personId, reach: this.reachSetting() };
   }
 
   private reachSetting(): string {

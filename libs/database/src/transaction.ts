@@ -8,6 +8,7 @@ import { predicate } from '@kontor/access/row-policy';
 import { differences, type AuditEntry } from './audit.js';
 import { columnValue, tableOf, withoutNulls, type EntityTable } from './entity-table.js';
 import type { EntityClass } from './guarded.js';
+import { loneSelect, plainSelect, type CallerSettings } from './lone-select.js';
 import { outboxRow, type Aggregate } from './outbox.js';
 import type { PendingWrites } from './pending-writes.js';
 
@@ -21,6 +22,12 @@ type Kept = 'id' | 'version' | 'etag' | 'createTime' | 'updateTime';
 
 /** A new row: what the unit of work fills itself may be left out. */
 export type NewRow<E> = Omit<E, Kept & keyof E> & Partial<Pick<E, Kept & keyof E>>;
+
+/** How a statement is sent that is a transaction by itself. */
+export interface LoneRead {
+  settings: CallerSettings;
+  run: Run;
+}
 
 /** Sends a statement within the transaction. */
 export type Run = <R extends object>(text: string, values: unknown[]) => Promise<R[]>;
@@ -43,6 +50,8 @@ export class Transaction {
     private readonly pending: PendingWrites,
     /** Makes ids of emitted events from the event that is handled, so that handling it again makes the same. */
     private readonly eventIds?: (index: number) => string,
+    /** Where the unit of work is one statement: how it is sent without a transaction around it. */
+    private readonly lone?: LoneRead,
   ) {
     this.now = new Date().toISOString();
   }
@@ -76,8 +85,10 @@ export class Transaction {
     const table = tableOf(this.dataSource, entity);
     const values = [...params];
     const visible = predicate(table.policy, this.call.caller, this.reach, 'r', values);
-    const text = `SELECT ${table.selectList} FROM ${table.name} r WHERE (${where}) AND ${visible} ${tail}`;
-    const rows = await this.run<E>(text, values);
+    const parts = { columns: table.selectList, table: table.name, where: `(${where}) AND ${visible}`, tail };
+    const rows = await (this.lone
+      ? this.lone.run<E>(loneSelect(parts, this.lone.settings, values), values)
+      : this.run<E>(plainSelect(parts), values));
     if (table.nullableProperties.length > 0) for (const row of rows) withoutNulls(row, table);
     return rows;
   }

@@ -8,7 +8,7 @@ import { failPoint } from './fail-point.js';
 import { isRepeatedKey, meaningOf, type ConstraintMeanings } from './postgres-errors.js';
 import { PendingWrites, type PendingStatement } from './pending-writes.js';
 import { Session } from './session.js';
-import { Transaction, type Run } from './transaction.js';
+import { Transaction, type LoneRead, type Run } from './transaction.js';
 
 export interface UnitOfWorkOptions {
   /** Name of the service, first word of the subjects of its events. */
@@ -61,9 +61,13 @@ export class UnitOfWork {
     const session = new Session(client, call, reach, mode);
     const run: Run = async <R extends object>(text: string, values: unknown[]) =>
       (await session.query<R>(text, values)).rows;
+    const loneRun: Run = async <R extends object>(text: string, values: unknown[]) =>
+      (await session.lone<R>(text, values)).rows;
     let usable = true;
     try {
-      const answer = await work(this.transaction(call, session, run, new PendingWrites(call)));
+      const lone: LoneRead | undefined =
+        mode === 'readOne' ? { settings: session.settings, run: loneRun } : undefined;
+      const answer = await work(this.transaction(call, session, run, new PendingWrites(call), {}, lone));
       // Not awaited: nothing hangs on its outcome, and the next user of the connection queues behind it.
       if (mode === 'read' && session.started) session.commit().catch(() => undefined);
       else session.end();
@@ -147,6 +151,7 @@ export class UnitOfWork {
     run: Run,
     pending: PendingWrites,
     { eventIds }: WriteOptions = {},
+    lone?: LoneRead,
   ): Transaction {
     return new Transaction(
       call,
@@ -156,6 +161,7 @@ export class UnitOfWork {
       run,
       pending,
       eventIds,
+      lone,
     );
   }
 
