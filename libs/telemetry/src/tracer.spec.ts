@@ -63,7 +63,6 @@ describe('with an SDK', () => {
   it('ends the span and throws on where the work throws before its first await, and what is no Error', async () => {
     await expect(
       inSpan('sudden', {}, () => {
-         
         throw 'a text';
       }),
     ).rejects.toBe('a text');
