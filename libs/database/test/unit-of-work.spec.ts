@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '@kontor/access/call';
+import { Organisation } from '@kontor/access/organisation';
 import { outboxPartitions } from '../src/platform.migration.js';
 import { poolOf } from '../src/data-source.js';
 import { partitionOf } from '../src/outbox.js';
@@ -67,6 +68,21 @@ describe('a read of one statement', () => {
   it('refuses a second statement', async () => {
     const twice = one(async (tx) => [await tx.query('SELECT 1'), await tx.query('SELECT 2')]);
     await expect(twice).rejects.toThrow('after the end of its unit of work');
+  });
+
+  it('stands before the same wall: what memory wrongly lets through, row-level security hides', async () => {
+    const boris = person();
+    const { id } = await set.unitOfWork.write(callOf(boris), async (tx) =>
+      tx.insert(Desk, desk(boris.personId)),
+    );
+    const mistaken = new UnitOfWork(set.dataSource, {
+      service: 'desk',
+      organisation: () => new Organisation([{ id: boris.personId, managerId: anna.personId }]),
+    });
+    for (const read of [mistaken.readOne.bind(mistaken), mistaken.read.bind(mistaken)]) {
+      await expect(read(callOf(anna), (tx) => tx.find(Desk, id))).resolves.toBeUndefined();
+      await expect(read(callOf(boris), (tx) => tx.find(Desk, id))).resolves.toMatchObject({ id });
+    }
   });
 
   it('changes nothing, and leaves the connection fit after an error', async () => {
