@@ -36,13 +36,19 @@ function trailerOf(problem: Problem): Buffer {
   return Buffer.from(JSON.stringify({ ...problem, current: undefined, fields: [] }));
 }
 
+/**
+ * Statuses of a call that the transport ended: a service that dies in the middle of one resets its stream, which
+ * grpc-js calls INTERNAL. A fault that a service answers itself brings its problem along.
+ */
+const connectionLost: ReadonlySet<status> = new Set([status.UNAVAILABLE, status.CANCELLED, status.INTERNAL]);
+
 /** What a failed call means: the callee's problem, or that it could not be reached or did not answer in time. */
 export function problemOf(error: ServiceError): AppError {
   const trailer = error.metadata?.get(metadataKeys.problem)[0];
   if (Buffer.isBuffer(trailer)) return new RpcProblem(JSON.parse(trailer.toString('utf8')) as Problem);
   if (error.code === status.DEADLINE_EXCEEDED)
     return new AppError('deadline', 'deadline-exceeded', { cause: error });
-  if (error.code === status.UNAVAILABLE || error.code === status.CANCELLED) {
+  if (connectionLost.has(error.code)) {
     return new AppError('unavailable', 'unavailable', { retryAfterSeconds: 1, cause: error });
   }
   if (error.code === status.RESOURCE_EXHAUSTED)

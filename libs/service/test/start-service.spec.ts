@@ -189,7 +189,8 @@ it('ends at once when the signal comes a second time', async () => {
   });
   running.child.kill('SIGTERM');
   expect(await running.ended).toEqual({ code: null, signal: 'SIGTERM' });
-  expect(await cut).toBe(status.UNAVAILABLE);
+  // Whether grpc-js learns first of the reset stream or of the lost connection is a matter of chance.
+  expect([status.UNAVAILABLE, status.INTERNAL]).toContain(await cut);
 }, 60_000);
 
 describe('does not start', () => {
