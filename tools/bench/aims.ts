@@ -10,6 +10,9 @@ export const aimedCountsMs = 5;
 /** Milliseconds from commit to consumer, 99th percentile. */
 export const aimedEventMs = 50;
 
+/** How much longer a list may take with rights, and milliseconds for the counts of a team. */
+export const aimedRights = { times: 1.3, countsMs: 50 };
+
 /** Rows a second that an import takes in. */
 export const aimedImportRows = 5_000;
 

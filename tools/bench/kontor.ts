@@ -13,6 +13,8 @@ export interface Kontor extends Side {
   suite: Suite;
   people: Record<CallerName, Api>;
   salespersonId: string;
+  /** Address of the database of a service for the role it runs as. */
+  serviceUrl(service: string): string;
   /** Address of the database of a service for its owning role. */
   ownerUrl(service: string): string;
   /** Address of the database of a service for the superuser. */
@@ -54,6 +56,7 @@ export async function startKontor(options: {
     headers: (caller) => people[caller].authorization(),
     processes: () => new Map([...suite.processes].flatMap(([name, { pid }]) => (pid ? [[name, pid]] : []))),
     settle: () => relayed(ownerUrl('customer')),
+    serviceUrl: (service) => suite.databaseUrls.get(service)?.url ?? '',
     ownerUrl,
     adminUrl: (service) => {
       const url = new URL(suite.adminDatabaseUrl ?? '');

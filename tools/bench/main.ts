@@ -8,6 +8,7 @@ import { measureImports } from './imports.ts';
 import { startKontor, type Kontor } from './kontor.ts';
 import { machineFacts, type Machine } from './machine.ts';
 import { measureBoth, measureOnce } from './measure.ts';
+import { measureRights } from './rights.ts';
 import { readOptions, usage, type BenchOptions } from './options.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { profiled, topSelfTimes } from './profile.ts';
@@ -106,7 +107,9 @@ async function measureAll(ground: Ground, options: BenchOptions): Promise<Outcom
 async function* measure(name: string, ground: Ground, options: BenchOptions): AsyncGenerator<Outcome> {
   const { kontor, bound, ids } = ground;
   const { seconds, rounds, importRows } = options;
-  if (name === 'import') {
+  if (name === 'rights') {
+    yield* await measureRights(kontor, options.customers);
+  } else if (name === 'import') {
     yield await measureImports(kontor, bound, importRows, rounds);
     if (options.profile) {
       await printProfiles(name, ground, { kontor: () => measureImports(kontor, bound, importRows, 1) });

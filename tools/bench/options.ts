@@ -33,7 +33,7 @@ const sizes: Record<BenchOptions['size'], BenchSize> = {
 };
 
 /** Everything that can be measured, in the order in which it is. */
-export const allNames = [...scenarioNames, 'events', 'import'];
+export const allNames = [...scenarioNames, 'rights', 'events', 'import'];
 
 /** What `--help` says. */
 export const usage = `npm run bench [-- NAME ... options]

@@ -21,13 +21,19 @@ export class Api {
     return (await this.send(path, { 'idempotency-key': key }, body)) as { id: string };
   }
 
+  /** Writes something in place of what stands there. */
+  async put(path: string, body: object): Promise<void> {
+    await this.send(path, {}, body, 'PUT');
+  }
+
   private async send(
     path: string,
     headers: Record<string, string>,
     body: object,
+    method = 'POST',
   ): Promise<Record<string, unknown>> {
     const response = await fetch(this.url + path, {
-      method: 'POST',
+      method,
       headers: {
         'content-type': 'application/json',
         ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),

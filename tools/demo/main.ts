@@ -1,10 +1,11 @@
 /**
  * Loads the demo company through the public API, as a user would: people with reporting lines, customers in three
- * languages, talks with next contacts. Every request carries an Idempotency-Key made of what it creates, so that
+ * languages, talks with next contacts, products with costs and a few formulas. Every request carries an Idempotency-Key made of what it creates, so that
  * loading again after an interruption adds nothing twice. Demo people sign in with the administrator's password.
  */
 import { parseArgs } from 'node:util';
 import { Api } from './api.ts';
+import { products } from './catalogue.ts';
 import { customers, people, units, type DemoCustomer } from './company.ts';
 
 const { values } = parseArgs({ options: { url: { type: 'string' } } });
@@ -29,6 +30,11 @@ for (const { key, manager, unit, ...person } of people) {
   personIds.set(key, id);
 }
 
+for (const { formula, ...product } of products) {
+  const { id } = await admin.post('/v1/products', `product ${product.sku}`, product);
+  if (formula) await admin.put(`/v1/products/${id}/formula`, formula);
+}
+
 const sellers = [...new Set(customers.map(({ owner }) => owner))];
 await Promise.all(
   sellers.map(async (key) => {
@@ -37,7 +43,9 @@ await Promise.all(
     for (const customer of customers.filter(({ owner }) => owner === key)) await load(seller, customer);
   }),
 );
-console.log(`${people.length} people and ${customers.length} customers are there.`);
+console.log(
+  `${people.length} people, ${customers.length} customers and ${products.length} products are there.`,
+);
 
 async function load(seller: Api, customer: DemoCustomer): Promise<void> {
   const { kind, name, status, channel, segment, phone, city, country, contact, talk } = customer;

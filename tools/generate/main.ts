@@ -47,10 +47,11 @@ function writeDescriptors(image: Uint8Array): void {
   const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, image));
   const rules = registry.getExtension('kontor.options.v1.message');
   if (!rules) throw new Error('proto/kontor/options/v1/options.proto defines no message rules');
-  const events: DescMessage[] = [...registry].filter(
-    (type): type is DescMessage => type.kind === 'message' && hasOption(type, rules),
-  );
   const aggregate = (event: DescMessage) => (getOption(event, rules) as { aggregate: string }).aggregate;
+  const events: DescMessage[] = [...registry].filter(
+    (type): type is DescMessage =>
+      type.kind === 'message' && hasOption(type, rules) && aggregate(type) !== '',
+  );
   const lines = [
     '/** Every event by its full name. Generated. */',
     ...events.map((event) => `import type { ${event.name} } from './${event.file.name}.js';`),

@@ -30,7 +30,7 @@ try {
       `  npm run jest -- apps/${service}`,
       `  npm start -- --only ${service}    then GET /v1/${plural(noun)}`,
       'What is yours to decide:',
-      `  libs/access/src/permissions.ts          who may read and write (now: everybody who sells)`,
+      `  libs/access/src/default-roles.ts        who may read and write (now: everybody who sells)`,
       `  apps/gateway/src/events/live-event.ts   what people learn of its events while they are signed in`,
       `  k8s/base/network/                       with whom it speaks, beyond the gateway, identity and its servers`,
     ].join('\n'),

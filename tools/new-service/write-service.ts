@@ -48,7 +48,7 @@ export function writeService(root: string, { service, noun }: NewService, moment
       '--write',
       '--log-level',
       'warn',
-      'libs/access/src/permissions.ts',
+      'libs/access/src/default-roles.ts',
       ...formatted(files),
     );
     run(root, 'buf', 'lint');
@@ -91,7 +91,7 @@ function writeSources(root: string, names: Names, undo: Undo): string[] {
 }
 
 function addPermissions(root: string, noun: string, undo: Undo): void {
-  const file = join(root, 'libs/access/src/permissions.ts');
+  const file = join(root, 'libs/access/src/default-roles.ts');
   undo.file(file);
   writeFileSync(file, withPermissions(readFileSync(file, 'utf8'), noun));
 }

@@ -16,12 +16,14 @@ import { idempotency } from './idempotency/main.ts';
 import { lostUpdate } from './lost-update/main.ts';
 import type { Proof, Size } from './proof.ts';
 import { Random } from './random.ts';
+import { rights } from './rights/main.ts';
 import { sabotage } from './sabotage/main.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 
 /** In this order: what breaks nothing comes first, so that its figures are not those of a suite just come back. */
 const proofs: Record<string, Proof> = {
   fuzz,
+  rights,
   'lost-update': lostUpdate,
   idempotency,
   sabotage,

@@ -17,6 +17,16 @@ export const customerMessages: Messages = {
     ru: 'У этого клиента нет такой записи о контакте.',
     en: 'The customer has no such talk.',
   },
+  'names-not-shown': {
+    'zh-CN': '您的角色不能查看他人客户的名称。',
+    ru: 'Ваши роли не показывают имена чужих клиентов.',
+    en: 'None of your roles shows the names of other people’s customers.',
+  },
+  'person-out-of-reach': {
+    'zh-CN': '只能查询自己或下属的权限。',
+    ru: 'Можно узнать только о своих правах и о правах подчинённых.',
+    en: 'You may ask about yourself and about people below you only.',
+  },
   'external-id-taken': {
     'zh-CN': '该来源系统中已有相同外部编号的客户。',
     ru: 'Клиент с таким внешним номером из этого источника уже есть.',
@@ -46,6 +56,21 @@ export const customerMessages: Messages = {
     'zh-CN': '没有这位员工，或其已离职。',
     ru: 'Такого сотрудника нет, или он больше не работает.',
     en: 'There is no such person, or the person has left.',
+  },
+  'owner-leaving': {
+    'zh-CN': '该员工即将离职，不能再分配客户。',
+    ru: 'Этот сотрудник уходит: новых клиентов ему не передают.',
+    en: 'This person is leaving and is given no more customers.',
+  },
+  'owner-left': {
+    'zh-CN': '该员工已离职，不能分配客户。',
+    ru: 'Этот сотрудник больше не работает.',
+    en: 'This person has left and cannot be given customers.',
+  },
+  'leaving-gives-nothing': {
+    'zh-CN': '您即将离职，不能替他人新建客户。',
+    ru: 'Вы уходите и не можете заводить клиентов для других.',
+    en: 'You are leaving and cannot make customers for others.',
   },
   'owner-out-of-reach': {
     'zh-CN': '您只能把客户分配给自己或下属。',

@@ -5,11 +5,10 @@ import type { Call } from '@kontor/access/call';
 import { serviceCall } from '@kontor/access/call';
 import { Organisation } from '@kontor/access/organisation';
 import { createDataSource } from '@kontor/database/data-source';
-import { Platform1700000000000 } from '@kontor/database/platform.migration';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { copyPerson } from '@kontor/people/person-copy';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
-import { People1700000000001 } from '@kontor/people/people.migration';
+import { commonMigrations } from '@kontor/people/common-migrations';
 import { createLogger } from '@kontor/telemetry/logger';
 import { testDatabase } from '@kontor/testing/database';
 import { testServers } from '@kontor/testing/servers';
@@ -27,6 +26,8 @@ import { ImportService } from '../src/import/import.service.js';
 import { Interaction } from '../src/interaction/interaction.entity.js';
 import { Customer1763700000000 } from '../src/migrations/1763700000000-customer.js';
 import { Import1763700000001 } from '../src/migrations/1763700000001-import.js';
+import { Ownership1763700000003 } from '../src/migrations/1763700000003-ownership.js';
+import { OwnershipChange } from '../src/ownership/ownership-change.entity.js';
 
 /** The import part of one replica of the service, with connections of its own. */
 export interface Replica {
@@ -60,7 +61,12 @@ export interface Replicas {
 const settings = { secret: 'a secret of the test run', companyCountry: 'CN' };
 
 export async function replicas(): Promise<Replicas> {
-  const migrations = [Platform1700000000000, People1700000000001, Customer1763700000000, Import1763700000001];
+  const migrations = [
+    ...commonMigrations,
+    Customer1763700000000,
+    Import1763700000001,
+    Ownership1763700000003,
+  ];
   const database = await testDatabase('import', { migrations });
   const adminUrl = new URL(testServers().postgresUrl);
   adminUrl.pathname = `/${database.name}`;
@@ -72,7 +78,15 @@ export async function replicas(): Promise<Replicas> {
 
   const replica = async (): Promise<Replica> => {
     const name = `replica-${running.length}`;
-    const entities = [PersonCopy, Customer, Contact, Interaction, ImportEntity, ImportBadRow];
+    const entities = [
+      PersonCopy,
+      Customer,
+      Contact,
+      Interaction,
+      ImportEntity,
+      ImportBadRow,
+      OwnershipChange,
+    ];
     const dataSource = createDataSource({ url: database.url, applicationName: name }, entities);
     await dataSource.initialize();
     const unitOfWork = new UnitOfWork(dataSource, {

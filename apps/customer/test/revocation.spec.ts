@@ -1,7 +1,14 @@
+import { decodeJwt } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { serviceCall } from '@kontor/access/call';
+import type { EventTypes } from '@kontor/contracts/gen/events';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Person } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import { smallStream } from '@kontor/events/config';
+import { connectBroker } from '@kontor/events/connection';
+import { subjectOf } from '@kontor/events/names';
+import { headersOf } from '@kontor/events/outbox-message';
+import { ensureStream } from '@kontor/events/streams';
 import { copyPerson } from '@kontor/people/person-copy';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
@@ -77,7 +84,7 @@ describe('a token that says what no longer holds', () => {
     const give = () => service.call(boss, `${calls}/TransferCustomer`, { id: given.id, ownerId: person.id });
     await change(person, 2, { status: 'leaving' });
     expect(await refusal('new records to be refused', give)).toMatchObject({
-      fields: [expect.objectContaining({ field: 'ownerId', reason: 'owner-unknown' })],
+      fields: [expect.objectContaining({ field: 'ownerId', reason: 'owner-leaving' })],
     });
     expect((await get(person, id)).id).toBe(id);
     await change(person, 3, { status: 'left' });
@@ -85,5 +92,76 @@ describe('a token that says what no longer holds', () => {
       code: 'unauthenticated',
       reason: 'signed-out',
     });
+  });
+});
+
+describe('news of identity', () => {
+  /** Puts an event on identity's stream, as its relay does. */
+  async function tell<K extends keyof EventTypes>(type: K, payload: EventTypes[K]): Promise<void> {
+    const entry = {
+      position: '1',
+      id: uuidv7(),
+      partition: 0,
+      subject: subjectOf('identity', type),
+      type,
+      aggregateId: uuidv7(),
+      version: 1,
+      personId: '',
+      requestId: 'r',
+      trace: null,
+      payload: JSON.stringify(payload),
+      time: new Date().toISOString(),
+    };
+    const broker = await connectBroker({
+      url: service.settings.natsUrl,
+      name: 'test',
+      onLost: () => undefined,
+    });
+    await ensureStream(await broker.manager(), 'identity', smallStream, 'owner');
+    await broker.jetstream.publish(entry.subject, entry.payload, { headers: headersOf(entry, 'identity') });
+    await broker.close();
+  }
+  const beat = (age: number) =>
+    tell('kontor.identity.v1.OrganisationBeat', { time: new Date(Date.now() - age).toISOString() });
+  it('ends a session here as well, for its tokens and no others', async () => {
+    const [person, other] = [await service.person(), await service.person()];
+    const { id } = await create(person);
+    const mine = await create(other);
+    const sessionId = String(decodeJwt(person.token)['sid']);
+    await tell('kontor.identity.v1.SessionEnded', { sessionId, personId: person.id });
+    expect(await refusal('the session to end', () => get(person, id))).toMatchObject({
+      code: 'unauthenticated',
+      reason: 'signed-out',
+    });
+    expect((await get(other, mine.id)).id).toBe(mine.id);
+  });
+
+  it('that stop coming stop changes, not reading; held-up news change nothing, fresh ones everything', async () => {
+    const person = await service.person();
+    const { id } = await create(person);
+    await beat(15_300);
+    expect(await refusal('changes to be refused', () => create(person))).toMatchObject({
+      code: 'unavailable',
+      reason: 'rights-stale',
+      retryAfterSeconds: 3,
+    });
+    expect((await get(person, id)).id).toBe(id);
+    await beat(15_100);
+    await beat(0);
+    await until('changes to be taken', () => create(person));
+    // Whoever is done with a beat forgets it: there are too many to keep.
+    const kept =
+      'SELECT (SELECT count(*) FROM beat_heard)::int AS heard, (SELECT count(*) FROM inbox)::int AS inbox';
+    const [before] = await service.ownerQuery<{ heard: number; inbox: number }>(kept);
+    expect(before?.heard).toBe(0);
+    // An old one is heard before the end of a session that is told after it.
+    await beat(60_000);
+    const last = await service.person();
+    const sessionId = String(decodeJwt(last.token)['sid']);
+    await tell('kontor.identity.v1.SessionEnded', { sessionId, personId: last.id });
+    await refusal('the session to end', () => get(last, id));
+    await create(person);
+    const [after] = await service.ownerQuery<{ inbox: number }>(kept);
+    expect((after?.inbox ?? 0) - (before?.inbox ?? 0)).toBeLessThanOrEqual(2);
   });
 });

@@ -8,6 +8,7 @@ import type { GatewayConfig } from './config.js';
 import { ApiKeys } from './edge/api-keys.js';
 import { EndedSessions } from './events/ended-sessions.js';
 import { EventHub } from './events/event-hub.js';
+import { Freshness } from './events/freshness.js';
 import { People } from './events/people.js';
 import { Readiness } from './health/readiness.js';
 
@@ -39,25 +40,35 @@ export class GatewayModule {
             }),
         },
         {
-          provide: EndedSessions,
+          provide: Freshness,
           inject: [BROKER],
           useFactory: async (broker: Broker) => {
-            const ended = new EndedSessions();
-            await ended.recall(broker);
-            return ended;
+            const freshness = new Freshness();
+            await freshness.recall(broker);
+            return freshness;
           },
         },
         { provide: People, inject: [RpcClients], useFactory: (clients: RpcClients) => new People(clients) },
         {
+          provide: EndedSessions,
+          inject: [BROKER, People],
+          useFactory: async (broker: Broker, people: People) => {
+            const ended = new EndedSessions();
+            await ended.recall(broker, (type, payload) => people.apply(type, payload));
+            return ended;
+          },
+        },
+        {
           provide: EventHub,
-          inject: [BROKER, People, EndedSessions],
-          useFactory: (broker: Broker, people: People, ended: EndedSessions) =>
-            new EventHub(broker, people, ended, services, config.limits.eventStreamsPerPerson),
+          inject: [BROKER, People, EndedSessions, Freshness],
+          useFactory: (broker: Broker, people: People, ended: EndedSessions, freshness: Freshness) =>
+            new EventHub(broker, people, ended, freshness, services, config.limits.eventStreamsPerPerson),
         },
         {
           provide: Readiness,
-          inject: [RpcClients, BROKER],
-          useFactory: (clients: RpcClients, broker: Broker) => new Readiness(clients, broker, services),
+          inject: [RpcClients, BROKER, Freshness],
+          useFactory: (clients: RpcClients, broker: Broker, freshness: Freshness) =>
+            new Readiness(clients, broker, freshness, services),
         },
       ],
     };

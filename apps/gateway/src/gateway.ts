@@ -9,6 +9,7 @@ import type { GatewayConfig } from './config.js';
 import { ApiKeys } from './edge/api-keys.js';
 import { createServer, registerEdge } from './edge/server.js';
 import { EndedSessions } from './events/ended-sessions.js';
+import { Freshness } from './events/freshness.js';
 import { EventHub } from './events/event-hub.js';
 import { registerEvents } from './events/events-route.js';
 import { GatewayAdapter } from './gateway-adapter.js';
@@ -49,6 +50,7 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     app.get(TokenVerifier),
     app.get(ApiKeys),
     app.get(EndedSessions),
+    app.get(Freshness),
     logger,
   );
   registerHealth(server, app.get(Readiness));

@@ -2,7 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Call } from '@kontor/access/call';
 import { AppError } from '@kontor/errors/app-error';
-import type { RpcClients } from '@kontor/rpc/client';
+import type { OutgoingCall, RpcClients } from '@kontor/rpc/client';
 import { readLimit, writeLimit } from '@kontor/rpc/metadata';
 import { contract, type MethodContract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
@@ -12,6 +12,7 @@ import type { GatewayLimits } from './config.js';
 import { signedIn } from './edge/authentication.js';
 import { signInLimit } from './edge/rate-limits.js';
 import { languageOf } from './edge/request-context.js';
+import { actingOf, isActing } from './request/acting.js';
 import { idempotencyKey } from './request/idempotency-key.js';
 import { routerPath } from './request/path-pattern.js';
 import { requestMessage } from './request/request-message.js';
@@ -37,6 +38,7 @@ export function registerRoutes(fastify: FastifyInstance, clients: RpcClients, li
       config: {
         pattern: path,
         ...(body !== undefined && { place: body }),
+        judgedAtSource: method.service.startsWith('kontor.identity.'),
         ...(method.public && path.startsWith('/v1/') ? signInLimit(limits) : {}),
       },
       ...(method.public ? {} : { preParsing: signedIn(method.permission) }),
@@ -74,7 +76,9 @@ function routeHandler(method: RoutedMethod, answerPlan: AnswerPlan, clients: Rpc
     const call = callOf(method, request, limit);
     if (posts) call.idempotencyKey = idempotencyKey(headers['idempotency-key']);
     const answer = await clients.callJson(method, Buffer.from(JSON.stringify(message)), call, request.token);
-    return sendAnswer(answerPlan, answer, request, reply);
+    if (!isActing(call)) return sendAnswer(answerPlan, answer, request, reply);
+    // What another's rights have shaped is no older or newer version of what the caller has.
+    return sendAnswer({ ...answerPlan, conditional: false }, answer, request, reply, call);
   };
   const first = { kind: SpanKind.SERVER, attributes, isAnswer };
   const below = { kind: SpanKind.INTERNAL, attributes, isAnswer };
@@ -91,7 +95,7 @@ function routeHandler(method: RoutedMethod, answerPlan: AnswerPlan, clients: Rpc
 const longestUserAgent = 200;
 
 /** What accompanies a request of a caller to a service. `limit` in milliseconds. */
-export function callOf(method: MethodContract, request: FastifyRequest, limit: number): Call {
+export function callOf(method: MethodContract, request: FastifyRequest, limit: number): Call & OutgoingCall {
   return {
     caller: request.caller,
     method: method.path,
@@ -101,6 +105,7 @@ export function callOf(method: MethodContract, request: FastifyRequest, limit: n
     userAgent: request.headers['user-agent']?.slice(0, longestUserAgent),
     address: request.ip,
     fingerprint: '',
+    ...actingOf(request),
   };
 }
 

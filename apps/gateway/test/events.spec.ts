@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EventTypes } from '@kontor/contracts/gen/events';
-import type { ListPeopleRequest } from '@kontor/contracts/gen/kontor/identity/v1/identity_service';
 import { smallStream } from '@kontor/events/config';
 import { ownerOf, packageOf, subjectOf } from '@kontor/events/names';
 import { headersOf } from '@kontor/events/outbox-message';
 import { ensureStream } from '@kontor/events/streams';
 import { until } from '@kontor/testing/until';
 import { EndedSessions } from '../src/events/ended-sessions.js';
+import { Freshness } from '../src/events/freshness.js';
 import { EventReader } from './event-reader.js';
 import { raiseStage, type Ask, type Stage } from './stage.js';
 
@@ -21,14 +21,17 @@ const readers: EventReader[] = [];
 beforeAll(async () => {
   stage = await raiseStage({ eventStreamsPerPerson: 2 });
   const people = [
-    { id: boss, updateTime: '2026-11-21T09:00:00.000Z' },
-    { id: anna, managerId: boss, updateTime: '2026-11-21T09:00:00.000Z' },
-    { id: boris, updateTime: '2026-11-21T09:00:00.000Z' },
-    { id: chen, updateTime: '2026-11-21T09:00:00.000Z' },
-  ];
-  // Two pages, so that all of them are read.
-  stage.answers['PersonService/ListPeople'] = ({ pageToken }: ListPeopleRequest) =>
-    pageToken ? { people: people.slice(2) } : { people: people.slice(0, 2), nextPageToken: 'next' };
+    { id: boss, roles: ['manager'] },
+    { id: anna, managerId: boss, roles: ['salesperson'] },
+    { id: boris, roles: ['salesperson'] },
+    { id: chen, roles: ['administrator'] },
+  ].map((person) => ({ ...person, status: 'active', etag: '1' }));
+  stage.answers['OrganisationService/GetOrganisation'] = () => ({
+    people,
+    units: [],
+    roles: [],
+    substitutions: [],
+  });
   await makeStreams();
 });
 afterEach(async () => {
@@ -128,7 +131,7 @@ describe('who hears what', () => {
     const reader = await listen(await stage.signer.token(boss, ['manager']));
     const before = await change(chen);
     await emit('kontor.identity.v1.PersonChanged', {
-      person: { id: chen, managerId: boss, etag: '2', updateTime: '2026-11-21T11:00:00.000Z' },
+      person: { id: chen, managerId: boss, roles: ['administrator'], status: 'active', etag: '2' },
     });
     expect((await reader.take(1))[0]?.data.object).toBe(`people/${chen}`);
     const after = await change(chen);
@@ -158,6 +161,105 @@ describe('who hears what', () => {
       'customers/c1/contacts/k1',
       'customers/c1/interactions/i1',
     ]);
+  });
+});
+
+describe('rights of now', () => {
+  /** One stream keeps the order: a change of rights, then a change of a record. */
+  async function changed(ownerId: string, previousOwnerId?: string): Promise<string> {
+    const id = randomUUID();
+    const customer = { id, ownerId, etag: '3' };
+    await emit('kontor.customer.v1.CustomerChanged', { customer, changed: [], previousOwnerId }, 'identity');
+    return `customers/${id}`;
+  }
+
+  const define = (etag: string, permissions: string[], reach: string) =>
+    emit('kontor.identity.v1.RoleChanged', {
+      role: {
+        id: 'clerk',
+        permissions,
+        deniedPermissions: [],
+        reaches: [{ object: 'customer', reach }],
+        names: [],
+        fields: [],
+        etag,
+      },
+    });
+  const tellPerson = (id: string, facts: object) =>
+    emit('kontor.identity.v1.PersonChanged', {
+      person: { id, roles: ['clerk'], status: 'active', ...facts },
+    });
+
+  async function clerk(): Promise<{ id: string; reader: EventReader }> {
+    const id = randomUUID();
+    await tellPerson(id, { etag: '1' });
+    return { id, reader: await listen(await stage.signer.token(id, ['clerk'])) };
+  }
+  const heardOf = async (reader: EventReader, count: number) =>
+    (await reader.take(count)).map(({ data }) => data.object);
+
+  it('reach as far as the role says now, and not a record further', async () => {
+    await define('1', ['customer.read'], 'all');
+    const { id, reader } = await clerk();
+    const far = await changed(anna);
+    await define('2', ['customer.read'], 'own');
+    await changed(anna);
+    const own = await changed(id);
+    expect(await heardOf(reader, 2)).toEqual([far, own]);
+  });
+
+  it('fall silent when the role loses the permission', async () => {
+    await define('3', ['customer.read'], 'own');
+    const { id, reader } = await clerk();
+    await define('4', [], 'own');
+    await changed(id);
+    await define('5', ['customer.read'], 'own');
+    const own = await changed(id);
+    expect(await heardOf(reader, 1)).toEqual([own]);
+  });
+
+  it('end the stream of who leaves', async () => {
+    const { id, reader } = await clerk();
+    await tellPerson(id, { status: 'left', etag: '2' });
+    await changed(id);
+    expect(await reader.next()).toBeUndefined();
+  });
+
+  it('let a substitute hear as long as the absence lasts, and nobody else', async () => {
+    await define('6', ['customer.read'], 'own');
+    const [away, present, other] = [await clerk(), await clerk(), await clerk()];
+    const substitution = {
+      id: randomUUID(),
+      personId: away.id,
+      substituteId: present.id,
+      startTime: '2026-01-01T00:00:00.000Z',
+      endTime: '2126-01-01T00:00:00.000Z',
+      objects: [],
+    };
+    await emit('kontor.identity.v1.SubstitutionChanged', { ...substitution, etag: '1' });
+    const during = await changed(away.id);
+    await emit('kontor.identity.v1.SubstitutionChanged', { ...substitution, cancelled: true, etag: '2' });
+    await changed(away.id);
+    const [ofPresent, ofOther] = [await changed(present.id), await changed(other.id)];
+    expect(await heardOf(present.reader, 2)).toEqual([during, ofPresent]);
+    expect(await heardOf(other.reader, 1)).toEqual([ofOther]);
+  });
+
+  it('tell the former owner once that a record is gone, and nothing further of it', async () => {
+    await define('7', ['customer.read'], 'own');
+    const [from, to] = [await clerk(), await clerk()];
+    const object = await changed(to.id, from.id);
+    const [farewell] = await from.reader.take(1);
+    expect(farewell?.data).toEqual({
+      id: expect.any(String) as unknown,
+      type: 'kontor.customer.v1.CustomerChanged',
+      object,
+      time: '2026-11-21T10:00:00.000Z',
+      gone: true,
+    });
+    const [told] = await to.reader.take(1);
+    expect(told?.data).toMatchObject({ object, etag: '3' });
+    expect(told?.data).not.toHaveProperty('gone');
   });
 });
 
@@ -278,5 +380,50 @@ describe('ends and refusals', () => {
     await listen(token);
     await listen(token);
     expect(await refusal({ token })).toEqual([429, 'urn:kontor:error:too-many-event-streams']);
+  });
+});
+
+describe('a feed of identity that stands still', () => {
+  const beat = (age: number) =>
+    emit('kontor.identity.v1.OrganisationBeat', { time: new Date(Date.now() - age).toISOString() });
+  const answerTo = async (path: string, options: Ask) => {
+    const response = await stage.ask(path, { token: await stage.signer.token(anna), ...options });
+    const { type = '' } = (await response.json()) as { type?: string };
+    return {
+      status: response.status,
+      reason: type.split(':').at(-1),
+      retry: response.headers.get('retry-after'),
+    };
+  };
+  const change = { method: 'POST', json: { kind: 'company', name: 'A' } };
+
+  it('lets people read, refuses their changes but for those that identity judges itself, and heals', async () => {
+    expect((await answerTo('/v1/customers', change)).reason).not.toBe('rights-stale');
+    await beat(15_500);
+    const refused = await until('changes to be refused', async () => {
+      const answer = await answerTo('/v1/customers', change);
+      return answer.status === 503 ? answer : undefined;
+    });
+    expect(refused).toEqual({ status: 503, reason: 'rights-stale', retry: '3' });
+    const read = await answerTo(`/v1/customers/${randomUUID()}`, {});
+    expect(read).toMatchObject({ status: 404, reason: 'record-not-found' });
+    const judged = await answerTo('/v1/people', {
+      method: 'POST',
+      json: { name: 'B', email: 'b@kontor.local' },
+    });
+    expect(judged.reason).not.toBe('rights-stale');
+    const ready = await stage.ask('/readyz');
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', rights: 'stale' }]);
+    // One that was held up is no news.
+    await beat(15_200);
+    await beat(0);
+    await until('changes to be taken', async () => (await answerTo('/v1/customers', change)).status !== 503);
+  });
+
+  it('is known to a gateway that starts later', async () => {
+    const freshness = new Freshness();
+    expect(freshness.stale()).toBe(false);
+    await freshness.recall(stage.broker);
+    expect([freshness.stale(), freshness.stale(Date.now() + 60_000)]).toEqual([false, true]);
   });
 });

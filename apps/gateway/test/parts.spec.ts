@@ -103,20 +103,61 @@ describe('cursors', () => {
 
 describe('audiences', () => {
   const caller = { ...nobody, kind: 'person', personId: 'anna', roles: ['salesperson'] } as const;
+  const sales = { roles: ['salesperson'] };
+  const ofBoris = { kind: 'owner', object: 'customer', id: 'boris' } as const;
 
   it('follow the newest organisation', () => {
-    const viewer = new Viewer(caller);
-    const owner = { kind: 'owner', id: 'boris' } as const;
-    expect(viewer.sees(owner, new Organisation([{ id: 'anna' }, { id: 'boris' }]))).toBe(false);
-    expect(viewer.sees(owner, new Organisation([{ id: 'anna' }, { id: 'boris', managerId: 'anna' }]))).toBe(
-      true,
-    );
+    const viewer = new Viewer('anna');
+    const apart = new Organisation([{ id: 'anna', ...sales }, { id: 'boris' }]);
+    const above = new Organisation([
+      { id: 'anna', ...sales },
+      { id: 'boris', managerId: 'anna' },
+    ]);
+    expect(viewer.sees(ofBoris, caller, apart)).toBe(false);
+    expect(viewer.sees(ofBoris, caller, above)).toBe(true);
+    expect(viewer.sees(ofBoris, caller, apart)).toBe(false);
   });
 
   it('of one person leave out even superiors', () => {
-    const organisation = new Organisation([{ id: 'anna' }, { id: 'boris', managerId: 'anna' }]);
-    expect(new Viewer(caller).sees({ kind: 'person', id: 'boris' }, organisation)).toBe(false);
-    expect(new Viewer(caller).sees({ kind: 'person', id: 'anna' }, organisation)).toBe(true);
+    const organisation = new Organisation([
+      { id: 'anna', ...sales },
+      { id: 'boris', managerId: 'anna' },
+    ]);
+    expect(new Viewer('anna').sees({ kind: 'person', id: 'boris' }, caller, organisation)).toBe(false);
+    expect(new Viewer('anna').sees({ kind: 'person', id: 'anna' }, caller, organisation)).toBe(true);
+  });
+
+  it('hold whom a substitution lets in, as long as it lasts', () => {
+    const substitutions = [
+      { personId: 'boris', substituteId: 'anna', start: 10_000, end: 20_000, objects: [] },
+    ];
+    const organisation = new Organisation(
+      [
+        { id: 'anna', ...sales },
+        { id: 'boris', ...sales },
+      ],
+      { substitutions },
+    );
+    const viewer = new Viewer('anna');
+    const seen = [9_000, 12_000, 19_000, 22_000].map((now) =>
+      viewer.sees(ofBoris, caller, organisation, now),
+    );
+    expect(seen).toEqual([false, true, true, false]);
+  });
+
+  it('hold the people and units to whom a record is shared', () => {
+    const people = [{ id: 'anna', unitId: 'east', ...sales }, { id: 'boris' }];
+    const organisation = new Organisation(people, {
+      units: [{ id: 'east', parentId: 'china' }, { id: 'china' }],
+    });
+    const shared = (...also: string[]) => new Viewer('anna').sees({ ...ofBoris, also }, caller, organisation);
+    expect([shared('anna'), shared('east'), shared('china'), shared('west', 'chen'), shared()]).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 

@@ -10,7 +10,7 @@ afterAll(() => stage.close());
 describe('probes', () => {
   it('lives, and is ready when every service and the broker can be reached', async () => {
     expect((await stage.ask('/healthz')).status).toBe(200);
-    expect(await (await stage.ask('/readyz')).json()).toEqual({ status: 'ready' });
+    expect(await (await stage.ask('/readyz')).json()).toEqual({ status: 'ready', rights: 'fresh' });
   });
 });
 

@@ -1,5 +1,4 @@
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JSONWebKeySet } from 'jose';
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { tokenIssuer } from '@kontor/rpc/tokens';
 
 /** Signs access tokens as identity does, with a key of its own. */
@@ -19,7 +18,7 @@ export class Signer {
   /** A token of a person, valid for `seconds` from now. */
   token(
     personId: string,
-    roles: Role[] = ['salesperson'],
+    roles: string[] = ['salesperson'],
     seconds = 300,
     sessionId: string = crypto.randomUUID(),
     scopes?: string[],

@@ -14,6 +14,8 @@ const live = {
 
 const reader: Caller = { ...nobody, kind: 'person', personId: 'anna', roles: ['salesperson'] };
 
+const known = { organisation: new Organisation([]), current: (caller: Caller) => caller };
+
 /** A client that sends a request and never reads the answer. */
 async function silentReader(): Promise<{
   client: EventClient;
@@ -28,7 +30,7 @@ async function silentReader(): Promise<{
   socket.on('error', () => undefined);
   socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   const [, response] = (await once(server, 'request')) as [unknown, ServerResponse];
-  const client = new EventClient(reader, new Map([['customer', 0]]), response, () => new Organisation([]));
+  const client = new EventClient(reader, new Map([['customer', 0]]), response, known);
   const end = async () => {
     socket.destroy();
     server.close();

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Call } from '@kontor/access/call';
+import { Organisation } from '@kontor/access/organisation';
 import { AppError } from '@kontor/errors/app-error';
 import { connectBroker, type Broker } from '@kontor/events/connection';
+import type { CurrentPerson } from '@kontor/rpc/current-person';
 import { RpcServer } from '@kontor/rpc/server';
 import { TokenVerifier } from '@kontor/rpc/tokens';
 import { contract } from '@kontor/schema/contract';
@@ -18,11 +20,18 @@ import { Signer } from './signer.js';
 /** What answers a call in a test, by `Service/Method` such as CustomerService/GetCustomer. */
 export type Answers = Record<string, (request: never, call: Call) => unknown>;
 
+/** Whom the services know; without anybody the tokens count. */
+export interface Known {
+  organisation: Organisation;
+  people: Record<string, CurrentPerson>;
+}
+
 /** A gateway on loopback, with gRPC services behind it that answer as the test says, and a broker of its own. */
 export interface Stage {
   gateway: Gateway;
   signer: Signer;
   answers: Answers;
+  known: Known;
   broker: Broker;
   nats: Nats;
   /** A request to the gateway; JSON bodies may be given as objects. */
@@ -85,13 +94,14 @@ async function raise(overrides: Partial<GatewayLimits>, started: Started): Promi
   const signer = await Signer.create();
   const answers: Answers = {
     'SessionService/ListKeys': () => signer.keys,
-    'PersonService/ListPeople': () => ({ people: [] }),
+    'OrganisationService/GetOrganisation': () => ({ people: [], units: [], roles: [], substitutions: [] }),
   };
+  const known: Known = { organisation: new Organisation([]), people: {} };
   const nats = await startNats(started);
   const addresses: Record<string, string> = {};
   for (const service of services) {
     addresses[service] = `127.0.0.1:${await freePort()}`;
-    await serve(started, service, addresses[service], signer, answers);
+    await serve(started, service, addresses[service], signer, answers, known);
   }
   const broker = await connectBroker({ url: nats.url, name: 'test', onLost: () => undefined });
   started.defer(() => broker.close());
@@ -110,6 +120,7 @@ async function raise(overrides: Partial<GatewayLimits>, started: Started): Promi
     gateway,
     signer,
     answers,
+    known,
     broker,
     nats,
     ask: (path, options = {}) => ask(gateway.url + path, options),
@@ -156,11 +167,14 @@ async function serve(
   listen: string,
   signer: Signer,
   answers: Answers,
+  known: Known,
 ): Promise<void> {
   const server = new RpcServer({
     service,
     listen,
     tokens: new TokenVerifier(() => Promise.resolve(signer.keys)),
+    currentPerson: (id) => known.people[id],
+    organisation: () => known.organisation,
     messages: [],
     onFault: (error) => process.stderr.write(`${String(error)}\n`),
   });

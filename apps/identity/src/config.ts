@@ -34,6 +34,8 @@ export abstract class IdentityConfig {
   abstract readonly passwordUrl: string | undefined;
   /** Absent where people sign in with passwords only. */
   abstract readonly oidc: OidcSettings | undefined;
+  /** Folder into which digests of the audit are written too, to be kept elsewhere. */
+  abstract readonly auditDigestFolder?: string | undefined;
 }
 
 /** Codes and tokens go this way. */
@@ -55,6 +57,7 @@ const own = z.object({
   oidcClientId: z.string().max(500).optional(),
   oidcClientSecret: z.string().max(500).optional(),
   oidcRedirectUrl: z.url({ protocol: /^https?$/ }).optional(),
+  auditDigestFolder: z.string().max(1_000).optional(),
   memoryKib: z.coerce.number().int().min(8).max(1_048_576).default(65_536),
   passes: z.coerce.number().int().min(1).max(20).default(3),
   concurrency: z.coerce.number().int().min(1).max(64).default(2),
@@ -74,13 +77,14 @@ export function identityConfig(
       oidcClientId: 'IDENTITY_OIDC_CLIENT_ID',
       oidcClientSecret: 'IDENTITY_OIDC_CLIENT_SECRET',
       oidcRedirectUrl: 'IDENTITY_OIDC_REDIRECT_URL',
+      auditDigestFolder: 'AUDIT_DIGEST_FOLDER',
       memoryKib: 'IDENTITY_ARGON2_MEMORY_KIB',
       passes: 'IDENTITY_ARGON2_PASSES',
       concurrency: 'IDENTITY_ARGON2_CONCURRENCY',
     },
     env,
   );
-  const { adminPassword, passwordUrl, memoryKib, passes, concurrency } = values;
+  const { adminPassword, passwordUrl, auditDigestFolder, memoryKib, passes, concurrency } = values;
   return {
     secret: settings.secret,
     companyTimeZone: settings.companyTimeZone,
@@ -88,6 +92,7 @@ export function identityConfig(
     hashing: { memoryKib, passes, concurrency },
     passwordUrl,
     oidc: oidcSettings(values),
+    auditDigestFolder,
   };
 }
 

@@ -1,11 +1,18 @@
+import { AuditDigestRow } from './audit/audit-digest.entity.js';
+import { AuditEntryRow } from './audit/audit-entry.entity.js';
+import { AuditKeyRow } from './audit/audit-key.entity.js';
 import { CalendarRow } from './calendar/calendar.entity.js';
 import { AssignmentRow } from './employment/assignment.entity.js';
 import { ApiKeyRow } from './api-key/api-key.entity.js';
 import { CredentialRow } from './person/credential.entity.js';
+import { HandoverRow } from './handover/handover.entity.js';
 import { PersonRow } from './person/person.entity.js';
 import { RefreshTokenRow } from './session/refresh-token.entity.js';
 import { SessionRow } from './session/session.entity.js';
 import { SigningKeyRow } from './session/signing-key.entity.js';
+import { RoleRow } from './role/role.entity.js';
+import { ReadRequestRow } from './read-request/read-request.entity.js';
+import { SubstitutionRow } from './substitution/substitution.entity.js';
 import { UnitRow } from './unit/unit.entity.js';
 
 /** Every entity of identity. */
@@ -19,4 +26,11 @@ export const entities = [
   ApiKeyRow,
   RefreshTokenRow,
   SigningKeyRow,
+  AuditEntryRow,
+  AuditDigestRow,
+  AuditKeyRow,
+  SubstitutionRow,
+  ReadRequestRow,
+  RoleRow,
+  HandoverRow,
 ];

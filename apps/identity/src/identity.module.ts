@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
+import { BeatJob } from './beat/beat.job.js';
+import { AuditConsumer } from './audit/audit.consumer.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditDigests } from './audit/audit-digests.js';
+import { AuditKeys } from './audit/audit-keys.js';
+import { AuditLog } from './audit/audit-log.js';
+import { AuditService } from './audit/audit.service.js';
+import { DigestJob } from './audit/digest.job.js';
+import { MassReads } from './audit/mass-reads.js';
 import { CalendarController } from './calendar/calendar.controller.js';
 import { CalendarService } from './calendar/calendar.service.js';
 import { ApiKeyController } from './api-key/api-key.controller.js';
@@ -8,9 +17,15 @@ import { ApiKeyService } from './api-key/api-key.service.js';
 import { IdentityConfig, identityConfig } from './config.js';
 import { EmploymentController } from './employment/employment.controller.js';
 import { EmploymentService } from './employment/employment.service.js';
+import { LastDayJob } from './employment/last-day.job.js';
 import { FirstStart } from './first-start.js';
+import { HandoverConsumer } from './handover/handover.consumer.js';
+import { HandoverController } from './handover/handover.controller.js';
+import { HandoverService } from './handover/handover.service.js';
 import { PeopleImportController } from './import/people-import.controller.js';
 import { PeopleImportService } from './import/people-import.service.js';
+import { OrganisationController } from './organisation/organisation.controller.js';
+import { OrganisationService } from './organisation/organisation.service.js';
 import { OidcController } from './oidc/oidc.controller.js';
 import { OidcProvider } from './oidc/oidc-provider.js';
 import { OidcService } from './oidc/oidc.service.js';
@@ -21,6 +36,12 @@ import { OwnPassword } from './person/own-password.js';
 import { Passwords } from './person/passwords.js';
 import { PersonController } from './person/person.controller.js';
 import { PersonService } from './person/person.service.js';
+import { RoleController } from './role/role.controller.js';
+import { RoleService } from './role/role.service.js';
+import { AnswerService } from './read-request/answer.service.js';
+import { ReadRequestConsumer } from './read-request/read-request.consumer.js';
+import { ReadRequestController } from './read-request/read-request.controller.js';
+import { ReadRequestService } from './read-request/read-request.service.js';
 import { AccessTokens } from './session/access-tokens.js';
 import { DeviceController } from './session/device.controller.js';
 import { DeviceService } from './session/device.service.js';
@@ -30,6 +51,8 @@ import { SessionService } from './session/session.service.js';
 import { SignInFailures } from './session/sign-in-failures.js';
 import { SignInService } from './session/sign-in.service.js';
 import { SigningKeys } from './session/signing-keys.js';
+import { SubstitutionController } from './substitution/substitution.controller.js';
+import { SubstitutionService } from './substitution/substitution.service.js';
 import { SecondFactor } from './totp/second-factor.js';
 import { TotpController } from './totp/totp.controller.js';
 import { TotpService } from './totp/totp.service.js';
@@ -48,6 +71,15 @@ import { UnitService } from './unit/unit.service.js';
     ApiKeyController,
     TotpController,
     OidcController,
+    AuditController,
+    AuditConsumer,
+    SubstitutionController,
+    ReadRequestController,
+    ReadRequestConsumer,
+    OrganisationController,
+    HandoverController,
+    HandoverConsumer,
+    RoleController,
   ],
   providers: [
     {
@@ -60,6 +92,8 @@ import { UnitService } from './unit/unit.service.js';
     UnitService,
     EmploymentService,
     PeopleImportService,
+    HandoverService,
+    LastDayJob,
     CalendarService,
     SigningKeys,
     AccessTokens,
@@ -76,7 +110,19 @@ import { UnitService } from './unit/unit.service.js';
     TotpService,
     OidcProvider,
     OidcService,
+    AuditKeys,
+    AuditDigests,
+    AuditLog,
+    AuditService,
+    MassReads,
+    DigestJob,
     FirstStart,
+    SubstitutionService,
+    ReadRequestService,
+    AnswerService,
+    RoleService,
+    BeatJob,
+    OrganisationService,
   ],
 })
 export class IdentityModule {}

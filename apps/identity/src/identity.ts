@@ -8,7 +8,10 @@ import { migrations } from './migrations/list.js';
 import { currentPerson } from './person/current-person.js';
 import { verificationKeys } from './session/signing-keys.js';
 
-/** What makes identity a service. It verifies tokens with the keys of its own table, and is itself the list of people. */
+/**
+ * What makes identity a service. It verifies tokens with the keys of its own table and looks callers up among its own
+ * people; row rights come from a copy fed by its own events, as in every other service.
+ */
 export function identity(settings: ServiceSettings): ServiceDefinition {
   return {
     settings,
@@ -17,7 +20,6 @@ export function identity(settings: ServiceSettings): ServiceDefinition {
     migrations,
     messages,
     constraints,
-    people: false,
     currentPerson,
     keySource: (unitOfWork) => async () => ({ keys: await verificationKeys(unitOfWork) }),
   };

@@ -1,9 +1,20 @@
 import type { Messages } from '@kontor/errors/messages';
+import { absenceMessages } from './absence-messages.js';
+import { handoverMessages } from './handover/messages.js';
 import { organisationMessages } from './organisation-messages.js';
+import { roleMessages } from './role-messages.js';
 
 /** The sentences of identity's own reasons. */
 export const messages: Messages = {
   ...organisationMessages,
+  ...handoverMessages,
+  ...absenceMessages,
+  ...roleMessages,
+  'audit-empty': {
+    'zh-CN': '审计日志中还没有条目。',
+    ru: 'В журнале аудита пока нет записей.',
+    en: 'There is nothing in the audit yet.',
+  },
   'email-taken': {
     'zh-CN': '该邮箱已被其他人员使用。',
     ru: 'Этот адрес электронной почты уже занят.',

@@ -141,7 +141,7 @@ describe('a new key', () => {
 it('of somebody who is marked as left is removed, with the event of its end', async () => {
   const person = await identity.person();
   const { secret, apiKey } = await create(person);
-  await identity.employment.markLeft(person.id, byAdministrator());
+  await identity.markLeft(person.id, byAdministrator());
   await expect(exchange(secret)).rejects.toMatchObject(refused);
   expect(await identity.rows('SELECT 1 FROM api_key WHERE person_id = $1', [person.id])).toEqual([]);
   expect(await identity.rows('SELECT 1 FROM outbox WHERE aggregate_id = $1', [apiKey?.id])).toHaveLength(1);

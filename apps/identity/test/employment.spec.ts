@@ -28,7 +28,7 @@ const update = (id: string, changes: object) =>
 const history = async (id: string, call = byAdministrator()) =>
   (await identity.employment.assignments({ personId: id }, call)).assignments;
 const signIn = (email: string) => identity.signIns.create({ email, password }, byNobody());
-const markLeft = (id: string, call = byAdministrator()) => identity.employment.markLeft(id, call);
+const markLeft = (id: string, call = byAdministrator()) => identity.markLeft(id, call);
 const leave = (id: string, lastDay?: string, call = byAdministrator()) =>
   identity.employment.leave({ id, lastDay }, call);
 const comeBack = (id: string) => identity.employment.return(id, byAdministrator());

@@ -160,7 +160,8 @@ describe('sessions over gRPC', () => {
     await expect(create()).rejects.toMatchObject({ problem: { code: 'forbidden' } });
     await roles(['administrator']);
     await create();
-    await call('/kontor.identity.v1.EmploymentService/MarkPersonLeft', { id }, admin);
+    const { id: taker } = await call<Person>(`${people}/CreatePerson`, { ...facts, email: email() }, admin);
+    await call('/kontor.identity.v1.EmploymentService/MarkPersonLeft', { id, personIds: [taker] }, admin);
     await expect(call(`${people}/GetMe`, {}, accessToken)).rejects.toMatchObject({
       problem: { code: 'unauthenticated', reason: 'signed-out' },
     });

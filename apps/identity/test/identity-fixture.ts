@@ -2,11 +2,11 @@ import type { Logger } from '@kontor/telemetry/logger';
 import { serviceCall, type Call } from '@kontor/access/call';
 import { nobody, type Caller } from '@kontor/access/caller';
 import { Organisation } from '@kontor/access/organisation';
-import type { Person, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type { Person } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import type { CreatePersonRequest } from '@kontor/contracts/gen/kontor/identity/v1/identity_service';
 import { createDataSource } from '@kontor/database/data-source';
 import { migrate } from '@kontor/database/migrate';
-import { Platform1700000000000 } from '@kontor/database/platform.migration';
+import { commonMigrations } from '@kontor/people/common-migrations';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { createLogger } from '@kontor/telemetry/logger';
 import { testDatabase } from '@kontor/testing/database';
@@ -15,6 +15,7 @@ import { CalendarService } from '../src/calendar/calendar.service.js';
 import type { HashingSettings, IdentityConfig } from '../src/config.js';
 import { constraints } from '../src/constraints.js';
 import { EmploymentService } from '../src/employment/employment.service.js';
+import { HandoverService } from '../src/handover/handover.service.js';
 import { entities } from '../src/entities.js';
 import { ApiKeyService } from '../src/api-key/api-key.service.js';
 import { FirstStart } from '../src/first-start.js';
@@ -47,7 +48,7 @@ let made = 0;
 
 /** Identity's services on a database of their own; `replica()` gives another process's set over the same database. */
 export async function identityOnDatabase() {
-  const all = [Platform1700000000000, ...migrations];
+  const all = [...commonMigrations, ...migrations];
   const database = await testDatabase('identity');
   const owner = createDataSource({ url: database.ownerUrl, applicationName: 'migrations' }, entities, all);
   await migrate(owner, database.ownerUrl, database.name);
@@ -86,6 +87,7 @@ export async function identityOnDatabase() {
       people: new PersonService(unitOfWork, passwords, config),
       units: new UnitService(unitOfWork, config),
       employment: new EmploymentService(unitOfWork, config),
+      handovers: new HandoverService(unitOfWork, config),
       calendars: new CalendarService(unitOfWork, config),
       imports: new PeopleImportService(unitOfWork, config),
       signIns: new SignInService(unitOfWork, passwords, failures, refreshTokens, accessTokens, factor),
@@ -100,6 +102,7 @@ export async function identityOnDatabase() {
   }
 
   const first = await replica();
+  let colleague: Promise<Person> | undefined;
   return {
     ...first,
     replica,
@@ -109,6 +112,11 @@ export async function identityOnDatabase() {
     /** A person with a password, made by an administrator. */
     person: (fields: Partial<CreatePersonRequest> = {}): Promise<Person> =>
       first.people.create(personRequest(fields), callOf(administrator)),
+    /** Somebody left, and a colleague whom nobody else knows takes the records. */
+    markLeft: async (id: string, call: Call = callOf(administrator)): Promise<Person> => {
+      const { id: taker } = await (colleague ??= first.people.create(personRequest(), callOf(administrator)));
+      return first.employment.markLeft({ id, personIds: [taker] }, call);
+    },
     async close() {
       for (const source of sources) await source.destroy();
       await database.dispose();
@@ -128,7 +136,7 @@ export function personRequest(fields: Partial<CreatePersonRequest> = {}): Create
 
 const administrator = caller(['administrator']);
 
-function caller(roles: Role[], person?: Pick<Person, 'id'>, sessionId = ''): Caller {
+function caller(roles: string[], person?: Pick<Person, 'id'>, sessionId = ''): Caller {
   const personId = person?.id ?? '01900000-0000-7000-8000-000000000001';
   return { kind: 'person', personId, sessionId, roles, language: 'en', timeZone: 'UTC' };
 }

@@ -102,7 +102,10 @@ describe('the organisation over gRPC', () => {
     await expect(test.call(administrator, `${people}/DeleteUnit`, { id: unit.id })).rejects.toMatchObject({
       problem: { code: 'conflict', reason: 'unit-not-empty' },
     });
-    await test.call(administrator, `${employment}/MarkPersonLeft`, { id: person.id });
+    await test.call(administrator, `${employment}/MarkPersonLeft`, {
+      id: person.id,
+      personIds: [(await made()).id],
+    });
     expect(await test.call(administrator, `${people}/DeleteUnit`, { id: unit.id })).toEqual({});
     expect((await test.events('kontor.identity.v1.UnitDeleted')).map(({ unitId }) => unitId)).toEqual([
       unit.id,

@@ -76,7 +76,7 @@ function perform(act: Act, people: Person[], units: Unit[]): Promise<unknown> {
     case 'leave':
       return identity.employment.leave({ id: person }, call);
     case 'left':
-      return identity.employment.markLeft(person, call);
+      return identity.markLeft(person, call);
     case 'return':
       return identity.employment.return(person, call);
     case 'remove':

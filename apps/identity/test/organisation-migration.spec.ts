@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { createDataSource } from '@kontor/database/data-source';
 import { migrate } from '@kontor/database/migrate';
-import { Platform1700000000000 } from '@kontor/database/platform.migration';
+import { commonMigrations } from '@kontor/people/common-migrations';
 import { testDatabase } from '@kontor/testing/database';
 import { v7 as uuidv7 } from 'uuid';
 import { migrations } from '../src/migrations/list.js';
@@ -11,7 +11,7 @@ it('people and units from before have a kind, and a history that begins with the
   const before = migrations.slice(0, migrations.indexOf(Organisation1764200000000));
   await using stack = new AsyncDisposableStack();
   const database = stack.use(
-    await testDatabase('identity', { migrations: [Platform1700000000000, ...before] }),
+    await testDatabase('identity', { migrations: [...commonMigrations, ...before] }),
   );
   const owner = new pg.Client(database.ownerUrl);
   await owner.connect();
@@ -26,7 +26,7 @@ it('people and units from before have a kind, and a history that begins with the
   const source = createDataSource(
     { url: database.ownerUrl, applicationName: 'migrations' },
     [],
-    [Platform1700000000000, ...migrations],
+    [...commonMigrations, ...migrations],
   );
   await migrate(source, database.ownerUrl, database.name);
   const { rows: history } = await owner.query(

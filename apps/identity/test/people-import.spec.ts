@@ -64,7 +64,7 @@ describe('an import of people', () => {
     const answer = await run(people, false, byAdministrator({ language: 'ru' }));
     expect(answer.rows.map(({ faults }) => faults.map(({ field, reason }) => `${field} ${reason}`))).toEqual([
       [],
-      ['email not-an-email', 'roles[0] not-a-word', 'timeZone not-a-time-zone'],
+      ['email not-an-email', 'timeZone not-a-time-zone', 'roles[0] unknown-role'],
       ['unitId unknown-unit', 'calendarId unknown-calendar'],
       ['email email-taken'],
       ['managerEmail manager-refused'],

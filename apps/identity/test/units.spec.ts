@@ -138,7 +138,7 @@ describe('a unit', () => {
   it('is not kept by people who left', async () => {
     const { id } = await create('Left behind');
     const person = await identity.person({ unitId: id });
-    await identity.employment.markLeft(person.id, byAdministrator());
+    await identity.markLeft(person.id, byAdministrator());
     await identity.units.delete({ id }, byAdministrator());
     expect((await identity.people.get(person.id, byAdministrator())).unitId).toBeUndefined();
     const { assignments } = await identity.employment.assignments({ personId: person.id }, byAdministrator());

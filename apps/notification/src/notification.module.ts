@@ -6,14 +6,17 @@ import { NoticeController } from './notice/notice.controller.js';
 import { NoticeService } from './notice/notice.service.js';
 import { ReminderConsumer } from './reminder/reminder.consumer.js';
 import { ReminderService } from './reminder/reminder.service.js';
+import { NoticeRequestConsumer } from './request/notice-request.consumer.js';
+import { NoticeRequestService } from './request/notice-request.service.js';
 import { Jobs, MAIL } from './work/jobs.js';
 
 @Module({
-  controllers: [NoticeController, ReminderConsumer, MessageConsumer],
+  controllers: [NoticeController, ReminderConsumer, MessageConsumer, NoticeRequestConsumer],
   providers: [
     NoticeService,
     ReminderService,
     MessageService,
+    NoticeRequestService,
     Jobs,
     { provide: MAIL, useFactory: () => mailSettings() },
   ],

@@ -3,12 +3,11 @@ import { serviceCall } from '@kontor/access/call';
 import { Organisation } from '@kontor/access/organisation';
 import type { ReminderSet } from '@kontor/contracts/gen/kontor/notification/v1/reminder_events';
 import { createDataSource } from '@kontor/database/data-source';
-import { Platform1700000000000 } from '@kontor/database/platform.migration';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { copyPerson } from '@kontor/people/person-copy';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
-import { People1700000000001 } from '@kontor/people/people.migration';
+import { commonMigrations } from '@kontor/people/common-migrations';
 import { createLogger, type LogLevel } from '@kontor/telemetry/logger';
 import { testDatabase, type TestDatabase } from '@kontor/testing/database';
 import { notificationService } from '../src/definition.js';
@@ -24,7 +23,7 @@ const reminders = new ReminderService();
 /** A database with the tables of notification. */
 export function notificationDatabase(): Promise<TestDatabase> {
   return testDatabase('notification', {
-    migrations: [Platform1700000000000, People1700000000001, ...migrations] as never,
+    migrations: [...commonMigrations, ...migrations] as never,
   });
 }
 

@@ -9,12 +9,14 @@ const company = new Organisation(
     { id: 'east', unitId: 'east' },
     { id: 'free' },
   ],
-  [
-    { id: 'company' },
-    { id: 'north', parentId: 'company' },
-    { id: 'shop', parentId: 'north' },
-    { id: 'east', parentId: 'company' },
-  ],
+  {
+    units: [
+      { id: 'company' },
+      { id: 'north', parentId: 'company' },
+      { id: 'shop', parentId: 'north' },
+      { id: 'east', parentId: 'company' },
+    ],
+  },
 );
 
 test('a person is in a unit and in those above, nearest first', () => {
@@ -46,7 +48,7 @@ test('in any tree, or cycle, the people of a unit and below are those whose unit
     fc.property(five, five, (parents, places) => {
       const organisation = new Organisation(
         places.map((unitId, i) => ({ id: `p${i}`, unitId })),
-        ids.map((id, i) => ({ id, parentId: parents[i] })),
+        { units: ids.map((id, i) => ({ id, parentId: parents[i] })) },
       );
       for (const unit of ids) {
         const met = places.flatMap((_, i) => (organisation.unitsOf(`p${i}`).includes(unit) ? [`p${i}`] : []));

@@ -1,30 +1,15 @@
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import { contract } from '@kontor/schema/contract';
 import type { Caller } from './caller.js';
+import { shippedRights } from './rights.js';
 
-const everybody = ['session.own', 'credential.own', 'notice.own', 'person.read'] as const;
-const sales = [...everybody, 'customer.read', 'customer.write', 'customer.import'] as const;
+/** Permissions that rules ask for within calls that need another one. */
+export const withinCalls: readonly string[] = ['customer.channel'];
 
-/** Which role may do what. A call names the permission it needs in its proto annotation. */
-export const rolePermissions: Record<Role, readonly string[]> = {
-  salesperson: sales,
-  manager: [...sales, 'customer.transfer', 'customer.channel'],
-  administrator: [
-    ...sales,
-    'customer.transfer',
-    'customer.channel',
-    'person.manage',
-    'session.manage',
-    'credential.manage',
-    'unit.manage',
-  ],
-};
-
-const permissionsOf = new Map(
-  Object.entries(rolePermissions).map(([role, permissions]) => [role, new Set(permissions)]),
-);
-
-/** Every permission that some role has: a call that needs another one could never be made. */
-export const knownPermissions: ReadonlySet<string> = new Set(Object.values(rolePermissions).flat());
+/** Every permission there is: those that calls of the contract need, and those that rules ask for. */
+export const knownPermissions: ReadonlySet<string> = new Set([
+  ...contract.methods().flatMap(({ permission }) => permission ?? []),
+  ...withinCalls,
+]);
 
 /** What only a signed-in person may do, and no key in the person's name: else a key could make another, wider one. */
 export const personalPermissions: ReadonlySet<string> = new Set(['credential.own']);
@@ -34,9 +19,20 @@ export function withinScopes(caller: Caller, permission: string): boolean {
   return !caller.scopes || caller.scopes.includes(permission);
 }
 
-/** Whether the caller has the permission. Roles add up, scopes take away; services act within their own database and may all. */
+/** Whether somebody who is about to leave has lost the permission, whatever the roles give: to take data along, or to share. */
+export function lostOnLeaving(permission: string): boolean {
+  return /\.(export|share)$/.test(permission);
+}
+
+/** Whether the caller has the permission. Roles add up, scopes and leaving take away; services act within their own database and may all. */
 export function may(caller: Caller, permission: string): boolean {
   if (caller.kind === 'service') return true;
-  if (!withinScopes(caller, permission)) return false;
-  return caller.roles.some((role) => permissionsOf.get(role)?.has(permission));
+  if (caller.kind === 'nobody' || !withinScopes(caller, permission)) return false;
+  if (caller.leaving && lostOnLeaving(permission)) return false;
+  return knownPermissions.has(permission) && rightsOf(caller).may(permission);
+}
+
+/** What the roles of the caller allow. */
+export function rightsOf({ rights, roles }: Caller) {
+  return rights ?? shippedRights(roles);
 }

@@ -13,6 +13,7 @@ export const auditColumns = insertColumns(
   'changes text',
   'outcome text',
   'request_id text',
+  'on_behalf_of text',
 );
 
 /** What happened to which record. */
@@ -26,8 +27,8 @@ export interface AuditEntry {
   outcome?: 'done' | 'refused';
 }
 
-/** The values of an audit row, in the order of auditColumns. */
-export function auditRow(call: Call, entry: AuditEntry): unknown[] {
+/** The values of an audit row, in the order of auditColumns. `onBehalfOf`: in whose place a person acted. */
+export function auditRow(call: Call, entry: AuditEntry, onBehalfOf?: string): unknown[] {
   return [
     uuidv7(),
     call.caller.personId,
@@ -39,6 +40,7 @@ export function auditRow(call: Call, entry: AuditEntry): unknown[] {
     entry.changes ? JSON.stringify(entry.changes) : null,
     entry.outcome ?? 'done',
     call.requestId,
+    onBehalfOf ?? null,
   ];
 }
 

@@ -14,8 +14,9 @@ export interface TableColumn {
 /** What the unit of work needs to know of an entity's table, worked out once. */
 export interface EntityTable {
   name: string;
+  /** Those that are written. */
   columns: readonly TableColumn[];
-  /** Select list: every column by its property name, and the version as etag. */
+  /** Select list: every column by its property name, those that the database works out too, and the version as etag. */
   selectList: string;
   /** Whether rows carry a version, and so an etag and guarded updates. */
   versioned: boolean;
@@ -36,19 +37,21 @@ export function tableOf<E>(dataSource: DataSource, entity: EntityClass<E>): Enti
 }
 
 function describe(metadata: EntityMetadata, entity: unknown): EntityTable {
-  const columns = metadata.columns.map((column) => ({
+  const all = metadata.columns.map((column) => ({
     property: column.propertyName,
     column: column.databaseName,
     type: metadata.connection.driver.normalizeType(column),
     nullable: column.isNullable,
+    generated: column.generatedType !== undefined,
   }));
+  const columns = all.filter(({ generated }) => !generated);
   const versioned = columns.some(({ property }) => property === 'version');
   const { policy, audited } = guardOf(entity);
   return {
     name: metadata.tableName,
     columns,
     selectList:
-      columns.map(({ property, column }) => `r.${column} AS "${property}"`).join(', ') +
+      all.map(({ property, column }) => `r.${column} AS "${property}"`).join(', ') +
       (versioned ? ', r.version::text AS "etag"' : ''),
     versioned,
     policy,

@@ -8,11 +8,15 @@ class Board {}
 @Guarded(open(), { audited: false })
 class Queue {}
 
+@Guarded(open(), { walled: false })
+class Copy {}
+
 class Unguarded {}
 
-test('a guarded entity is audited unless it says otherwise', () => {
-  expect(guardOf(Board)).toEqual({ policy: { kind: 'open' }, audited: true });
-  expect(guardOf(Queue).audited).toBe(false);
+test('a guarded entity is audited and walled unless it says otherwise', () => {
+  expect(guardOf(Board)).toEqual({ policy: { kind: 'open' }, audited: true, walled: true });
+  expect(guardOf(Queue)).toMatchObject({ audited: false, walled: true });
+  expect(guardOf(Copy)).toMatchObject({ audited: true, walled: false });
 });
 
 test('an entity without a row policy keeps the database from being opened, and is named', () => {

@@ -7,17 +7,22 @@ export type EntityClass<E> = new (...args: any[]) => E;
 interface Guard {
   policy: RowPolicy;
   audited: boolean;
+  walled: boolean;
 }
 
 const guards = new Map<unknown, Guard>();
 
 /**
  * Declares who may see the rows of an entity. Every entity of a service carries it, or the service does not start.
- * `audited: false` is for bookkeeping that is no one's record (copies, queues).
+ * `audited: false` is for bookkeeping that is no one's record (copies, queues). `walled: false` leaves a table without
+ * row-level security: only for the copies that the wall itself asks.
  */
-export function Guarded(policy: RowPolicy, options: { audited?: boolean } = {}): ClassDecorator {
+export function Guarded(
+  policy: RowPolicy,
+  { audited = true, walled = true }: { audited?: boolean; walled?: boolean } = {},
+): ClassDecorator {
   return (entity) => {
-    guards.set(entity, { policy, audited: options.audited ?? true });
+    guards.set(entity, { policy, audited, walled });
   };
 }
 

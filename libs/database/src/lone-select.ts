@@ -11,6 +11,8 @@ export interface SelectParts {
   where: string;
   /** Order, limit. */
   tail: string;
+  /** What is shown of what is found, which is `found` in it; all without. */
+  shown?: string;
 }
 
 /** A SELECT within a transaction that has the caller's settings. */
@@ -25,13 +27,13 @@ export function plainSelect({ columns, table, where, tail }: SelectParts): strin
  * Appends to `values`.
  */
 export function loneSelect(parts: SelectParts, { person, reach }: CallerSettings, values: unknown[]): string {
-  const { columns, table, where, tail } = parts;
+  const { columns, table, where, tail, shown = 'found.*' } = parts;
   const personAt = values.push(person);
   const reachAt = values.push(reach);
   return (
     `WITH caller AS MATERIALIZED (SELECT set_config('kontor.person', $${personAt}, true) AS person, ` +
     `set_config('kontor.reach', $${reachAt}, true) AS reach) ` +
-    `SELECT found.* FROM caller CROSS JOIN LATERAL (SELECT ${columns} FROM ${table} r ` +
+    `SELECT ${shown} FROM caller CROSS JOIN LATERAL (SELECT ${columns} FROM ${table} r ` +
     `WHERE caller.person IS NOT NULL AND caller.reach <> '' AND ${where} ${tail} OFFSET 0) found`
   );
 }

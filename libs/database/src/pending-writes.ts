@@ -35,10 +35,16 @@ type Step =
  */
 export class PendingWrites {
   private steps: Step[] = [];
-  private audits: unknown[][] = [];
+  private audits: AuditEntry[] = [];
   private events: OutboxRow[] = [];
   /** Partitions of the outbox that have new rows once this is committed. */
   readonly partitions = new Set<number>();
+
+  /** Whether this leaves audit rows once it is committed. */
+  audited = false;
+
+  /** Who was stood in for, by the id of the record; undefined where the caller acted as such. */
+  private readonly absent = new Map<string, string | undefined>();
 
   constructor(private readonly call: Call) {}
 
@@ -59,7 +65,13 @@ export class PendingWrites {
   }
 
   audit(entry: AuditEntry): void {
-    this.audits.push(auditRow(this.call, entry));
+    this.audits.push(entry);
+    this.audited = true;
+  }
+
+  /** Notes by whose right a record was read: an absent person's, or the caller's own. */
+  actsFor(recordId: string, absentId: string | undefined): void {
+    this.absent.set(recordId, absentId);
   }
 
   emit(row: OutboxRow): void {
@@ -82,7 +94,8 @@ export class PendingWrites {
   takeAll(): PendingStatement[] {
     const statements = this.takeChanges();
     if (this.audits.length > 0) {
-      statements.push({ ...insertStatement('audit', auditColumns, this.audits), oneRow: false });
+      const rows = this.audits.map((entry) => auditRow(this.call, entry, this.onBehalfOf(entry)));
+      statements.push({ ...insertStatement('audit', auditColumns, rows), oneRow: false });
     }
     if (this.events.length > 0) {
       const rows = this.events.map((event) => Object.values(inColumnOrder(event)));
@@ -91,6 +104,13 @@ export class PendingWrites {
     this.audits = [];
     this.events = [];
     return statements;
+  }
+
+  /** In whose place: as the caller said, else as the record was reached, else as any record of the unit of work was. */
+  private onBehalfOf({ objectId }: AuditEntry): string | undefined {
+    const said = this.call.caller.onBehalfOf;
+    if (said || this.absent.has(objectId)) return said ?? this.absent.get(objectId);
+    return [...this.absent.values()].find((id) => id !== undefined);
   }
 }
 

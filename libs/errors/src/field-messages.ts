@@ -74,6 +74,16 @@ export const fieldMessages: Messages = {
     ru: 'Неверный номер телефона.',
     en: 'Not a valid phone number.',
   },
+  'not-a-decimal': {
+    'zh-CN': '数字无效，应为十进制数，例如 1234.50。',
+    ru: 'Неверное число. Укажите десятичное число, например 1234.50.',
+    en: 'Not a valid number. Give a decimal number, such as 1234.50.',
+  },
+  'not-a-currency': {
+    'zh-CN': '货币代码无效，应为 ISO 4217 代码，例如 CNY。',
+    ru: 'Неверный код валюты. Укажите код ISO 4217, например RUB.',
+    en: 'Not a valid currency. Give its ISO 4217 code, such as EUR.',
+  },
   'not-a-time': {
     'zh-CN': '时间无效，应带时区，例如 2026-11-21T09:00:00Z。',
     ru: 'Неверное время. Укажите его вместе с часовым поясом, например 2026-11-21T09:00:00Z.',

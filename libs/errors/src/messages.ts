@@ -1,7 +1,9 @@
+import { accessMessages } from './access-messages.js';
 import type { MessageParams } from './app-error.js';
 import { fieldMessages } from './field-messages.js';
 import type { Language } from './languages.js';
 import { requestMessages } from './request-messages.js';
+import { rightsMessages } from './rights-messages.js';
 
 /**
  * Sentences by reason and language. `{name}` stands for the parameter of that name. A service keeps its own in
@@ -10,7 +12,12 @@ import { requestMessages } from './request-messages.js';
 export type Messages = Record<string, Record<Language, string>>;
 
 /** The sentences of reasons that every service gives: broken rules of fields, and refusals of whole requests. */
-export const commonMessages: Messages = { ...fieldMessages, ...requestMessages };
+export const commonMessages: Messages = {
+  ...fieldMessages,
+  ...requestMessages,
+  ...accessMessages,
+  ...rightsMessages,
+};
 
 /**
  * The sentence of a reason, or undefined where no table has it. The given tables come before the common one, so

@@ -2,6 +2,11 @@ import type { Messages } from './messages.js';
 
 /** Why a whole request is refused or failed. */
 export const requestMessages: Messages = {
+  'mass-read': {
+    'zh-CN': '您在一小时内读取的记录过多，请在 {seconds} 秒后重试。',
+    ru: 'Вы прочитали слишком много записей за час. Повторите через {seconds} с.',
+    en: 'You have read too many records within an hour. Please try again in {seconds} seconds.',
+  },
   'invalid-request': {
     'zh-CN': '请求内容有误，请检查标出的字段。',
     ru: 'Запрос заполнен неверно. Проверьте указанные поля.',
@@ -26,6 +31,16 @@ export const requestMessages: Messages = {
     'zh-CN': '不支持该内容类型（Content-Type）。',
     ru: 'Такой тип содержимого (Content-Type) не поддерживается.',
     en: 'This content type is not supported.',
+  },
+  'field-hidden': {
+    'zh-CN': '您无权查看字段“{field}”，因此不能按它筛选、排序或统计。',
+    ru: 'Поле «{field}» вам не показывается, поэтому отбирать, сортировать и считать по нему нельзя.',
+    en: 'You may not see the field “{field}”, so you cannot filter, order or count by it.',
+  },
+  'field-not-writable': {
+    'zh-CN': '您无权填写或修改：{field}。',
+    ru: 'Вам нельзя заполнять или изменять: {field}.',
+    en: 'You may not set or change: {field}.',
   },
   'signed-out': {
     'zh-CN': '您尚未登录，或登录状态已失效，请登录。',

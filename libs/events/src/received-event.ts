@@ -17,6 +17,8 @@ export interface EventFacts {
   /** Who made the change; empty when a service did. */
   personId: string;
   requestId: string;
+  /** Place in the stream it came from; absent for one that comes from the dead letters. */
+  sequence?: number | undefined;
 }
 
 /** An event as it came from the stream. */
@@ -37,7 +39,7 @@ export function receivedEvent(message: JsMsg): ReceivedEvent | undefined {
     const value = headers.get(name);
     if (value) trace[name] = value;
   }
-  return { message, facts, trace };
+  return { message, facts: { ...facts, sequence: message.seq }, trace };
 }
 
 /** The facts of an event from a message's headers; undefined when they are not those of an event. */

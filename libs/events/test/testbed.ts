@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Organisation } from '@kontor/access/organisation';
 import { serviceCall } from '@kontor/access/call';
+import { AuditOnBehalf1700000000003 } from '@kontor/database/audit.migration';
 import { createDataSource } from '@kontor/database/data-source';
 import { Platform1700000000000 } from '@kontor/database/platform.migration';
 import type { Transaction } from '@kontor/database/transaction';
@@ -57,7 +58,8 @@ export interface Testbed {
 
 /** @param natsUrl the broker to use @param pauses before failed events come again, in milliseconds */
 export async function testbed(natsUrl: string, pauses = { first: 5, longest: 20 }): Promise<Testbed> {
-  const database = await testDatabase('events', { migrations: [Platform1700000000000, Ledger1700000000001] });
+  const migrations = [Platform1700000000000, AuditOnBehalf1700000000003, Ledger1700000000001];
+  const database = await testDatabase('events', { migrations });
   const service = `events-${randomUUID().slice(0, 8)}`;
   const dataSource = createDataSource({ url: database.url, applicationName: service }, []);
   await dataSource.initialize();

@@ -1,23 +1,47 @@
 import type { Pool } from 'pg';
-import { Organisation, type OrganisationUnit } from '@kontor/access/organisation';
-import type { PersonStatus, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type { RoleRights } from '@kontor/access/default-roles';
+import { Organisation, type OrganisationUnit, type Substitution } from '@kontor/access/organisation';
+import type { Rights } from '@kontor/access/rights';
+import type { FieldGrant } from '@kontor/access/view';
+import type { PersonStatus } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import { fieldGrants } from './field-grants.js';
+import { Revocations } from './revocations.js';
 
 /** A change of the organisation holds in every replica after this many milliseconds at most. */
 const pollInterval = 1_000;
 
 /** What of a person decides about a call, now. */
 export interface KnownPerson {
-  roles: readonly Role[];
+  roles: readonly string[];
+  /** What the roles allow. */
+  rights: Rights;
+  /** Single fields of this service's records that are granted for a time. */
+  grants?: readonly FieldGrant[];
   status: PersonStatus;
 }
 
-type CopiedPerson = KnownPerson & { id: string; managerId: string | null; unitId: string | null };
+interface CopiedPerson {
+  id: string;
+  managerId: string | null;
+  unitId: string | null;
+  roles: string[];
+  status: PersonStatus;
+}
+
+const substitutionsNowAndLater = `
+  SELECT person_id AS "personId", substitute_id AS "substituteId", objects,
+    (extract(epoch FROM start_time) * 1000)::float8 AS start, (extract(epoch FROM end_time) * 1000)::float8 AS end
+  FROM substitution_copy WHERE NOT cancelled AND end_time > now()`;
+
+const granteesNow = `SELECT DISTINCT grantee_id AS id FROM share WHERE end_time IS NULL OR end_time > now()`;
 
 /**
  * Reporting lines, units, roles and standing in memory, as this service's copy of people has them. Every replica looks for a newer
  * version each second, whichever replica handled the event.
  */
 export class OrganisationCopy {
+  /** Sessions that ended, and how old this copy is. */
+  readonly revocations: Revocations;
   private organisation = new Organisation([]);
   private people = new Map<string, KnownPerson>();
   private version = '';
@@ -26,7 +50,9 @@ export class OrganisationCopy {
   constructor(
     private readonly pool: Pool,
     private readonly onError: (error: unknown) => void,
-  ) {}
+  ) {
+    this.revocations = new Revocations(pool);
+  }
 
   get current(): Organisation {
     return this.organisation;
@@ -48,8 +74,15 @@ export class OrganisationCopy {
     this.timer = undefined;
   }
 
-  /** Loads the organisation anew if it changed. */
+  /** Takes over what changed. Only then is the copy as new as the beat that was read before. */
   async refresh(): Promise<void> {
+    const beat = await this.revocations.refresh();
+    await this.load();
+    this.revocations.heard(beat);
+  }
+
+  /** Loads the organisation anew if it changed. */
+  private async load(): Promise<void> {
     const { rows } = await this.pool.query<{ version: string }>('SELECT version FROM organisation_version');
     const version = rows[0]?.version ?? '';
     if (version === this.version) return;
@@ -59,15 +92,36 @@ export class OrganisationCopy {
     const units = await this.pool.query<OrganisationUnit>(
       'SELECT id, parent_id AS "parentId" FROM unit_copy WHERE NOT deleted',
     );
-    this.organisation = new Organisation(
-      people.rows.map(({ id, managerId, unitId }) => ({
+    const roles = await this.pool.query<{ rights: RoleRights }>(
+      'SELECT rights FROM role_copy WHERE NOT deleted',
+    );
+    const substitutions = await this.pool.query<Substitution>(substitutionsNowAndLater);
+    const grantees = await this.pool.query<{ id: string }>(granteesNow);
+    const grants = await fieldGrants(this.pool);
+    const organisation = new Organisation(
+      people.rows.map(({ id, managerId, unitId, roles }) => ({
         id,
         managerId: managerId ?? undefined,
         unitId: unitId ?? undefined,
+        roles,
       })),
-      units.rows,
+      {
+        units: units.rows,
+        roles: roles.rows.map(({ rights }) => rights),
+        substitutions: substitutions.rows,
+        grantees: new Set(grantees.rows.map(({ id }) => id)),
+      },
     );
-    this.people = new Map(people.rows.map(({ id, roles, status }) => [id, { roles, status }]));
+    this.organisation = organisation;
+    this.people = new Map(
+      people.rows.map(({ id, roles, status }) => {
+        const granted = grants.get(id);
+        return [
+          id,
+          { roles, status, rights: organisation.rights(roles), ...(granted && { grants: granted }) },
+        ];
+      }),
+    );
     this.version = version;
   }
 

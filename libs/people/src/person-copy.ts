@@ -1,4 +1,4 @@
-import type { Person, PersonStatus, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type { Person, PersonStatus } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import type { Transaction } from '@kontor/database/transaction';
 
 /**
@@ -43,7 +43,7 @@ export async function copyPerson(tx: Transaction, person: Person): Promise<void>
 interface CopiedBefore {
   manager_id: string | null;
   unit_id: string | null;
-  roles: Role[];
+  roles: string[];
   status: PersonStatus;
   person_version: number;
 }

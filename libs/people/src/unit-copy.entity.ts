@@ -5,7 +5,7 @@ import { Guarded } from '@kontor/database/guarded';
 
 /** What a service knows of a unit: its own copy, kept by events of identity. */
 @Entity('unit_copy')
-@Guarded(open(), { audited: false })
+@Guarded(open(), { audited: false, walled: false })
 export class UnitCopy {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') name!: string;

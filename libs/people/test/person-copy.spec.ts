@@ -6,14 +6,13 @@ import type { Person } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { serviceCall } from '@kontor/access/call';
 import { nobody } from '@kontor/access/caller';
 import { createDataSource, poolOf } from '@kontor/database/data-source';
-import { Platform1700000000000 } from '@kontor/database/platform.migration';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { testDatabase, type TestDatabase } from '@kontor/testing/database';
 import { until } from '@kontor/testing/until';
 import { OrganisationCopy } from '../src/organisation-copy.js';
 import { copyPerson } from '../src/person-copy.js';
 import { PersonCopy } from '../src/person-copy.entity.js';
-import { People1700000000001 } from '../src/people.migration.js';
+import { commonMigrations } from '../src/common-migrations.js';
 
 let database: TestDatabase;
 let owner: pg.Client;
@@ -22,7 +21,7 @@ let replicas: { source: DataSource; unitOfWork: UnitOfWork; copy: OrganisationCo
 const errors: unknown[] = [];
 
 beforeAll(async () => {
-  database = await testDatabase('people', { migrations: [Platform1700000000000, People1700000000001] });
+  database = await testDatabase('people', { migrations: commonMigrations });
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
   replicas = await Promise.all(
@@ -197,17 +196,18 @@ it('changes that two replicas handle at once do not lose each other', async () =
 
 it('every replica follows a change, whichever handled it, and stops when told', async () => {
   for (const { copy } of replicas) await copy.start();
-  const boss = { ...nobody, kind: 'person', personId: b } as const;
+  const boss = { ...nobody, kind: 'person', personId: b, roles: ['manager'] } as const;
   const all = (reached: boolean) => () =>
-    replicas.every(({ copy }) => copy.current.reaches(boss, a) === reached);
+    replicas.every(({ copy }) => copy.current.reaches(boss, 'customer', a) === reached);
+  await take(person(b, 1));
   await take(person(a, 1, b), 1);
   await until('both replicas to know the line', all(true));
   await take(person(a, 2, c), 0);
   await until('both replicas to know the new line', all(false));
   replicas[1]?.copy.stop();
   await take(person(a, 3, b));
-  await until('the other replica', () => replicas[0]?.copy.current.reaches(boss, a));
-  expect(replicas[1]?.copy.current.reaches(boss, a)).toBe(false);
+  await until('the other replica', () => replicas[0]?.copy.current.reaches(boss, 'customer', a));
+  expect(replicas[1]?.copy.current.reaches(boss, 'customer', a)).toBe(false);
   expect(errors).toEqual([]);
 });
 
@@ -216,7 +216,8 @@ it('a replica goes on looking after the database was away', async () => {
   await owner.query('ALTER TABLE organisation_version RENAME TO away');
   await until('an error to be told', () => errors.length > 0);
   await owner.query('ALTER TABLE away RENAME TO organisation_version');
-  const boss = { ...nobody, kind: 'person', personId: d } as const;
+  const boss = { ...nobody, kind: 'person', personId: d, roles: ['manager'] } as const;
+  await take(person(d, 1));
   await take(person(a, 9, d));
-  await until('the line to be known', () => replica?.copy.current.reaches(boss, a));
+  await until('the line to be known', () => replica?.copy.current.reaches(boss, 'customer', a));
 });

@@ -5,14 +5,13 @@ import type { DataSource } from 'typeorm';
 import type { Person, Unit } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { serviceCall } from '@kontor/access/call';
 import { createDataSource, poolOf } from '@kontor/database/data-source';
-import { Platform1700000000000 } from '@kontor/database/platform.migration';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { testDatabase, type TestDatabase } from '@kontor/testing/database';
 import { OrganisationCopy } from '../src/organisation-copy.js';
 import { copyPerson } from '../src/person-copy.js';
 import { PersonCopy } from '../src/person-copy.entity.js';
-import { People1700000000001 } from '../src/people.migration.js';
+import { commonMigrations } from '../src/common-migrations.js';
 import { copyUnit, deleteUnitCopy } from '../src/unit-copy.js';
 import { UnitCopy } from '../src/unit-copy.entity.js';
 
@@ -23,7 +22,7 @@ let unitOfWork: UnitOfWork;
 let copy: OrganisationCopy;
 
 beforeAll(async () => {
-  database = await testDatabase('people', { migrations: [Platform1700000000000, People1700000000001] });
+  database = await testDatabase('people', { migrations: commonMigrations });
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
   source = await createDataSource({ url: database.url, applicationName: 'people' }, [
@@ -148,7 +147,8 @@ it('memory knows units, roles and standing, and notices each change of them', as
   await take(unit(b, 1, c));
   await take(unit(c, 1));
   expect(copy.person(d)).toBeUndefined();
-  expect(await heard(1, {})).toEqual({ roles: ['manager'], status: 'active', units: [] });
+  expect(await heard(1, {})).toMatchObject({ roles: ['manager'], status: 'active', units: [] });
+  expect(copy.person(a)?.rights.may('customer.transfer')).toBe(true);
   expect((await heard(2, { unitId: b })).units).toEqual([b, c]);
   expect((await heard(3, { unitId: b, roles: ['salesperson'] })).roles).toEqual(['salesperson']);
   expect((await heard(4, { unitId: b, status: 'left' })).status).toBe('left');

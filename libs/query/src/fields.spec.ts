@@ -25,6 +25,11 @@ describe('the fields of a list', () => {
     expect(fields.get(name)).toMatchObject(expected);
   });
 
+  it('are decimals, compared as numbers, where the contract says that a text is one', () => {
+    const product = queryFields(contract.fields('kontor.sales_pipeline.v1.Product'));
+    expect(product.get('standardCost')).toMatchObject({ type: 'decimal', nullable: true });
+  });
+
   it('follow what a service says better', () => {
     const told = queryFields(customer, { status: { nullable: false }, city: { sortable: false } });
     expect(told.get('status')?.nullable).toBe(false);

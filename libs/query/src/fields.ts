@@ -1,12 +1,14 @@
 import type { FieldContract } from '@kontor/schema/contract';
 
 /** What a field holds; decides its operators, the form of its values and the casts in SQL. */
-export type FieldType = 'text' | 'number' | 'boolean' | 'time' | 'date' | 'uuid' | 'word';
+export type FieldType = 'text' | 'number' | 'decimal' | 'boolean' | 'time' | 'date' | 'uuid' | 'word';
 
 /** A field of a record as lists see it: what filter and order may do with it, and where it is stored. */
 export interface QueryField {
   /** Name in requests, rows and records: `nextContactTime`. */
   name: string;
+  /** Message of the record that it is a field of, where it comes from the contract: says who may see it. */
+  record?: string;
   /** Column: `next_contact_time`. */
   column: string;
   type: FieldType;
@@ -38,7 +40,7 @@ const typeOf: Partial<Record<FieldContract['type'], FieldType>> = {
 
 /**
  * The fields of a record's message that lists may filter or sort by, from `contract.fields(message)`. What may be
- * null is guessed on the safe side: an optional field, and any text, word, uuid or date that is not required.
+ * null is guessed on the safe side: an optional field, and any text, word, uuid, date or decimal that is not required.
  * `overrides` say better, by field name; one for an unknown field is a fault of the program.
  */
 export function queryFields(
@@ -59,11 +61,12 @@ export function fieldsByName(fields: readonly QueryField[]): QueryFields {
 }
 
 function queryField(contract: FieldContract, override: Partial<QueryField> = {}): QueryField[] {
-  const { name, column, words, optional, repeated, rules } = contract;
+  const { name, parent, column, words, optional, repeated, rules } = contract;
   const type = formatType(rules.format) ?? typeOf[contract.type];
   if (type === undefined || repeated) return [];
   const field: QueryField = {
     name,
+    record: parent,
     column,
     type,
     nullable: optional || (mayBeLeftEmpty(type) && !rules.required && name !== 'id'),
@@ -76,10 +79,10 @@ function queryField(contract: FieldContract, override: Partial<QueryField> = {})
 }
 
 function formatType(format: FieldContract['rules']['format']): FieldType | undefined {
-  return format === 'uuid' || format === 'date' ? format : undefined;
+  return format === 'uuid' || format === 'date' || format === 'decimal' ? format : undefined;
 }
 
 /** Types whose absence a service may well store as null, though the contract has them always present. */
 function mayBeLeftEmpty(type: FieldType): boolean {
-  return type === 'text' || type === 'word' || type === 'uuid' || type === 'date';
+  return type !== 'number' && type !== 'boolean' && type !== 'time';
 }

@@ -82,6 +82,11 @@ export const filterMessages: Messages = {
     ru: '{at}: нужно целое число.',
     en: '{at}: a whole number is expected.',
   },
+  'filter-value-decimal': {
+    'zh-CN': '{at}：应为十进制数，例如 "1234.50"。',
+    ru: '{at}: нужно десятичное число, например "1234.50".',
+    en: '{at}: a decimal number is expected, such as "1234.50".',
+  },
   'filter-value-boolean': {
     'zh-CN': '{at}：应为 true 或 false。',
     ru: '{at}: нужно true или false.',

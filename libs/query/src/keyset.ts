@@ -24,6 +24,7 @@ export function positionOf(row: object, keys: readonly OrderKey[]): Position {
       throw new Error(`the row has no value for ${field.name}, by which the list is ordered`);
     }
     if (field.type === 'time') return value instanceof Date ? value.toISOString() : String(value);
+    if (field.type === 'decimal') return String(value);
     return typeof known === 'bigint' ? known.toString() : known;
   });
 }

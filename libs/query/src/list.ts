@@ -1,3 +1,4 @@
+import { refuseCovered, type Covered } from './covered-fields.js';
 import type { QueryFields } from './fields.js';
 import { filterSql } from './filter-sql.js';
 import { parseFilter, type Filter } from './filter.js';
@@ -29,7 +30,7 @@ export interface ListOptions {
   defaultOrder: string;
   /** Contract path of the call; page tokens of one call are void in every other. */
   method: string;
-  /** Signs page tokens. */
+  /** Seals page tokens. */
   secret: string;
   maxPageSize?: number;
   defaultPageSize?: number;
@@ -37,6 +38,8 @@ export interface ListOptions {
   alias?: string;
   /** What the call itself narrows the list to, such as the customer of its path. Page tokens are bound to it. */
   scope?: Where;
+  /** Fields by which this caller may not filter or order, though the list can: those that the caller does not see. */
+  covered?: Covered;
 }
 
 /** One page of rows, and the token of the next page where there is one. */
@@ -59,12 +62,16 @@ export interface ListPlan extends Where {
   finish<Row extends object>(rows: readonly Row[]): ListPage<Row>;
 }
 
-/** Plans one page of a list. Throws `invalid` naming `filter`, `orderBy`, `pageSize` or `pageToken`. */
+/**
+ * Plans one page of a list. Throws `invalid` naming `filter`, `orderBy`, `pageSize` or `pageToken`, and `forbidden`
+ * field-hidden for a filter or an order by what the caller does not see.
+ */
 export function listQuery(request: ListRequest, options: ListOptions): ListPlan {
   const { fields, alias, secret } = options;
   const size = pageSizeOf(request.pageSize, options);
   const filter = request.filter ? parseFilter(request.filter, fields) : undefined;
   const keys = parseOrder(request.orderBy, fields, options.defaultOrder);
+  if (options.covered) refuseCovered(options.covered, fields, filter, request.orderBy?.trim() ? keys : []);
   const list = listName(options, filter, keys);
 
   const whole = wholeList(filter, options);

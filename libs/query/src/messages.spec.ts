@@ -6,7 +6,7 @@ import { queryMessages } from './messages.js';
 const folder = new URL('.', import.meta.url).pathname;
 const sources = globSync('*.ts', { cwd: folder }).filter((file) => !/spec|messages/.test(file));
 const text = sources.map((file) => readFileSync(`${folder}${file}`, 'utf8')).join('\n');
-const valueReasons = ['text', 'number', 'integer', 'boolean', 'time', 'date', 'uuid'].map(
+const valueReasons = ['text', 'number', 'integer', 'decimal', 'boolean', 'time', 'date', 'uuid'].map(
   (type) => `filter-value-${type}`,
 );
 const written = [...text.matchAll(/refusal\(\s*'\w+',\s*'([a-z-]+)'/g)].map((match) => match[1] ?? '');

@@ -31,6 +31,7 @@ export const operatorsOf: Readonly<Record<FieldType, readonly Operator[]>> = {
   uuid: equality,
   boolean: ['eq', 'ne', 'isNull'],
   number: ordered,
+  decimal: ordered,
   time: ordered,
   date: ordered,
 };

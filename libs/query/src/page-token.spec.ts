@@ -29,6 +29,16 @@ describe('a page token', () => {
     expect(token).toMatch(/^[\w-]+$/);
   });
 
+  it('hides its position from who holds it, in value and in length, and is new each time', () => {
+    const bytes = Buffer.from(token, 'base64url').toString('latin1');
+    for (const text of ['019aa000', 'ИП', 'true'])
+      expect(bytes).not.toContain(Buffer.from(text).toString('latin1'));
+    expect(encodePageToken(['a'], list, secret)).toHaveLength(
+      encodePageToken(['abcdefgh'], list, secret).length,
+    );
+    expect(encodePageToken(position, list, secret)).not.toBe(token);
+  });
+
   it('is refused with any letter changed to any other', () => {
     let tried = 0;
     for (let at = 0; at < token.length; at += 1) {

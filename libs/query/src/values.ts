@@ -1,6 +1,11 @@
+import { decimalOf, millionths } from '@kontor/schema/decimal';
+import { isDecimal } from '@kontor/schema/formats';
 import type { QueryField } from './fields.js';
 
-/** A value of a filter in its one canonical form: times in UTC with milliseconds, uuids in lower case. */
+/**
+ * A value of a filter in its one canonical form: times in UTC with milliseconds, uuids in lower case, decimals as text
+ * without zeros at the end.
+ */
 export type FilterValue = string | number | boolean;
 
 /** A value in a form that JavaScript's `===` and `<` compare as Postgres compares the column. */
@@ -10,6 +15,8 @@ const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 const timeForm =
   /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+/** Every decimal number of so many digits comes out of a double as it went in. */
+const exactDigits = 15;
 const integerForm = /^-?\d{1,19}$/;
 const firstInstant = Date.parse('0001-01-01T00:00:00.000Z');
 const lastInstant = Date.parse('9999-12-31T23:59:59.999Z');
@@ -22,6 +29,8 @@ export function readValue(field: QueryField, value: unknown): FilterValue | unde
       return readText(value);
     case 'number':
       return field.integer === true ? readInteger(value) : readNumber(value);
+    case 'decimal':
+      return readDecimal(value);
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
     case 'time':
@@ -40,6 +49,7 @@ export function sqlType(field: QueryField): string {
   if (field.type === 'number') return field.integer === true ? 'bigint' : 'double precision';
   const types = {
     text: 'text',
+    decimal: 'numeric',
     word: 'text',
     boolean: 'boolean',
     time: 'timestamptz',
@@ -58,6 +68,8 @@ export function comparable(field: QueryField, value: unknown): Comparable | null
   switch (field.type) {
     case 'number':
       return field.integer === true ? BigInt(value as string | number) : Number(value);
+    case 'decimal':
+      return millionths(String(value));
     case 'time':
       return value instanceof Date ? value.getTime() : Date.parse(String(value));
     case 'date':
@@ -94,6 +106,14 @@ function readInteger(value: unknown): number | string | undefined {
   if (typeof value !== 'string' || !integerForm.test(value)) return undefined;
   const number = BigInt(value);
   return number >= int8.least && number <= int8.greatest ? number.toString() : undefined;
+}
+
+/** Decimals come as text, and as JSON numbers of so few digits that reading them as a double has changed nothing. */
+function readDecimal(value: unknown): string | undefined {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || !isDecimal(text)) return undefined;
+  if (typeof value === 'number' && text.replace(/\D/g, '').length > exactDigits) return undefined;
+  return decimalOf(millionths(text));
 }
 
 function readTime(value: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type pg from 'pg';
+import { serviceCall } from '@kontor/access/call';
 import { listRows, type ListTransaction } from '../src/list-rows.js';
 import { connectWithSamples, insertSamples, sampleFields, samples } from './samples.js';
 
@@ -23,6 +24,7 @@ function transactionOf(client: pg.Client): ListTransaction {
   const query = async <R extends object>(text: string, params?: unknown[]): Promise<R[]> =>
     (await client.query<R>(text, params)).rows;
   return {
+    call: serviceCall('sample', 'list'),
     visible,
     query,
     select: (entity, where, params, tail = '') => {

@@ -1,13 +1,13 @@
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { v7 as uuidv7 } from 'uuid';
-import { errorCodes } from '@kontor/errors/codes';
-import { AppError } from '@kontor/errors/app-error';
 import type { Call } from '@kontor/access/call';
 import { contract, type MethodContract } from '@kontor/schema/contract';
 import { recordCall } from '@kontor/telemetry/metrics';
 import { carry, inSpan, SpanKind } from '@kontor/telemetry/tracer';
+import type { Acting } from './acting-headers.js';
 import { flowWindow, messageLimit, metadataKeys } from './metadata.js';
 import { problemOf } from './problem-error.js';
+import { isRefusal } from './refusal.js';
 
 /** A call that did not reach the service is tried again, up to three times; its key makes that safe. */
 const serviceConfig = JSON.stringify({
@@ -37,7 +37,8 @@ export interface JsonAnswer {
 export type OutgoingCall = Pick<
   Call,
   'requestId' | 'language' | 'deadline' | 'idempotencyKey' | 'userAgent' | 'address'
->;
+> &
+  Acting;
 
 const asIs = (bytes: Buffer) => bytes;
 
@@ -137,7 +138,7 @@ const unprintable = /[^\x20-\x7e]/g;
 
 function outgoing(
   method: MethodContract,
-  { requestId, language, idempotencyKey, userAgent, address }: OutgoingCall,
+  { requestId, language, idempotencyKey, userAgent, address, onBehalfOf, viewAsRole }: OutgoingCall,
   token: string,
 ): Metadata {
   const metadata = new Metadata();
@@ -149,11 +150,9 @@ function outgoing(
   if (key) metadata.set(metadataKeys.idempotencyKey, key);
   if (userAgent) metadata.set(metadataKeys.userAgent, userAgent.replace(unprintable, '?'));
   if (address) metadata.set(metadataKeys.address, address.replace(unprintable, '?'));
+  if (onBehalfOf) metadata.set(metadataKeys.onBehalfOf, onBehalfOf);
+  if (viewAsRole) metadata.set(metadataKeys.viewAsRole, viewAsRole);
   const { traceparent } = carry();
   if (traceparent) metadata.set('traceparent', traceparent);
   return metadata;
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof AppError && errorCodes[error.code].http < 500;
 }

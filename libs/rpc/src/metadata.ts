@@ -7,6 +7,9 @@ export const metadataKeys = {
   /** What the caller's program calls itself, and where it calls from: set by the gateway. */
   userAgent: 'kontor-user-agent',
   address: 'kontor-address',
+  /** As whom the call is made; see acting-headers.ts. */
+  onBehalfOf: 'kontor-on-behalf-of',
+  viewAsRole: 'kontor-view-as-role',
   /** Trailer: the Problem of a failed call, JSON. */
   problem: 'kontor-problem-bin',
   /** Trailer: version tag of the record answered. */

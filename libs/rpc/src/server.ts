@@ -8,17 +8,21 @@ import { isLanguage, type Language } from '@kontor/errors/languages';
 import type { Messages } from '@kontor/errors/messages';
 import { toProblem } from '@kontor/errors/problem';
 import type { Call } from '@kontor/access/call';
-import { nobody, type Caller } from '@kontor/access/caller';
-import { knownPermissions, may } from '@kontor/access/permissions';
-import { completeRequest, decodeRequest, encodeResponse, stringifyResponse } from '@kontor/schema/codec';
+import { knownPermissions } from '@kontor/access/permissions';
+import { viewOf } from '@kontor/access/view';
+import { completeRequest } from '@kontor/schema/codec';
 import { contract, type MethodContract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
 import { recordCall } from '@kontor/telemetry/metrics';
 import { continueFrom, inSpan, SpanKind } from '@kontor/telemetry/tracer';
-import { asOfNow, type PersonSource } from './current-person.js';
+import { callerOf, type CallerSources } from './caller-of.js';
+import { binaryCodec, jsonCodec, parseRequest, requestOf, type Codec } from './call-codec.js';
+import { checkFieldRights, errorFor, viewerOf } from './field-rights.js';
 import { failedStatus, RpcProblem } from './problem-error.js';
 import { flowWindow, messageLimit, metadataKeys, readLimit, writeLimit } from './metadata.js';
-import type { TokenVerifier } from './tokens.js';
+import { rowsField, type ReadWatch } from './list-reads.js';
+import { isRefusal } from './refusal.js';
+import { refusedCall, type Attempt, type RefusedCall } from './refused-call.js';
 
 /** What answers a call: a controller's method, wrapped by Nest. */
 type Handler = (request: unknown, call: Call) => Promise<unknown>;
@@ -32,17 +36,18 @@ export interface EventHandlers {
   ): void;
 }
 
-export interface RpcServerOptions {
+export interface RpcServerOptions extends CallerSources {
   /** Name of the service, such as customer: it serves the proto package kontor.customer.v1. */
   service: string;
   /** host:port to listen on. */
   listen: string;
-  tokens: TokenVerifier;
-  /** Who a caller is now, whatever the token says; without it the token counts. */
-  currentPerson?: PersonSource | undefined;
   /** Sentences of the service's own errors. */
   messages: Messages[];
   events?: EventHandlers;
+  /** Told of refusals that are worth a row in the audit; the answer waits for it. */
+  onRefused?: (refused: RefusedCall) => Promise<void>;
+  /** Watches how much people read. */
+  reads?: ReadWatch;
   /** Told of every error that is a fault of ours. */
   onFault: (error: unknown, method: string, requestId: string) => void;
 }
@@ -138,7 +143,6 @@ export class RpcServer extends ServerGrpc {
   }
 
   private serve(server: GrpcServer, method: MethodContract, handler: Handler): void {
-    const stringify = stringifyResponse(method);
     const asIs = (bytes: Buffer) => bytes;
     const definition = (path: string) => ({
       [method.name]: {
@@ -151,24 +155,21 @@ export class RpcServer extends ServerGrpc {
         responseDeserialize: asIs,
       },
     });
-    const json: Codec = {
-      parse: (bytes) => JSON.parse(bytes.toString('utf8')) as object,
-      format: (answer) => Buffer.from(stringify(answer)),
-    };
-    const binary: Codec = {
-      parse: (bytes) => decodeRequest(method, bytes) as object,
-      format: (answer) => Buffer.from(encodeResponse(method, answer)),
-    };
-    server.addService(definition(method.jsonPath), { [method.name]: this.unary(method, handler, json) });
-    server.addService(definition(method.path), { [method.name]: this.unary(method, handler, binary) });
+    server.addService(definition(method.jsonPath), {
+      [method.name]: this.unary(method, handler, jsonCodec(method)),
+    });
+    server.addService(definition(method.path), {
+      [method.name]: this.unary(method, handler, binaryCodec(method)),
+    });
   }
 
   private unary(method: MethodContract, handler: Handler, codec: Codec) {
-    const { onFault, messages } = this.settings;
+    const { onFault, onRefused, messages } = this.settings;
     return (grpc: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void => {
       const started = performance.now();
       const language = languageOf(grpc.metadata);
       const requestId = text(grpc.metadata, metadataKeys.requestId);
+      const attempt: Attempt = {};
       const finish = (code: string) =>
         recordCall({
           side: 'server',
@@ -177,8 +178,8 @@ export class RpcServer extends ServerGrpc {
           seconds: (performance.now() - started) / 1000,
         });
       const parent = continueFrom({ traceparent: text(grpc.metadata, 'traceparent') });
-      inSpan(method.path.slice(1), { kind: SpanKind.SERVER, parent }, () =>
-        this.answer(method, handler, codec, grpc, requestId, language),
+      inSpan(method.path.slice(1), { kind: SpanKind.SERVER, parent, isAnswer: isRefusal }, () =>
+        this.answer(method, handler, codec, grpc, requestId, language, attempt),
       ).then(
         ({ body, etag }) => {
           finish('ok');
@@ -191,7 +192,12 @@ export class RpcServer extends ServerGrpc {
           const problem = error instanceof RpcProblem ? error.problem : toProblem(error, language, messages);
           if (problem.code === 'internal') onFault(error, method.path, requestId);
           finish(problem.code);
-          reply(failedStatus(problem));
+          if (attempt.caller) attempt.request ??= requestOf(codec, grpc.request);
+          const refused = onRefused && refusedCall(method, attempt, problem, requestId);
+          if (!refused) return reply(failedStatus(problem));
+          onRefused(refused)
+            .catch((fault: unknown) => onFault(fault, method.path, requestId))
+            .finally(() => reply(failedStatus(problem)));
         },
       );
     };
@@ -204,13 +210,20 @@ export class RpcServer extends ServerGrpc {
     grpc: ServerUnaryCall<Buffer, Buffer>,
     requestId: string,
     language: Language,
+    attempt: Attempt,
   ): Promise<{ body: Buffer; etag: string | undefined }> {
-    const caller = await this.callerOf(method, grpc.metadata);
+    const caller = await callerOf(method, grpc.metadata, this.settings, attempt);
     const request = parseRequest(codec, grpc.request);
+    attempt.request = request;
     const fields = validateRequest(method, request);
     if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+    attempt.valid = true;
+    const rows = rowsField(method);
+    if (rows !== undefined) this.settings.reads?.admit(caller);
+    const view = viewOf(caller);
+    checkFieldRights(method, request, view);
     const idempotencyKey = text(grpc.metadata, metadataKeys.idempotencyKey) || undefined;
-    const answer = await handler(completeRequest(method, request), {
+    const call: Call = {
       caller,
       method: method.path,
       requestId,
@@ -219,40 +232,34 @@ export class RpcServer extends ServerGrpc {
       idempotencyKey,
       userAgent: text(grpc.metadata, metadataKeys.userAgent) || undefined,
       address: text(grpc.metadata, metadataKeys.address) || undefined,
-      fingerprint: idempotencyKey ? createHash('sha256').update(grpc.request).digest('base64') : '',
-    });
-    const given = isObservable(answer) ? await lastValueFrom(answer) : answer;
-    const value = (given ?? {}) as { etag?: string };
-    return { body: codec.format(value), etag: value.etag };
-  }
-
-  private async callerOf(method: MethodContract, metadata: Metadata): Promise<Caller> {
-    if (method.public) return nobody;
-    const token = text(metadata, metadataKeys.token);
-    if (!token.startsWith('Bearer ')) throw new AppError('unauthenticated', 'signed-out');
-    const signed = await this.settings.tokens.verify(token.slice('Bearer '.length));
-    const caller = asOfNow(signed, await this.settings.currentPerson?.(signed.personId));
-    const { permission } = method;
-    if (!permission || !may(caller, permission)) {
-      throw new AppError('forbidden', 'forbidden', { params: { permission: permission ?? '' } });
-    }
-    return caller;
+      fingerprint: idempotencyKey
+        ? createHash('sha256')
+            .update(grpc.request)
+            .update(caller.onBehalfOf ?? '')
+            .digest('base64')
+        : '',
+    };
+    const value = await answerOf(() => handler(completeRequest(method, request), call)).catch(
+      (error: unknown) => {
+        throw errorFor(error, method, view);
+      },
+    );
+    if (rows !== undefined) this.settings.reads?.listed(caller, method.name, countOf(value, rows));
+    const viewer =
+      caller.kind === 'nobody' ? await viewerOf(caller, value, this.settings.currentPerson) : view;
+    return { body: codec.format(value, viewer), etag: value.etag };
   }
 }
 
-/** Bytes ↔ messages of one call. */
-interface Codec {
-  parse(bytes: Buffer): object;
-  format(answer: object): Buffer;
+/** What a handler answers, which Nest may have wrapped. */
+async function answerOf(handle: () => Promise<unknown>): Promise<{ etag?: string }> {
+  const given = await handle();
+  return ((isObservable(given) ? await lastValueFrom(given) : given) ?? {}) as { etag?: string };
 }
 
-function parseRequest(codec: Codec, bytes: Buffer): object {
-  try {
-    return codec.parse(bytes);
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('invalid', 'broken-json', { cause });
-  }
+function countOf(answer: object, field: string): number {
+  const rows = (answer as Record<string, unknown>)[field];
+  return Array.isArray(rows) ? rows.length : 0;
 }
 
 function deadlineOf(method: MethodContract, grpc: ServerUnaryCall<Buffer, Buffer>): number {

@@ -9,13 +9,12 @@ import { LRUCache } from 'lru-cache';
 import { AppError } from '@kontor/errors/app-error';
 import type { Language } from '@kontor/errors/languages';
 import type { Caller } from '@kontor/access/caller';
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 
 /** Issuer and audience of access tokens. */
 export const tokenIssuer = 'kontor';
 
-/** Clocks of machines may differ by this many seconds. */
-const clockLeeway = 30;
+/** Clocks of machines may differ by this many seconds: a key that expires is refused as soon as one that is removed. */
+const clockLeeway = 5;
 
 /** Unknown key ids make the keys be fetched again, at most once in this many milliseconds. */
 const refetchAfter = 5_000;
@@ -23,7 +22,7 @@ const refetchAfter = 5_000;
 /** What an access token says, besides the registered claims. */
 export interface AccessClaims extends JWTPayload {
   sid: string;
-  roles: Role[];
+  roles: string[];
   lang: Language;
   tz: string;
   /** Scopes of a key; absent for a person who signed in. */

@@ -13,6 +13,7 @@ import type { Call } from '@kontor/access/call';
 import { commonMessages, type Messages } from '@kontor/errors/messages';
 import { PassErrorsFilter } from '@kontor/service/pass-errors.filter';
 import { freePort } from '../../../tools/servers/ports.ts';
+import type { CallerSources } from '../src/caller-of.js';
 import { RpcServer } from '../src/server.js';
 import { tokenIssuer, TokenVerifier } from '../src/tokens.js';
 
@@ -44,7 +45,7 @@ const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'test', alg: 'EdD
 
 /** Starts it; without `controllers` with one that answers every call. */
 export async function startNoticeServer(
-  options: { listen?: string; controllers?: Type[] } = {},
+  options: { listen?: string; controllers?: Type[]; sources?: Partial<CallerSources> } = {},
 ): Promise<NoticeServer> {
   const listen = options.listen ?? `127.0.0.1:${await freePort()}`;
   const faults: unknown[] = [];
@@ -59,6 +60,7 @@ export async function startNoticeServer(
     tokens: new TokenVerifier(() => Promise.resolve({ keys: [publicKey] })),
     messages: [messages, commonMessages],
     onFault: (error) => faults.push(error),
+    ...options.sources,
   });
   @Module({ controllers: options.controllers ?? [controllerOf(behaviour)] })
   class NoticeModule {}

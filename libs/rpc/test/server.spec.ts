@@ -294,12 +294,12 @@ describe('an error of a controller', () => {
   it.each([1, 8, 20, 60, 200])(
     'shows a record of %i kB, or leaves it out, but never loses its code',
     async (size) => {
-      const current = { note: 'Ж'.repeat(size * 500) };
+      const current = { subject: 'Ж'.repeat(size * 500) };
       notices.behaviour.get = () => Promise.reject(new AppError('stale', 'stale-record', { current }));
       const { code, problem } = await send(getNotice.jsonPath, wanted, await as());
       expect(code).toBe(status.FAILED_PRECONDITION);
       expect(problem).toMatchObject({ code: 'stale', reason: 'stale-record' });
-      if (size <= 8) expect(problem?.current).toEqual(current);
+      if (size <= 8) expect(problem?.current).toMatchObject(current);
     },
   );
 

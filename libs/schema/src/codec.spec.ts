@@ -11,6 +11,7 @@ import {
 const create = contract.method('/kontor.customer.v1.CustomerService/CreateCustomer');
 const update = contract.method('/kontor.customer.v1.CustomerService/UpdateCustomer');
 const list = contract.method('/kontor.customer.v1.CustomerService/ListCustomers');
+const addContact = contract.method('/kontor.customer.v1.CustomerService/CreateContact');
 const person = contract.method('/kontor.identity.v1.PersonService/CreatePerson');
 const chunk = contract.method('/kontor.customer.v1.ImportService/WriteImportChunk');
 
@@ -91,8 +92,8 @@ describe('requests', () => {
   });
 
   it('show the words that are unknown or unspecified, so that validation can name them', () => {
-    const roles = Uint8Array.from([0x32, 2, 0, 99]);
-    expect(decodeRequest(person, roles)).toStrictEqual({ roles: ['unspecified', 99] });
+    const contact = Uint8Array.from([0x12, 4, 0x2a, 2, 0, 99]);
+    expect(decodeRequest(addContact, contact)).toStrictEqual({ contact: { roles: ['unspecified', 99] } });
   });
 
   it('that are no protobuf are refused as invalid', () => {

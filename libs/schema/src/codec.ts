@@ -3,7 +3,9 @@ import type { DescMessage, JsonValue } from '@bufbuild/protobuf';
 import { AppError } from '@kontor/errors/app-error';
 import type { MethodContract } from './contract.js';
 import type { Shaped } from './shape.js';
+import { shapeFor } from './limited-shape.js';
 import { shape } from './shape.js';
+import type { View } from './view.js';
 
 /**
  * A request from protobuf bytes, as JSON would carry it: what is not set is left out, so that validation can tell
@@ -23,9 +25,12 @@ export function decodeResponse(method: MethodContract, bytes: Uint8Array): Shape
   return shape(method.output, decode(method.output, bytes));
 }
 
-/** Protobuf bytes of an answer; unknown properties and null are dropped. Throws where a value has the wrong type. */
-export function encodeResponse(method: MethodContract, value: object): Uint8Array {
-  return encode(method.output, shape(method.output, value));
+/**
+ * Protobuf bytes of an answer as `view` sees it; unknown properties and null are dropped. Throws where a value has the
+ * wrong type.
+ */
+export function encodeResponse(method: MethodContract, value: object, view?: View): Uint8Array {
+  return encode(method.output, shapeFor(method.output, value, view));
 }
 
 /** Any message, such as an event, from protobuf bytes, in the same shape as an answer. Throws AppError invalid invalid-request. */
@@ -47,11 +52,12 @@ export function completeRequest(method: MethodContract, value: object): Shaped {
 }
 
 /**
- * The JSON text of answers of a call: only properties of the message, no null, zero values filled in. The engine's
- * JSON.stringify on a shaped value was measured faster than a serializer generated from the schema (README).
+ * The JSON text of answers of a call as a view sees them: only properties of the message, no null, zero values filled
+ * in where nothing is hidden. The engine's JSON.stringify on a shaped value was measured faster than a serializer
+ * generated from the schema (README).
  */
-export function stringifyResponse(method: MethodContract): (value: object) => string {
-  return (value) => JSON.stringify(shape(method.output, value));
+export function stringifyResponse(method: MethodContract): (value: object, view?: View) => string {
+  return (value, view) => JSON.stringify(shapeFor(method.output, value, view));
 }
 
 function decode(message: DescMessage, bytes: Uint8Array): Shaped {

@@ -3,12 +3,19 @@ import { getOption, hasOption } from '@bufbuild/protobuf';
 import { descriptors } from '@kontor/contracts/gen/descriptors';
 import { commentOf } from './comments.js';
 import { readImage } from './descriptor-image.js';
-import type { FieldContract, RawFieldRules } from './field-contract.js';
-import { fieldContract } from './field-contract.js';
+import type { FieldContract, ObjectField, RawFieldRules } from './field-contract.js';
+import { fieldContract, objectField } from './field-contract.js';
 import type { HttpRoute, RawHttpRule } from './http-route.js';
 import { httpRoute } from './http-route.js';
 
-export type { FieldContract, FieldRules, FieldType, Sensitivity, TextFormat } from './field-contract.js';
+export type {
+  FieldContract,
+  FieldRules,
+  FieldType,
+  ObjectField,
+  Sensitivity,
+  TextFormat,
+} from './field-contract.js';
 export type { HttpRoute } from './http-route.js';
 
 /** One call of the contract. */
@@ -33,6 +40,8 @@ export interface MethodContract {
   internal: boolean;
   /** HTTP status of success. */
   successStatus: number;
+  /** Fields of objects that the answer tells of without showing them: who may not see one of them is refused. */
+  reveals: readonly ObjectField[];
   comment: string;
 }
 
@@ -44,12 +53,32 @@ export interface EventContract {
   aggregate: string;
 }
 
+/** A kind of record that rights are given on. */
+export interface ObjectContract {
+  /** What roles call it: customer. */
+  name: string;
+  /** Its message: kontor.customer.v1.Customer. */
+  message: string;
+  /** The service that owns it: customer. */
+  service: string;
+  /** Whether each has an owner, and changes hands when the owner leaves; undefined where the contract does not say. */
+  owned?: boolean | undefined;
+}
+
 /** The options message `kontor.options.v1.MethodRules` as protobuf-es decodes it. */
 interface RawMethodRules {
   permission: string;
   public: boolean;
   internal: boolean;
   successStatus: number;
+  reveals: string[];
+}
+
+/** The options message `kontor.options.v1.MessageRules` as protobuf-es decodes it. */
+interface RawMessageRules {
+  aggregate: string;
+  object: string;
+  owned?: boolean;
 }
 
 /** What the contract says, read once from compiled descriptors. */
@@ -57,6 +86,8 @@ export class Contract {
   readonly registry: FileRegistry;
   readonly #methods = new Map<string, MethodContract>();
   readonly #events: EventContract[] = [];
+  readonly #objects = new Map<string, ObjectContract>();
+  readonly #objectOfMessage = new Map<string, ObjectContract>();
   readonly #fields = new Map<string, readonly FieldContract[]>();
 
   /** Reads everything at once, so that a contract that contradicts itself keeps every process from starting. */
@@ -67,6 +98,7 @@ export class Contract {
       if (type.kind === 'message') this.#readMessage(type);
       if (type.kind === 'service') this.#readService(type);
     }
+    this.#checkNamedFields();
   }
 
   /** Every call, in the order of the proto files. */
@@ -84,6 +116,21 @@ export class Contract {
   /** Every event, in the order of the proto files. */
   events(): EventContract[] {
     return [...this.#events];
+  }
+
+  /** Every kind of record that rights are given on, in the order of the proto files. */
+  objects(): ObjectContract[] {
+    return [...this.#objects.values()];
+  }
+
+  /** The kind of record of a name that roles use; undefined where there is none. */
+  object(name: string): ObjectContract | undefined {
+    return this.#objects.get(name);
+  }
+
+  /** The kind of record that a message is; undefined for messages without rights of their own. */
+  objectOf(messageName: string): ObjectContract | undefined {
+    return this.#objectOfMessage.get(messageName);
   }
 
   /** The message of a full name. Throws where there is none. */
@@ -107,11 +154,33 @@ export class Contract {
       fieldContract(field, getOption(field, rules) as unknown as RawFieldRules),
     );
     this.#fields.set(message.typeName, fields);
-    const event = this.#extension('kontor.options.v1.message');
-    if (!hasOption(message, event)) return;
-    const { aggregate } = getOption(message, event) as unknown as { aggregate: string };
-    if (aggregate === '') throw new Error(`${message.typeName} is an event without an aggregate`);
-    this.#events.push({ name: message.typeName, aggregate });
+    const extension = this.#extension('kontor.options.v1.message');
+    if (!hasOption(message, extension)) return;
+    const { aggregate, object, owned } = getOption(message, extension) as unknown as RawMessageRules;
+    if (aggregate) this.#events.push({ name: message.typeName, aggregate });
+    if (object) this.#addObject(object, message, owned);
+    if (!aggregate && !object) throw new Error(`${message.typeName} has an option that says nothing`);
+  }
+
+  /** Options that name fields of objects name fields that there are: a slip would leave a value unguarded. */
+  #checkNamedFields(): void {
+    const named = [
+      ...[...this.#fields.values()].flatMap((fields) => fields.flatMap(({ rules }) => rules.standsFor ?? [])),
+      ...this.methods().flatMap(({ reveals }) => reveals),
+    ];
+    for (const { object, field } of named) {
+      const message = this.#objects.get(object)?.message;
+      if (!message || !this.fields(message).some(({ name }) => name === field))
+        throw new Error(`An option names the field ${object}.${field}, which is not there`);
+    }
+  }
+
+  #addObject(name: string, message: DescMessage, owned: boolean | undefined): void {
+    if (this.#objects.has(name)) throw new Error(`Two messages are the object ${name}`);
+    const [, service = ''] = message.typeName.split('.');
+    const object = { name, message: message.typeName, service: service.replaceAll('_', '-'), owned };
+    this.#objects.set(name, object);
+    this.#objectOfMessage.set(message.typeName, object);
   }
 
   #readService(service: DescService): void {
@@ -127,6 +196,7 @@ export class Contract {
       public: open,
       internal,
       successStatus,
+      reveals,
     } = getOption(method, this.#extension('kontor.options.v1.method')) as unknown as RawMethodRules;
     const rule = this.#extension('google.api.http');
     const http = hasOption(method, rule)
@@ -152,6 +222,7 @@ export class Contract {
       public: open,
       internal,
       successStatus: successStatus || 200,
+      reveals: reveals.map(objectField),
       comment: commentOf(method),
     };
   }

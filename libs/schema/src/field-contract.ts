@@ -23,7 +23,9 @@ export type TextFormat =
   | 'country'
   | 'url'
   | 'filter'
-  | 'phone';
+  | 'phone'
+  | 'decimal'
+  | 'currency';
 
 /** How carefully a field is shown: personal data never gets into logs, a secret also not into answers of others or events. */
 export type Sensitivity = 'ordinary' | 'personal' | 'secret';
@@ -45,12 +47,26 @@ export interface FieldRules {
   filterable: boolean;
   sortable: boolean;
   sensitivity: Sensitivity;
+  /** Hidden from everybody whose roles do not name the field. */
+  guarded: boolean;
+  /** Fields of the same message, by their JSON names, that the value is worked out from. */
+  derivedFrom: readonly string[];
+  /** The field of an object that the value is or is worked out from: who may not see or change that one, not this one either. */
+  standsFor: ObjectField | undefined;
+}
+
+/** A field of an object, as rights name both: customer and ownerId. */
+export interface ObjectField {
+  object: string;
+  field: string;
 }
 
 /** One field of a message as code outside protobuf needs it. */
 export interface FieldContract {
   /** Name in JSON and TypeScript. */
   name: string;
+  /** Full name of the message that has it. */
+  parent: string;
   /** Name in proto and of the column. */
   column: string;
   type: FieldType;
@@ -84,6 +100,9 @@ export interface RawFieldRules {
   filterable: boolean;
   sortable: boolean;
   sensitivity: number;
+  guarded: boolean;
+  derivedFrom: string[];
+  standsFor: string;
 }
 
 /** Greatest length of a text whose field sets none. */
@@ -104,6 +123,8 @@ const formats: readonly (TextFormat | undefined)[] = [
   'url',
   'filter',
   'phone',
+  'decimal',
+  'currency',
 ];
 const sensitivities: readonly Sensitivity[] = ['ordinary', 'personal', 'secret'];
 
@@ -135,6 +156,7 @@ export function fieldContract(field: DescField, raw: RawFieldRules): FieldContra
   }
   return {
     name: field.jsonName,
+    parent: field.parent.typeName,
     column: field.name,
     type,
     repeated,
@@ -144,12 +166,28 @@ export function fieldContract(field: DescField, raw: RawFieldRules): FieldContra
     words: field.enum?.values.filter((value) => value.number !== 0).map((value) => value.name),
     wordMeanings: field.enum && wordComments(field.enum),
     message: type === 'object' ? field.message : undefined,
-    rules: rulesOf(raw, integerRange(field.scalar)),
+    rules: rulesOf(raw, integerRange(field.scalar), sources(field, raw)),
     comment: commentOf(field),
   };
 }
 
-function rulesOf(raw: RawFieldRules, range: { minimum: number; maximum: number } | undefined): FieldRules {
+/** JSON names of the fields that a value is worked out from. Throws where the message has no such field. */
+function sources(field: DescField, raw: RawFieldRules): string[] {
+  return raw.derivedFrom.map((name) => {
+    const source = field.parent.fields.find((other) => other.name === name);
+    if (!source || source === field)
+      throw new Error(
+        `${field.parent.typeName}.${field.name} is derived from ${name}, which is no other field`,
+      );
+    return source.jsonName;
+  });
+}
+
+function rulesOf(
+  raw: RawFieldRules,
+  range: { minimum: number; maximum: number } | undefined,
+  derivedFrom: string[],
+): FieldRules {
   return {
     required: raw.required,
     minLength: raw.minLength,
@@ -163,7 +201,17 @@ function rulesOf(raw: RawFieldRules, range: { minimum: number; maximum: number }
     filterable: raw.filterable,
     sortable: raw.sortable,
     sensitivity: sensitivities[raw.sensitivity] ?? 'secret',
+    guarded: raw.guarded,
+    derivedFrom,
+    standsFor: raw.standsFor ? objectField(raw.standsFor) : undefined,
   };
+}
+
+/** Reads what options name as `customer.owner_id`. Whether there is such a field is known once all messages are read. */
+export function objectField(text: string): ObjectField {
+  const [, object = '', column = ''] = /^([a-z-]+)\.([a-z0-9_]+)$/.exec(text) ?? [];
+  if (!object) throw new Error(`${text} does not name a field of an object, such as customer.owner_id`);
+  return { object, field: column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) };
 }
 
 function typeOf(field: DescField): FieldType {

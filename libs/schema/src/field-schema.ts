@@ -13,6 +13,8 @@ export const formatNames: Record<TextFormat, string> = {
   url: 'uri',
   filter: 'filter',
   phone: 'phone',
+  decimal: 'decimal',
+  currency: 'currency',
 };
 
 const examples: Partial<Record<TextFormat, string>> = {
@@ -25,6 +27,8 @@ const examples: Partial<Record<TextFormat, string>> = {
   country: 'CN',
   url: 'https://example.com',
   phone: '+86 10 1234 5678',
+  decimal: '1234.50',
+  currency: 'CNY',
 };
 
 /** Control characters (C0, C1), direction overrides that disguise text, and halves of surrogate pairs. */

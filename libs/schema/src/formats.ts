@@ -88,6 +88,18 @@ export function isPhone(text: string): boolean {
   return /^[\d +()\-./\u00a0\u2010-\u2013\u202f]+$/.test(number) && (number.match(/\d/g)?.length ?? 0) >= 3;
 }
 
+/** An exact decimal number in its one form, such as 1234.50: at most 15 digits before the point and 6 behind it. */
+export function isDecimal(text: string): boolean {
+  return /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?$/.test(text);
+}
+
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** ISO 4217 currency code, upper case. */
+export function isCurrency(text: string): boolean {
+  return currencies.has(text);
+}
+
 /** A JSON object as text; what it may say is for the list that it filters. */
 export function isFilter(text: string): boolean {
   if (!text.isWellFormed()) return false;
@@ -122,6 +134,8 @@ export const formats: Readonly<Record<string, (text: string) => boolean>> = {
   uri: isUrl,
   filter: isFilter,
   phone: isPhone,
+  decimal: isDecimal,
+  currency: isCurrency,
   int64: isInt64,
   byte: isBase64,
 };

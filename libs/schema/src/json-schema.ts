@@ -25,6 +25,9 @@ export function jsonSchema(message: DescMessage, use: SchemaUse): JsonSchema {
   };
 }
 
+/** The fields of a record that rights cannot hide: without them it can be neither named nor changed. */
+const alwaysThere: ReadonlySet<string> = new Set(['id', 'etag']);
+
 const suffixes: Record<SchemaUse, string> = { create: 'Create', update: 'Update', request: '', answer: '' };
 
 /** Schemas by name that refer to each other, for a document that shares them. */
@@ -67,7 +70,10 @@ export class SchemaSet {
     const fields = contract
       .fields(message.typeName)
       .filter((field) => !leaveOut.includes(field.name) && takesPart(field, use));
-    const required = fields.filter((field) => isRequired(field, use)).map((field) => field.name);
+    const mayBeHidden = use === 'answer' && contract.objectOf(message.typeName) !== undefined;
+    const required = fields
+      .filter((field) => (mayBeHidden ? alwaysThere.has(field.name) : isRequired(field, use)))
+      .map((field) => field.name);
     const masked = use === 'request' ? maskedRecord(message) : undefined;
     const properties = fields.map((field) => [field.name, this.#property(field, use, masked)] as const);
     const description = commentOf(message);
@@ -121,11 +127,12 @@ function takesPart(field: FieldContract, use: SchemaUse): boolean {
 
 /**
  * In answers, what is always there: plain values and lists (zero value where nothing was set), and times and words
- * that every record has.
+ * that every record has, unless they stand for a field of an object that may be hidden.
  */
 function isRequired(field: FieldContract, use: SchemaUse): boolean {
   if (use === 'update') return false;
   if (use !== 'answer') return field.rules.required;
+  if (field.rules.standsFor) return false;
   if (field.repeated) return true;
   if (field.optional || field.message) return false;
   return field.type === 'word' ? field.rules.required : field.type !== 'time' || field.rules.outputOnly;

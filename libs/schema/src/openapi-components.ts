@@ -76,6 +76,22 @@ const parameters: Record<string, JsonSchema> = {
     schema: { type: 'string' },
     example: 'zh-CN',
   },
+  'Kontor-On-Behalf-Of': {
+    name: 'Kontor-On-Behalf-Of',
+    in: 'header',
+    description:
+      'UUID of an absent person in whose place to act, as long as the caller stands in for that person: with what that ' +
+      'person may, but for administrator. 403 `not-a-substitute` otherwise. The answer carries the header back.',
+    schema: { type: 'string', format: 'uuid' },
+  },
+  'Kontor-View-As-Role': {
+    name: 'Kontor-View-As-Role',
+    in: 'header',
+    description:
+      'Id of a role: the answer is what somebody sees who holds that role and no other. Needs the permission ' +
+      '`role.manage`. The answer carries the header back.',
+    schema: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,49}$' },
+  },
   'Idempotency-Key': {
     name: 'Idempotency-Key',
     in: 'header',

@@ -71,6 +71,8 @@ function parameter(field: FieldContract, place: 'path' | 'query'): JsonSchema {
 
 function headerNames(method: MethodContract, http: HttpRoute): string[] {
   const names = ['Accept-Language'];
+  if (!method.public) names.push('Kontor-On-Behalf-Of');
+  if (!method.public && http.verb === 'get') names.push('Kontor-View-As-Role');
   if (http.verb === 'post') names.push('Idempotency-Key');
   if (takesEtag(method)) names.push('If-Match');
   if (http.verb === 'get' && has(method.output, 'etag')) names.push('If-None-Match');
@@ -123,7 +125,8 @@ function contentDescription({ output, successStatus }: MethodContract): string {
 function problemStatuses(method: MethodContract, http: HttpRoute, inPath: readonly string[]): number[] {
   const statuses = [400, 429, 500, 503, 504];
   if (!method.public) statuses.push(401, 403);
-  if (inPath.length > 0) statuses.push(404);
+  // Of the record, or of the role to view as.
+  if (inPath.length > 0 || (http.verb === 'get' && !method.public)) statuses.push(404);
   if (http.body !== undefined) statuses.push(413, 415);
   if (http.verb === 'post') statuses.push(409, 422);
   if (takesEtag(method)) statuses.push(409, 412);

@@ -134,6 +134,7 @@ describe('an operation', () => {
       'id',
       'reason',
       '#/components/parameters/Accept-Language',
+      '#/components/parameters/Kontor-On-Behalf-Of',
       '#/components/parameters/If-Match',
     ]);
     expect(Object.keys(update.responses)).toContain('412');

@@ -49,7 +49,9 @@ export function openApiDocument(
     info: {
       title,
       version,
-      description: 'A CRM suite behind one API. Times are RFC 3339 in UTC; absent fields have no value.',
+      description:
+        'A CRM suite behind one API. Times are RFC 3339 in UTC; absent fields have no value. Fields of a record that ' +
+        'the roles of the caller hide are absent from every answer; a text that they mask reads •••, whatever its format.',
     },
     servers,
     security: [{ bearer: [] }],

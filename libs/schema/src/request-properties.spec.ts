@@ -25,6 +25,8 @@ const wellFormed: Record<string, string[]> = {
   url: ['https://x.cn'],
   filter: ['{}'],
   phone: ['+86 10 1234'],
+  decimal: ['1234.50', '-0.000001'],
+  currency: ['CNY'],
 };
 
 /** Values of a field: mostly good ones, so that whole requests are often valid. */

@@ -12,47 +12,74 @@ export type Shaped = Record<string, unknown>;
  * fields marked `optional` stay absent. Times become UTC with milliseconds. The value must be valid otherwise.
  */
 export function shape(message: DescMessage, value: object, use: ShapeUse = 'answer'): Shaped {
-  return (shapers[use].get(message.typeName) ?? compile(message, use)).run(value);
+  return shaperOf(message, use).run(value);
 }
 
 /** In requests, fields that only the service sets stay out, also with their zero value. */
 export type ShapeUse = 'request' | 'answer';
 
-/** A function behind a name, so that messages may contain each other. */
-interface Shaper {
-  run: (value: object) => Shaped;
+/** A function behind a name, so that messages may contain each other. `seen` is handed on to the messages inside. */
+export interface Shaper {
+  run: (value: object, seen?: unknown) => Shaped;
 }
 
 const shapers: Record<ShapeUse, Map<string, Shaper>> = { request: new Map(), answer: new Map() };
 
-/**
- * Writes the function as source: generic loops over fields cost 30 times as much on a list of 50 customers, which
- * is the way of every answer. Only names of the contract get into the source.
- */
-function compile(message: DescMessage, use: ShapeUse): Shaper {
+/** What shapes a message for a use; made once. */
+export function shaperOf(message: DescMessage, use: ShapeUse): Shaper {
+  const known = shapers[use].get(message.typeName);
+  if (known) return known;
   const shaper: Shaper = { run: () => ({}) };
   shapers[use].set(message.typeName, shaper);
-  const nested: Shaper[] = [];
   const fields = contract
     .fields(message.typeName)
     .filter(({ rules }) => use === 'answer' || !rules.outputOnly);
-  const lines = fields.map((field) => {
-    const at = nested.length;
-    if (field.message) nested.push(shapers[use].get(field.message.typeName) ?? compile(field.message, use));
-    const absent = absentOf(field);
-    return `v = o.${identifier(field.name)}; if (v != null) r.${field.name} = ${present(field, at)};${absent && ` else r.${field.name} = ${absent};`}`;
-  });
-  const source = `return (o) => { const r = {}; let v; ${lines.join('\n')} return r; };`;
-  shaper.run = (
-    new Function('nested', 'utc', source) as (nested: Shaper[], utc: typeof utcTime) => Shaper['run']
-  )(nested, utcTime);
+  shaper.run = compile(fields, (inner) => shaperOf(inner, use));
   return shaper;
 }
 
+/**
+ * Writes the function as source: generic loops over fields cost 30 times as much on a list of 50 customers, which
+ * is the way of every answer. Only names of the contract get into the source. Texts in `masked` show that there is
+ * something and not what; anything else in it is left out.
+ */
+export function compile(
+  fields: readonly FieldContract[],
+  shaperFor: (message: DescMessage) => Shaper,
+  masked: ReadonlySet<string> = new Set(),
+  mask = '',
+): Shaper['run'] {
+  const nested: Shaper[] = [];
+  const lines = fields.map((field) => {
+    if (masked.has(field.name)) return maskedLine(field);
+    const at = nested.length;
+    if (field.message) nested.push(shaperFor(field.message));
+    const absent = absentOf(field);
+    return `v = o.${identifier(field.name)}; if (v != null) r.${field.name} = ${present(field, at)};${absent && ` else r.${field.name} = ${absent};`}`;
+  });
+  const source = `return (o, seen) => { const r = {}; let v; ${lines.join('\n')} return r; };`;
+  const make = new Function('nested', 'utc', 'mask', source) as (
+    nested: Shaper[],
+    utc: typeof utcTime,
+    mask: string,
+  ) => Shaper['run'];
+  return make(nested, utcTime, mask);
+}
+
+function maskedLine(field: FieldContract): string {
+  if (field.type !== 'text' || field.repeated) return '';
+  const name = identifier(field.name);
+  const empty = field.optional ? '' : ` else r.${name} = '';`;
+  return `v = o.${name}; if (v != null && v !== '') r.${name} = mask;${empty}`;
+}
+
 function present(field: FieldContract, at: number): string {
-  const convert = field.message ? `nested[${at}].run` : field.type === 'time' ? 'utc' : '';
-  if (convert === '') return 'v';
-  return field.repeated ? `v.map((item) => ${convert}(item))` : `${convert}(v)`;
+  if (field.message) {
+    const run = `nested[${at}].run`;
+    return field.repeated ? `v.map((item) => ${run}(item, seen))` : `${run}(v, seen)`;
+  }
+  if (field.type !== 'time') return 'v';
+  return field.repeated ? 'v.map((item) => utc(item))' : 'utc(v)';
 }
 
 function absentOf(field: FieldContract): string {

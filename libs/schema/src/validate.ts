@@ -21,7 +21,7 @@ export function validateRequest(method: MethodContract, value: unknown): FieldVi
   const first = validatorOf(method, stopping);
   if (first(value))
     return clearedRequired(method, value).map((field) => ({
-      field: bare(method, field),
+      field: asWritten(method, field),
       reason: 'required',
     }));
   const validate = hasMoreParts(value, MOST_PARTS) ? first : validatorOf(method, finding);
@@ -29,7 +29,7 @@ export function validateRequest(method: MethodContract, value: unknown): FieldVi
   const byField = new Map<string, FieldViolation>();
   for (const error of validate.errors ?? []) {
     const violation = violationOf(method.input, error);
-    const field = bare(method, violation.field);
+    const field = asWritten(method, violation.field);
     if (!byField.has(field)) byField.set(field, { ...violation, field });
     if (byField.size === MOST_VIOLATIONS) break;
   }
@@ -56,10 +56,10 @@ function validatorOf(method: MethodContract, { ajv, compiled }: typeof stopping)
   return validator;
 }
 
-/** Whether a format may be empty is said by minLength, not by the format. */
+/** Whether a text of some format may be empty is said by minLength, not by the format; an empty time is none. */
 function withFormats(ajv: Ajv2020): Ajv2020 {
   for (const [name, test] of Object.entries(formats))
-    ajv.addFormat(name, (text) => text === '' || test(text));
+    ajv.addFormat(name, (text) => (text === '' && name !== 'date-time') || test(text));
   return ajv;
 }
 
@@ -80,7 +80,8 @@ function clearedRequired(method: MethodContract, value: unknown): string[] {
     .map(({ name }) => `${record.name}.${name}`);
 }
 
-function bare({ http }: MethodContract, field: string): string {
+/** The path of a field as the caller wrote it: without the name of the record that is the HTTP body. */
+export function asWritten({ http }: MethodContract, field: string): string {
   const prefix = `${http?.body ?? ''}.`;
   return http?.body !== undefined && field.startsWith(prefix) ? field.slice(prefix.length) : field;
 }

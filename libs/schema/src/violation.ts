@@ -17,6 +17,8 @@ const formatReasons: Readonly<Record<string, string>> = {
   uri: 'not-a-url',
   filter: 'not-a-filter',
   phone: 'not-a-phone',
+  decimal: 'not-a-decimal',
+  currency: 'not-a-currency',
 };
 
 /** Turns what ajv found (in verbose mode) in a request into the field and the reason that a person is told. */

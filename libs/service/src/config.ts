@@ -38,6 +38,17 @@ export function serviceSettings(service: string, env: NodeJS.ProcessEnv = proces
   return { service, ...readEnvironment(settings, variables, env) };
 }
 
+const massRead = z.object({
+  usual: z.coerce.number().int().min(1).default(5_000),
+  leaving: z.coerce.number().int().min(1).default(500),
+});
+
+/** Rows of lists that somebody may read within an hour before it is noticed; of people who are leaving, before it is stopped. */
+export function massReadLimits(env: NodeJS.ProcessEnv = process.env): z.infer<typeof massRead> {
+  const variables = { usual: 'MASS_READ_ROWS_PER_HOUR', leaving: 'MASS_READ_ROWS_PER_HOUR_LEAVING' } as const;
+  return readEnvironment(massRead, variables, env);
+}
+
 /** Reads variables into a schema. Throws an error that lists every variable at fault by its own name. */
 export function readEnvironment<S extends z.ZodObject>(
   schema: S,

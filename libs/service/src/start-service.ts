@@ -2,10 +2,8 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { INestMicroservice, Type } from '@nestjs/common';
 import type { DataSource, MigrationInterface } from 'typeorm';
-import { Organisation } from '@kontor/access/organisation';
 import { createDataSource, poolOf } from '@kontor/database/data-source';
 import { migrate } from '@kontor/database/migrate';
-import { Platform1700000000000 } from '@kontor/database/platform.migration';
 import type { ConstraintMeanings } from '@kontor/database/postgres-errors';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { commonMessages, type Messages } from '@kontor/errors/messages';
@@ -15,13 +13,17 @@ import { EventConsumers } from '@kontor/events/event-server';
 import { Relay } from '@kontor/events/relay';
 import { relayPool } from '@kontor/events/relay-pool';
 import { RetentionJob } from '@kontor/events/retention';
+import { commonMigrations } from '@kontor/people/common-migrations';
 import { OrganisationCopy } from '@kontor/people/organisation-copy';
 import { PeopleConsumer } from '@kontor/people/people.consumer';
+import { ReadGrantConsumer } from '@kontor/people/read-grant.consumer';
+import { BeatProof } from '@kontor/people/beat-proof';
+import { RevocationConsumer } from '@kontor/people/revocation.consumer';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { UnitCopy } from '@kontor/people/unit-copy.entity';
-import { People1700000000001 } from '@kontor/people/people.migration';
 import { queryMessages } from '@kontor/query/messages';
 import { RpcClients } from '@kontor/rpc/client';
+import type { KnownRevocations } from '@kontor/rpc/caller-of';
 import type { PersonSource } from '@kontor/rpc/current-person';
 import { keysOfIdentity } from '@kontor/rpc/key-source';
 import { RpcServer } from '@kontor/rpc/server';
@@ -29,9 +31,12 @@ import { TokenVerifier, type KeySource } from '@kontor/rpc/tokens';
 import { createLogger, nestLogger, type Logger } from '@kontor/telemetry/logger';
 import { observePool } from '@kontor/telemetry/metrics';
 import { startTelemetry } from '@kontor/telemetry/start';
+import { AuditParts } from './audit-parts.js';
 import type { ServiceSettings } from './config.js';
 import { KontorModule } from './kontor.module.js';
+import { checkOwnedObjects } from './owned-objects.js';
 import { PassErrorsFilter } from './pass-errors.filter.js';
+import { watchRights } from './rights-watch.js';
 
 type EntityType = new () => object;
 
@@ -49,9 +54,7 @@ export interface ServiceDefinition {
   constraints?: ConstraintMeanings;
   /** Where the keys of access tokens come from; identity's own table for identity itself. */
   keySource?: (unitOfWork: UnitOfWork) => KeySource;
-  /** Whether the service keeps a copy of people. All but identity do. */
-  people?: boolean;
-  /** Where callers are looked up; the copy of people, or for identity itself the people. */
+  /** Where callers are looked up instead of the copy of people: for identity its own people. */
   currentPerson?: (unitOfWork: UnitOfWork) => PersonSource;
 }
 
@@ -98,7 +101,7 @@ export async function startService(definition: ServiceDefinition): Promise<Runni
  * process of its own, and tests do beside each other.
  */
 export async function runService(definition: ServiceDefinition, logger: Logger): Promise<RunningService> {
-  const { settings, people = true } = definition;
+  const { settings } = definition;
   // Closed in the opposite order of opening: when the service stops, or at once where it cannot start.
   await using opened = new AsyncDisposableStack();
   const dataSource = await openDatabase(definition);
@@ -108,8 +111,7 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
     logger.warn({ err: error }, 'organisation'),
   );
   opened.defer(() => organisation.stop());
-  if (people) await organisation.start();
-  const nobodysLines = new Organisation([]);
+  await organisation.start();
   const relayConnections = relayPool(settings.databaseUrl, settings.service, logger);
   opened.defer(() => relayConnections.end());
   const broker = await connectBroker({
@@ -126,12 +128,15 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
   opened.defer(() => relay.stop());
   const unitOfWork = new UnitOfWork(dataSource, {
     service: settings.service,
-    organisation: () => (people ? organisation.current : nobodysLines),
-    onCommit: (partitions) => {
+    organisation: () => organisation.current,
+    onCommit: (partitions, audited) => {
       if (partitions.size > 0) relay.wake(partitions);
+      if (audited) audit.shipper.wake();
     },
     ...(definition.constraints ? { constraints: definition.constraints } : {}),
   });
+  const audit = new AuditParts(settings.service, unitOfWork, logger);
+  opened.defer(() => audit.stop());
   const events = new EventConsumers({ service: settings.service, unitOfWork, broker, stream, logger });
   const clients = new RpcClients(settings.identityUrl ? { identity: settings.identityUrl } : {});
   opened.defer(() => clients.close());
@@ -139,15 +144,22 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
     service: settings.service,
     listen: settings.listen,
     tokens: new TokenVerifier(definition.keySource?.(unitOfWork) ?? keysOfIdentity(clients)),
-    currentPerson:
-      definition.currentPerson?.(unitOfWork) ?? (people ? (id) => organisation.person(id) : undefined),
+    currentPerson: currentPersonOf(definition, unitOfWork, organisation),
+    revocations: revocationsOf(definition, organisation),
+    organisation: () => organisation.current,
     messages: [definition.messages ?? {}, queryMessages, commonMessages],
     events,
+    onRefused: (refused) => audit.refusals.refused(refused),
+    reads: audit.reads,
     onFault: (error, method, requestId) => logger.error({ err: error, method, requestId }, 'a call failed'),
   });
-  const controllers = people ? [PeopleConsumer] : [];
   const app = await NestFactory.createMicroservice(
-    KontorModule.around(definition.module, controllers, { dataSource, unitOfWork, settings, logger }),
+    KontorModule.around(definition.module, [PeopleConsumer, RevocationConsumer, ReadGrantConsumer], {
+      dataSource,
+      unitOfWork,
+      settings,
+      logger,
+    }),
     { strategy: server, logger: nestLogger(logger), abortOnError: false },
   );
   opened.defer(() => app.close());
@@ -156,25 +168,54 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
   const retention = new RetentionJob(relayConnections, logger);
   opened.defer(() => retention.stop());
   relay.start();
+  audit.start();
   retention.start();
   await app.listen();
   events.start();
+  const proof = new BeatProof(settings.service, poolOf(dataSource), broker);
+  opened.defer(() => proof.stop());
+  proof.start();
   server.health.setStatus('', 'SERVING');
+  opened.defer(watchRights(() => organisation.revocations.stale(), server.health, logger));
   opened.defer(() => server.health.setStatus('', 'NOT_SERVING'));
   const closing = opened.move();
   return { app, unitOfWork, organisation, stop: () => closing.disposeAsync() };
 }
 
+/** What is known of revocations. Who looks callers up in tables of its own never knows too little to take a change. */
+function revocationsOf(
+  { currentPerson }: ServiceDefinition,
+  { revocations }: OrganisationCopy,
+): KnownRevocations {
+  return {
+    ended: (sessionId) => revocations.ended(sessionId),
+    stale: () => currentPerson === undefined && revocations.stale(),
+  };
+}
+
+/** Where callers are looked up: roles from the service's own people or its copy, their meaning from the copy of roles. */
+function currentPersonOf(
+  { currentPerson }: ServiceDefinition,
+  unitOfWork: UnitOfWork,
+  organisation: OrganisationCopy,
+): PersonSource {
+  const own = currentPerson?.(unitOfWork);
+  if (!own) return (id) => organisation.person(id);
+  return async (id) => {
+    const person = await own(id);
+    const grants = organisation.person(id)?.grants;
+    return (
+      person && { ...person, rights: organisation.current.rights(person.roles), ...(grants && { grants }) }
+    );
+  };
+}
+
 /** Brings the database up to date where the owner's address is known, and opens it as the application role. */
-async function openDatabase({
-  settings,
-  entities,
-  migrations,
-  people = true,
-}: ServiceDefinition): Promise<DataSource> {
+async function openDatabase({ settings, entities, migrations }: ServiceDefinition): Promise<DataSource> {
+  checkOwnedObjects(entities);
   const { service, databaseUrl, databaseOwnerUrl, databasePoolSize } = settings;
-  const all = [Platform1700000000000, ...(people ? [People1700000000001] : []), ...migrations];
-  const everything = [...(people ? [PersonCopy, UnitCopy] : []), ...entities];
+  const all = [...commonMigrations, ...migrations];
+  const everything = [PersonCopy, UnitCopy, ...entities];
   if (databaseOwnerUrl) {
     const owner = createDataSource(
       {

@@ -5,8 +5,9 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { EventTypes } from '@kontor/contracts/gen/events';
-import type { Person, PersonStatus, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type { Person, PersonStatus } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { serviceCall } from '@kontor/access/call';
+import type { Transaction } from '@kontor/database/transaction';
 import type { Language } from '@kontor/errors/languages';
 import { copyPerson } from '@kontor/people/person-copy';
 import { RpcClients } from '@kontor/rpc/client';
@@ -32,7 +33,7 @@ export interface PersonFacts {
   name?: string;
   email?: string;
   managerId?: string;
-  roles?: Role[];
+  roles?: string[];
   language?: Language;
   timeZone?: string;
   unitId?: string;
@@ -46,6 +47,8 @@ export interface TestService extends AsyncDisposable {
   settings: ServiceSettings;
   /** Adds a person to the service's copy of people, as an event of identity would, and signs the person in. */
   person(facts?: PersonFacts): Promise<TestPerson>;
+  /** Changes the service's copies (roles, units, substitutions), as events of identity would, and has it know them. */
+  know(work: (tx: Transaction) => Promise<void>): Promise<void>;
   /** Calls the service by gRPC as a person (or as nobody). Throws AppError as the service answered it. */
   call<T>(person: TestPerson | undefined, path: string, request: object, options?: CallOptions): Promise<T>;
   /** Events in the outbox, oldest first. */
@@ -88,8 +91,12 @@ export async function testService(
     settings,
     person: async (facts = {}) => {
       const person = personOf(facts);
-      if (definition.people !== false) await addPerson(running, person);
+      await addPerson(running, person);
       return { id: person.id, name: person.name, token: await signIn(person, keys.privateKey) };
+    },
+    know: async (work) => {
+      await running.unitOfWork.write(serviceCall('test', 'know'), work);
+      await running.organisation.refresh();
     },
     call: (person, path, request, { idempotencyKey, language = 'en' } = {}) =>
       clients.call(

@@ -13,7 +13,7 @@ export interface Bound extends Side {
 /** Where the bound's tables are: a schema of their own in Kontor's customer database. */
 export function boundDatabase(ownerUrl: string): string {
   const url = new URL(ownerUrl);
-  url.searchParams.set('options', '-c search_path=bound');
+  url.searchParams.set('options', '-c search_path=bound,public');
   return url.toString();
 }
 

@@ -20,9 +20,13 @@ export function withForm(draft: Draft, parts: Part[] = [columns, rehearsal, file
   return { ...draft, headers, raw: bytesOf(parts) };
 }
 
-/** A form of a rehearsal over such a file. */
-export function rehearsalForm(csv: string): { headers: Record<string, string>; body: Buffer } {
-  const body = bytesOf([columns, rehearsal, upload('customers.csv', csv)]);
+/** A form of a rehearsal over such a file; `mapping` says which column fills which field. */
+export function rehearsalForm(
+  csv: string,
+  mapping?: object[],
+): { headers: Record<string, string>; body: Buffer } {
+  const mapped = mapping ? field('columns', JSON.stringify(mapping)) : columns;
+  const body = bytesOf([mapped, rehearsal, upload('customers.csv', csv)]);
   return { headers: { 'content-type': `multipart/form-data; boundary=${boundary}` }, body };
 }
 

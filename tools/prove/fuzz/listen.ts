@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import type { Tallies } from '../claim.ts';
+import type { Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Actor, Cast } from './cast.ts';
 
@@ -16,7 +17,7 @@ export async function whileListening(
   tallies: Tallies,
   work: () => Promise<void>,
 ): Promise<void> {
-  const ears = await Promise.all(strangers.map((actor) => listen(stage, actor)));
+  const ears = await Promise.all(strangers.map(({ person }) => listen(stage, person)));
   try {
     await work();
   } finally {
@@ -39,7 +40,8 @@ function ids(actor: Actor | undefined): string[] {
   return ['customers', 'contacts', 'interactions'].flatMap((noun) => actor?.ids.get(noun) ?? []);
 }
 
-async function listen(stage: Stage, { person }: Actor): Promise<Ear> {
+/** Opens the stream of live events of somebody. Rejects where it is refused. */
+export async function listen(stage: Stage, person: Person): Promise<Ear> {
   const authorization = `Bearer ${await person.token()}`;
   const chunks: string[] = [];
   const close = await new Promise<() => void>((resolve, reject) => {

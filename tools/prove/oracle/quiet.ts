@@ -7,6 +7,10 @@ import type { Stage } from '../stage/stage.ts';
 /** A killed notification service holds a message for a minute and an event for half of one; the rest is spare. */
 const patienceMs = 180_000;
 
+/** Audit rows that are not on their way to the central audit yet: each batch of them is an event more. */
+const auditsToShip = `
+  SELECT count(*)::int AS count FROM audit, audit_shipping s WHERE (audit.tx, audit.id) > (s.shipped_tx, s.shipped_id)`;
+
 /**
  * Waits until nothing is under way any more: outboxes published, streams consumed, reminders fired, messages settled.
  * That it comes to that is a claim of its own.
@@ -34,6 +38,8 @@ async function underWay(stage: Stage): Promise<string[]> {
       'SELECT count(*)::int AS count FROM outbox WHERE publish_time IS NULL',
     );
     if (count > 0) left.push(`${count} events in the outbox of ${service}`);
+    const audits = await countOf(stage, service, auditsToShip);
+    if (audits > 0) left.push(`${audits} audit rows of ${service}`);
   }
   left.push(...(await unconsumed(stage)));
   const reminders = await countOf(

@@ -7,6 +7,8 @@ export interface CaughtMail {
   deliveryId: string;
   /** When the yes was said, epoch milliseconds. */
   time: number;
+  /** The message as it came, a letter a byte. */
+  raw: string;
 }
 
 /** A real SMTP server that keeps what it takes, also what comes twice. */
@@ -31,7 +33,7 @@ export async function startMailSink(): Promise<MailSink> {
       const reply = sink.temper();
       if (reply.kind === 'refuse') return reply;
       const deliveryId = /^message-id:\s*<([^@>]+)@/im.exec(raw.toString('latin1'))?.[1] ?? '';
-      sink.mails.push({ to: to[0] ?? '', deliveryId, time: Date.now() });
+      sink.mails.push({ to: to[0] ?? '', deliveryId, time: Date.now(), raw: raw.toString('latin1') });
       return reply;
     },
   });

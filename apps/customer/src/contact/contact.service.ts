@@ -37,7 +37,7 @@ export class ContactService {
 
   create({ customerId, contact }: CreateContactRequest, call: Call): Promise<Contact> {
     return this.work.write(call, async (tx) => {
-      const customer = await tx.get(Customer, customerId);
+      const customer = await tx.getParent(Customer, customerId);
       const row = { ...(contact as Contact), customerId };
       row.phones = knownPhones(row.phones, this.settings.companyCountry);
       const created = tx.insert(Contact, row);
@@ -66,7 +66,7 @@ export class ContactService {
 
   update({ customerId, id, contact, updateMask, etag }: UpdateContactRequest, call: Call): Promise<Contact> {
     return this.work.write(call, async (tx) => {
-      const customer = await tx.get(Customer, customerId);
+      const customer = await tx.getParent(Customer, customerId);
       const before = await contactOf(tx, customerId, id, 'FOR NO KEY UPDATE OF r');
       expectEtag(before, etag);
       const changes = maskedChanges<Contact>(message, contact as Contact | undefined, updateMask);

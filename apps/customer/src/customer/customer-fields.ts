@@ -15,3 +15,6 @@ export const customerFields = queryFields(contract.fields('kontor.customer.v1.Cu
   source: never,
   externalId: never,
 });
+
+/** Path of the list of customers: other lists of customers take their filters, and hide the same fields. */
+export const customerList = '/kontor.customer.v1.CustomerService/ListCustomers';

@@ -10,7 +10,7 @@ import { owned } from '@kontor/access/row-policy';
 import { Guarded } from '@kontor/database/guarded';
 
 /** Who may see a customer, and with it its contacts and talks. */
-export const customerPolicy = owned('owner_id');
+export const customerPolicy = owned('owner_id', 'customer');
 
 @Entity('customer')
 @Guarded(customerPolicy)

@@ -8,12 +8,14 @@ import type {
   TransferCustomerRequest,
   UpdateCustomerRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
+import type { ListCustomerNamesRequest } from '@kontor/contracts/gen/kontor/customer/v1/access_service';
 import type { Call } from '@kontor/access/call';
 import { may } from '@kontor/access/permissions';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { expectEtag } from '@kontor/database/etag';
 import { AppError } from '@kontor/errors/app-error';
+import { listNames } from '@kontor/query/list-names';
 import { listRows } from '@kontor/query/list-rows';
 import { maskedChanges } from '@kontor/schema/update-mask';
 import { SETTINGS } from '@kontor/service/kontor.module';
@@ -22,6 +24,7 @@ import { CustomerNumbers } from './customer-numbers.js';
 import { customerFields } from './customer-fields.js';
 import { Customer } from './customer.entity.js';
 import { emitCustomerChanged } from './customer-events.js';
+import { moveCustomers, noteOwner } from '../ownership/mover.js';
 import { planNextContactAnew } from './next-contact-reminder.js';
 import { ownerAssignable } from './owner.js';
 import { channelChange } from './rules/channel.js';
@@ -47,29 +50,38 @@ export class CustomerService {
       row.channel ??= 'unknown';
       row.phones = knownPhones(row.phones, this.settings.companyCountry);
       row.city = row.addresses[0]?.city ?? '';
-      if (row.ownerId) await ownerAssignable(tx, row.ownerId);
-      else row.ownerId = call.caller.personId;
+      if (row.ownerId) await ownerAssignable(tx, row.ownerId, 'create');
+      else row.ownerId = call.caller.onBehalfOf ?? call.caller.personId;
       const created = tx.insert(Customer, row);
       tx.emit('kontor.customer.v1.CustomerCreated', created, { customer: created });
+      noteOwner(tx, created, { cause: 'create', reason: '', actorId: call.caller.personId });
       return created;
     });
   }
 
   get(id: string, call: Call): Promise<Customer> {
-    return this.work.readOne(call, (tx) => tx.get(Customer, id));
+    return this.work.readOne(call, async (tx) => {
+      const customer = await tx.findName(Customer, id);
+      if (!customer) throw new AppError('not_found', 'customer-not-found');
+      return customer;
+    });
   }
 
   async list(request: ListCustomersRequest, call: Call): Promise<ListCustomersResponse> {
-    const list = (tx: Transaction) =>
-      listRows(tx, Customer, 'customer', request, {
-        fields: customerFields,
-        defaultOrder: 'createTime desc',
-        method: call.method,
-        secret: this.settings.secret,
-      });
+    const list = (tx: Transaction) => listRows(tx, Customer, 'customer', request, this.listOptions(call));
     const { rows, ...page } = await (request.withTotal
       ? this.work.read(call, list)
       : this.work.readOne(call, list));
+    return { customers: rows, ...page };
+  }
+
+  /** All customers, those beyond reach by the few fields that the caller's roles show of them. */
+  async listNames(request: ListCustomerNamesRequest, call: Call): Promise<ListCustomersResponse> {
+    const { rows, ...page } = await this.work.read(call, (tx) => {
+      const { owners, names } = tx.reach('customer');
+      if (owners !== 'all' && !names) throw new AppError('forbidden', 'names-not-shown');
+      return listNames(tx, Customer, 'customer', request, this.listOptions(call));
+    });
     return { customers: rows, ...page };
   }
 
@@ -91,17 +103,9 @@ export class CustomerService {
   transfer({ id, ownerId, reason }: TransferCustomerRequest, call: Call): Promise<Customer> {
     return this.work.write(call, async (tx) => {
       const before = await tx.getForUpdate(Customer, id);
-      await ownerAssignable(tx, ownerId);
-      const after = tx.update(Customer, before, { ownerId });
-      tx.audit({
-        action: 'transfer',
-        object: 'customer',
-        objectId: id,
-        version: after.version,
-        changes: { reason },
-      });
-      emitCustomerChanged(tx, before, after);
-      await planNextContactAnew(tx, after);
+      await ownerAssignable(tx, ownerId, 'transfer');
+      const why = { cause: 'transfer', reason: reason ?? '', actorId: call.caller.personId } as const;
+      const [after = before] = await moveCustomers(tx, [{ customer: before, toId: ownerId }], why);
       return after;
     });
   }
@@ -116,6 +120,11 @@ export class CustomerService {
       );
       return { counts, totalSize: counts.reduce((sum, { count }) => sum + count, 0) };
     });
+  }
+
+  private listOptions({ method }: Call) {
+    const { secret } = this.settings;
+    return { fields: customerFields, defaultOrder: 'createTime desc', method, secret };
   }
 
   private checkChanges(

@@ -2,14 +2,30 @@ import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { AppError } from '@kontor/errors/app-error';
 import type { Transaction } from '@kontor/database/transaction';
 
-/** Throws unless the person works here and is the caller or below (or the caller reaches everybody). */
-export async function ownerAssignable(tx: Transaction, ownerId: string): Promise<void> {
+/**
+ * Throws unless the person works here, is not leaving, and is in the caller's reach. Who is leaving makes no records
+ * for others. The person is locked until the transaction ends: a farewell waits for it, and hands this record over too.
+ */
+export async function ownerAssignable(
+  tx: Transaction,
+  ownerId: string,
+  purpose: 'create' | 'transfer',
+): Promise<void> {
   const { caller } = tx.call;
-  const reached = tx.reach === 'all' || tx.reach.includes(ownerId);
-  if (!reached) throw refused('owner-out-of-reach');
-  if (ownerId === caller.personId) return;
-  const person = await tx.find(PersonCopy, ownerId);
-  if (person?.status !== 'active') throw refused('owner-unknown');
+  if (!tx.reachesOwner('customer', ownerId)) throw refused('owner-out-of-reach');
+  if (ownerId === caller.personId && purpose === 'create') return;
+  const ids = [ownerId, caller.personId];
+  const people = await tx.select(
+    PersonCopy,
+    'r.id = ANY ($1::uuid[])',
+    [ids],
+    'ORDER BY r.id FOR SHARE OF r',
+  );
+  const statusOf = (id: string) => people.find((person) => person.id === id)?.status;
+  if (purpose === 'create' && statusOf(caller.personId) === 'leaving') throw refused('leaving-gives-nothing');
+  const status = statusOf(ownerId);
+  if (status === 'leaving' || status === 'left') throw refused(`owner-${status}`);
+  if (status !== 'active') throw refused('owner-unknown');
 }
 
 function refused(reason: string): AppError {

@@ -6,6 +6,7 @@ import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { Customer } from '../customer/customer.entity.js';
 import { sortBatch, type NewCustomer, type RefusedRow, type SortedBatch } from './rules/batch-sorting.js';
+import { noteOwner } from '../ownership/mover.js';
 import { storableCell } from './rules/cell-text.js';
 import { ImportBadRow } from './import-bad-row.entity.js';
 import type { Batch } from './import-batch.js';
@@ -91,7 +92,10 @@ export class BatchWriter {
       );
       return;
     }
-    created.forEach((row, index) => createCustomer(tx, row, numbers[index] ?? ''));
+    const customers = created.map((row, index) => createCustomer(tx, row, numbers[index] ?? ''));
+    // Behind all customers, so that each table gets one statement.
+    const why = { cause: 'import', causeId: id, reason: '', actorId: personId } as const;
+    for (const customer of customers) noteOwner(tx, customer, why);
   }
 
   private refuse(tx: Transaction, { line, cells, fault }: RefusedRow): void {
@@ -109,7 +113,7 @@ export class BatchWriter {
   }
 }
 
-function createCustomer(tx: Transaction, { customer, ownerId }: NewCustomer, number: string): void {
+function createCustomer(tx: Transaction, { customer, ownerId }: NewCustomer, number: string): Customer {
   const city = customer.addresses[0]?.city ?? '';
   const created = tx.insert(Customer, {
     ...customer,
@@ -119,6 +123,7 @@ function createCustomer(tx: Transaction, { customer, ownerId }: NewCustomer, num
     ownerId,
   });
   tx.emit('kontor.customer.v1.CustomerCreated', created, { customer: created });
+  return created;
 }
 
 /** Whether the same batch can succeed in a moment. The row of a twin that was first is then known and skipped. */

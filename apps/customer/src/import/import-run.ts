@@ -1,4 +1,5 @@
 import { serviceCall } from '@kontor/access/call';
+import { rightsOf } from '@kontor/access/permissions';
 import type { NumberSeries } from '@kontor/database/number-series';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { batchesOf } from './import-batch.js';
@@ -8,6 +9,7 @@ import { ImportFailure, RunTakenAway } from './import-failure.js';
 import { ImportLedger } from './import-ledger.js';
 import type { ImportLeases, Lease } from './import-lease.js';
 import { Import } from './import.entity.js';
+import { unwritableColumns } from './rules/column-rights.js';
 import { placesOf } from './rules/columns.js';
 import type { RowContext } from './rules/row-faults.js';
 import { callOfStarter } from './starter.js';
@@ -54,6 +56,8 @@ async function importFile(
 ): Promise<void> {
   const { run } = ledger;
   const call = await callOfStarter(work, run);
+  const [refused] = unwritableColumns(run.columns, rightsOf(call.caller));
+  if (refused) throw new ImportFailure('import-column-not-writable', { column: refused.column });
   const file = new UploadedFile(work, call, run.id, await chunksOf(work, run.id));
   const rows = fileRows(file, run);
   const writer = new BatchWriter(work, numbers, ledger, call);

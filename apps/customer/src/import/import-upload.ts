@@ -6,12 +6,14 @@ import type {
 } from '@kontor/contracts/gen/kontor/customer/v1/import_service';
 import type { Import as ImportAnswer } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { Call } from '@kontor/access/call';
+import { rightsOf } from '@kontor/access/permissions';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError, type FieldViolation } from '@kontor/errors/app-error';
 import { importAnswer } from './import-answer.js';
 import { Import } from './import.entity.js';
 import { ImportJob } from './import.job.js';
+import { unwritableColumns } from './rules/column-rights.js';
 import { columnViolations } from './rules/columns.js';
 import { encodings, knownEncoding } from './rules/encoding.js';
 import { importMayBecome } from './rules/import-state.js';
@@ -34,6 +36,7 @@ export class ImportUpload {
       const row = wanted as ImportAnswer;
       const fields = [...columnViolations(row.columns), ...formatViolations(row)];
       if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+      refuseUnwritable(row.columns, call);
       const { fileName, columns, dryRun, country, delimiter } = row;
       const created = tx.insert(Import, {
         ...{ fileName, columns, dryRun, country, delimiter, ...beginning },
@@ -120,6 +123,20 @@ function formatViolations({ encoding, delimiter }: ImportAnswer): FieldViolation
     violations.push({ field: 'delimiter', reason: 'import-delimiter-unusable' });
   }
   return violations;
+}
+
+/** Throws forbidden import-column-not-writable naming the columns that fill what the caller may not write. */
+function refuseUnwritable(columns: ImportAnswer['columns'], call: Call): void {
+  const refused = unwritableColumns(columns, rightsOf(call.caller));
+  if (refused.length === 0) return;
+  throw new AppError('forbidden', 'import-column-not-writable', {
+    params: { column: refused.map(({ column }) => column).join(', ') },
+    fields: refused.map(({ place, column }) => ({
+      field: place,
+      reason: 'import-column-not-writable',
+      params: { column },
+    })),
+  });
 }
 
 async function sizeOfFile(tx: Transaction, id: string, chunks: number): Promise<string> {

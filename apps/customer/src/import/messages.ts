@@ -19,6 +19,11 @@ export const importMessages: Messages = {
     ru: 'Поле {field} можно заполнить только из одного столбца.',
     en: 'Only one column can fill {field}.',
   },
+  'import-column-not-writable': {
+    'zh-CN': '您无权填写列“{column}”对应的字段。',
+    ru: 'Вам нельзя заполнять поле, в которое попадает столбец «{column}».',
+    en: 'You may not write the field that the column “{column}” fills.',
+  },
   'import-name-unmapped': {
     'zh-CN': '请指定客户名称（name）所在的列。',
     ru: 'Укажите столбец с названием клиента (name).',

@@ -13,7 +13,7 @@ export async function ownersOf(work: UnitOfWork, call: Call, batch: Batch): Prom
   if (emails.size === 0) return new Map();
   return work.read(call, async (tx) => {
     const people = await tx.select(PersonCopy, `r.email = ANY ($1) AND r.status = 'active'`, [[...emails]]);
-    const reached = people.filter(({ id }) => tx.reach === 'all' || tx.reach.includes(id));
+    const reached = people.filter(({ id }) => tx.reachesOwner('customer', id));
     return new Map(reached.map(({ email, id }) => [email, id]));
   });
 }

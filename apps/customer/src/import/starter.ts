@@ -10,12 +10,13 @@ import type { Import } from './import.entity.js';
  * Throws ImportFailure when the person has left or may import no more.
  */
 export async function callOfStarter(work: UnitOfWork, { id, personId }: Import): Promise<Call> {
-  const person = await work.read(serviceCall('customer', 'look at a person'), (tx) =>
-    tx.find(PersonCopy, personId),
-  );
+  const { person, rights } = await work.read(serviceCall('customer', 'look at a person'), async (tx) => {
+    const found = await tx.find(PersonCopy, personId);
+    return { person: found, rights: tx.rightsOfRoles(found?.roles ?? []) };
+  });
   if (person?.status !== 'active') throw new ImportFailure('import-starter-left');
   const { roles, language, timeZone } = person;
-  const caller = { kind: 'person', personId, sessionId: '', roles, language, timeZone } as const;
+  const caller = { kind: 'person', personId, sessionId: '', roles, rights, language, timeZone } as const;
   if (!may(caller, 'customer.import')) throw new ImportFailure('import-starter-left');
   return { ...serviceCall('customer', 'import'), caller, language, requestId: id };
 }

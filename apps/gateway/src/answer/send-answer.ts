@@ -1,4 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Acting } from '@kontor/rpc/acting-headers';
+import { tellActing } from '../request/acting.js';
 import { matchesNone } from '../request/if-match.js';
 
 /** Answers are of one person and must be asked for again: a browser may keep them only to revalidate. */
@@ -24,14 +26,16 @@ export interface AnswerPlan {
   located: boolean;
 }
 
-/** Passes the bytes of a service through, with the headers that belong to them. */
+/** Passes the bytes of a service through, with the headers that belong to them; `acting`: as whom they were given. */
 export function sendAnswer(
   plan: AnswerPlan,
   answer: ServiceAnswer,
   request: FastifyRequest,
   reply: FastifyReply,
+  acting?: Acting,
 ): FastifyReply {
   reply.code(plan.status).header('cache-control', CACHE_CONTROL);
+  if (acting) tellActing(acting, reply);
   if (plan.status === 204) return reply.send();
   if (answer.etag !== undefined) {
     if (plan.conditional && matchesNone(request.headers['if-none-match'], answer.etag)) {

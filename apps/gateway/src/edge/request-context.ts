@@ -20,6 +20,8 @@ declare module 'fastify' {
     place?: string;
     /** Pattern of the path for logs and spans: no ids in it. */
     pattern?: string;
+    /** The service behind judges callers by the first source of rights, not by copies: it needs no news. */
+    judgedAtSource?: boolean;
   }
 }
 

@@ -6,6 +6,7 @@ import type { TokenVerifier } from '@kontor/rpc/tokens';
 import { problemSender } from '../answer/send-problem.js';
 import type { GatewayConfig } from '../config.js';
 import type { EndedSessions } from '../events/ended-sessions.js';
+import type { Freshness } from '../events/freshness.js';
 import { parseJsonBody } from '../request/json-body.js';
 import { pathMatcher } from '../request/path-pattern.js';
 import { registerAccessLog } from './access-log.js';
@@ -60,6 +61,7 @@ export async function registerEdge(
   tokens: TokenVerifier,
   keys: ApiKeys,
   ended: EndedSessions,
+  freshness: Freshness,
   logger: Logger,
 ): Promise<void> {
   // Declared before the first request, so that all requests share one shape.
@@ -79,6 +81,7 @@ export async function registerEdge(
   fastify.addHook('onRequest', authenticate(tokens, keys, ended));
   await registerSecurityHeaders(fastify);
   await registerRateLimits(fastify, config.limits);
+  fastify.addHook('onRequest', freshness.hook());
   await fastify.register(compress, {
     global: false,
     encodings: ['br', 'gzip', 'deflate'],

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { SessionEnded } from '@kontor/contracts/gen/kontor/identity/v1/identity_events';
 import type { Broker } from '@kontor/events/connection';
 import { ownerOf, packageOf, streamName } from '@kontor/events/names';
+import { streamEvent } from './live-event.js';
 
 /** The event that tells of the end of a session before its time. */
 export const SESSION_ENDED = 'kontor.identity.v1.SessionEnded';
@@ -25,8 +26,14 @@ export class EndedSessions {
     return this.#ended.has(sessionId);
   }
 
-  /** Reads the ends of the last minutes from the stream: those before this process started. */
-  async recall(broker: Broker): Promise<void> {
+  /**
+   * Reads the ends of the last minutes from the stream: those before this process started. `also` is given the other
+   * events of these minutes: a copy that identity hands out may lag behind them.
+   */
+  async recall(
+    broker: Broker,
+    also: (type: string, payload: unknown) => void = () => undefined,
+  ): Promise<void> {
     const stream = streamName(ownerOf(packageOf(SESSION_ENDED)));
     try {
       // nats-server 2.9 filters no ordered consumer; people change rarely enough to read past them.
@@ -37,7 +44,9 @@ export class EndedSessions {
       if ((await consumer.info()).num_pending === 0) return;
       const messages = await consumer.consume({ abort_on_missing_resource: true });
       for await (const message of messages) {
-        if (message.headers?.get('ce-type') === SESSION_ENDED) this.add(message.json<SessionEnded>());
+        const event = streamEvent(message);
+        if (event?.type === SESSION_ENDED) this.add(event.payload as SessionEnded);
+        else if (event) also(event.type, event.payload);
         if (message.info.pending === 0) break;
       }
       await messages.close();

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from '@kontor/access/caller';
-import type { Organisation } from '@kontor/access/organisation';
 import { may } from '@kontor/access/permissions';
 import { Viewer } from './audience.js';
 import { formatCursor, type Cursor } from './cursor.js';
 import type { LiveEvent } from './live-event.js';
+import type { People } from './people.js';
 
 /** Unsent bytes at which a client is too slow to be kept. */
 const MOST_UNSENT_BYTES = 1024 * 1024;
@@ -29,9 +29,9 @@ export class EventClient {
     readonly caller: Caller,
     start: Cursor,
     private readonly response: ServerResponse,
-    private readonly organisation: () => Organisation,
+    private readonly people: Pick<People, 'organisation' | 'current'>,
   ) {
-    this.#viewer = new Viewer(caller);
+    this.#viewer = new Viewer(caller.personId);
     this.#places = new Map(start);
     this.#write(`retry: 2000\nid: ${formatCursor(this.#places)}\n\n`);
   }
@@ -84,9 +84,17 @@ export class EventClient {
 
   #pass({ service, sequence, live }: Placed): void {
     this.#places.set(service, sequence);
-    if (!live || !may(this.caller, live.permission)) return;
-    if (!this.#viewer.sees(live.audience, this.organisation())) return;
-    this.#write(`event: ${live.type}\nid: ${formatCursor(this.#places)}\ndata: ${live.data}\n\n`);
+    const data = live && this.#toldOf(live);
+    if (data) this.#write(`event: ${live.type}\nid: ${formatCursor(this.#places)}\ndata: ${data}\n\n`);
+  }
+
+  /** What the reader is told of an event, by the rights of now; undefined for what the reader may not know. */
+  #toldOf({ permission, audience, data, before, farewell }: LiveEvent): string | undefined {
+    const caller = this.people.current(this.caller);
+    if (!caller || !may(caller, permission)) return undefined;
+    const { organisation } = this.people;
+    if (this.#viewer.sees(audience, caller, organisation)) return data;
+    return before && this.#viewer.sees(before, caller, organisation) ? farewell : undefined;
   }
 
   #write(text: string): void {

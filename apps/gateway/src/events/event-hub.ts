@@ -1,13 +1,17 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import type { ServerResponse } from 'node:http';
 import type { Caller } from '@kontor/access/caller';
-import type { SessionEnded, PersonChanged } from '@kontor/contracts/gen/kontor/identity/v1/identity_events';
+import type {
+  OrganisationBeat,
+  SessionEnded,
+} from '@kontor/contracts/gen/kontor/identity/v1/identity_events';
 import { AppError } from '@kontor/errors/app-error';
 import type { Broker } from '@kontor/events/connection';
 import { catchUp } from './catch-up.js';
 import type { Cursor } from './cursor.js';
 import { SESSION_ENDED, type EndedSessions } from './ended-sessions.js';
 import { EventClient } from './event-client.js';
+import { BEAT, type Freshness } from './freshness.js';
 import { streamEvent } from './live-event.js';
 import type { People } from './people.js';
 import { StreamFeed } from './stream-feed.js';
@@ -25,6 +29,7 @@ export class EventHub {
     private readonly broker: Broker,
     private readonly people: People,
     private readonly ended: EndedSessions,
+    private readonly freshness: Freshness,
     services: readonly string[],
     private readonly clientsPerPerson: number,
   ) {
@@ -76,7 +81,7 @@ export class EventHub {
   async serve(caller: Caller, cursor: Cursor | undefined, response: ServerResponse): Promise<void> {
     const here = new Map(this.#feeds.map(({ service, position }) => [service, position ?? 0]));
     const start = new Map([...here].map(([service, place]) => [service, cursor?.get(service) ?? place]));
-    const client = new EventClient(caller, start, response, () => this.people.organisation);
+    const client = new EventClient(caller, start, response, this.people);
     this.#clients.add(client);
     response.once('close', () => this.#clients.delete(client));
     for (const [service, until] of here) {
@@ -93,12 +98,16 @@ export class EventHub {
     // Nobody listens, and only identity's events concern the gateway itself.
     if (this.#clients.size === 0 && feed.service !== 'identity') return;
     const event = streamEvent(message);
-    if (event?.type === 'kontor.identity.v1.PersonChanged') {
-      const { person } = event.payload as PersonChanged;
-      if (person) this.people.apply(person);
-    }
+    if (event) this.people.apply(event.type, event.payload);
+    if (event?.type === 'kontor.identity.v1.PersonChanged') this.#endLeavers();
     if (event?.type === SESSION_ENDED) this.#endSession(event.payload as SessionEnded);
+    if (event?.type === BEAT) this.freshness.heard(event.payload as OrganisationBeat);
     for (const client of this.#clients) client.offer(feed.service, message.seq, event?.live);
+  }
+
+  /** Who has left hears nothing more. */
+  #endLeavers(): void {
+    for (const client of this.#clients) if (!this.people.current(client.caller)) client.end();
   }
 
   /** Who has signed out hears nothing more. */

@@ -10,10 +10,13 @@ interface LiveRule<E> {
   /** Path of the record below /v1/. */
   object(event: E): string;
   audience(event: E): Audience;
+  /** Who may have seen the record before the event, where that was somebody else. */
+  before?(event: E): Audience | undefined;
   etag(event: E): string | undefined;
 }
 
-const owner = (id: string | undefined): Audience => ({ kind: 'owner', id: id ?? '' });
+/** Whoever sees the customer. */
+const owner = (id: string | undefined): Audience => ({ kind: 'owner', object: 'customer', id: id ?? '' });
 
 /** Events that people hear of. A type without an entry never reaches anybody. */
 const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
@@ -27,6 +30,7 @@ const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
     permission: 'customer.read',
     object: ({ customer }) => `customers/${customer?.id}`,
     audience: ({ customer }) => owner(customer?.ownerId),
+    before: ({ previousOwnerId }) => (previousOwnerId ? owner(previousOwnerId) : undefined),
     etag: ({ customer }) => customer?.etag,
   },
   'kontor.customer.v1.ContactChanged': {
@@ -40,6 +44,12 @@ const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
     object: ({ interaction }) => `customers/${interaction?.customerId}/interactions/${interaction?.id}`,
     audience: ({ ownerId }) => owner(ownerId),
     etag: ({ interaction }) => interaction?.etag,
+  },
+  'kontor.sales_pipeline.v1.ProductChanged': {
+    permission: 'product.read',
+    object: ({ product }) => `products/${product?.id}`,
+    audience: () => ({ kind: 'everyone' }),
+    etag: ({ product }) => product?.etag,
   },
   'kontor.notification.v1.NoticeChanged': {
     permission: 'notice.own',
@@ -81,6 +91,9 @@ export interface LiveEvent {
   audience: Audience;
   /** JSON: which record changed, when and by whom; never what is in it. */
   data: string;
+  /** Who saw the record before and may not any more: they are told `farewell`, that it is gone, and nothing further. */
+  before?: Audience;
+  farewell?: string;
 }
 
 /** A message of a stream: the event itself for the gateway's own use, and its public face where it has one. */
@@ -110,8 +123,18 @@ export function streamEvent(message: JsMsg): StreamEvent | undefined {
     time,
     ...(personId && { personId }),
   };
-  const { permission } = rule;
-  const live = { type, permission, audience: rule.audience(payload), data: JSON.stringify(data) };
+  const live: LiveEvent = {
+    type,
+    permission: rule.permission,
+    audience: rule.audience(payload),
+    data: JSON.stringify(data),
+  };
+  const before = rule.before?.(payload);
+  if (before)
+    Object.assign(live, {
+      before,
+      farewell: JSON.stringify({ id, type, object: data.object, time, gone: true }),
+    });
   return { type, payload, live };
 }
 

@@ -1,38 +1,59 @@
 import { v7 as uuidv7 } from 'uuid';
-import { Organisation } from '@kontor/access/organisation';
-import type { ListPeopleResponse } from '@kontor/contracts/gen/kontor/identity/v1/identity_service';
-import type { Person } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type { Caller } from '@kontor/access/caller';
+import type { RoleRights } from '@kontor/access/default-roles';
+import { Organisation, type OrganisationUnit, type Substitution } from '@kontor/access/organisation';
+import type {
+  OrganisationSnapshot,
+  SnapshotPerson,
+} from '@kontor/contracts/gen/kontor/identity/v1/organisation_service';
 import type { RpcClients } from '@kontor/rpc/client';
 import { readLimit } from '@kontor/rpc/metadata';
+import { organisationChanges, type KnownSubstitution } from './organisation-changes.js';
+import { Versions } from './versions.js';
 
-const LIST_PEOPLE = '/kontor.identity.v1.PersonService/ListPeople';
-const PAGE_SIZE = 200;
+const GET_ORGANISATION = '/kontor.identity.v1.OrganisationService/GetOrganisation';
 
 /**
- * Copy in memory of who reports to whom, for deciding who may hear of a change. Read from identity once, when the
- * first person listens and with that person's token, and kept current by PersonChanged.
+ * Copy in memory of what rights hang on, for deciding who may hear of a change. Read from identity once, when the first
+ * person listens and with that person's token, and kept current by identity's events, which may come before it is read.
  */
 export class People {
-  readonly #people = new Map<string, Pick<Person, 'id' | 'managerId' | 'updateTime'>>();
+  readonly #people = new Versions<SnapshotPerson>();
+  readonly #units = new Versions<OrganisationUnit>();
+  readonly #roles = new Versions<RoleRights>();
+  readonly #substitutions = new Versions<Substitution>();
   #organisation: Organisation | undefined;
   #reading: Promise<void> | undefined;
 
-  constructor(private readonly clients: RpcClients) {}
+  constructor(private readonly clients: Pick<RpcClients, 'call'>) {}
 
   /** The organisation as now known; the same object until something in it changes. */
   get organisation(): Organisation {
-    return (this.#organisation ??= new Organisation(this.#people.values()));
+    return (this.#organisation ??= new Organisation(this.#people.values(), {
+      units: this.#units.values(),
+      roles: this.#roles.values(),
+      substitutions: [...this.#substitutions.values()],
+    }));
   }
 
-  /** Takes the state of a person, unless a newer one is known: list and events arrive in any order. */
-  apply({ id, managerId, updateTime }: Person): void {
-    const known = this.#people.get(id);
-    if (known && (known.updateTime ?? '') >= (updateTime ?? '')) return;
-    this.#people.set(id, { id, managerId, updateTime });
-    if (!known || known.managerId !== managerId) this.#organisation = undefined;
+  /**
+   * The caller with the roles and rights of now; undefined for who has left. Who is not known yet has the roles of the
+   * token, and reaches no more than the own records.
+   */
+  current(caller: Caller): Caller | undefined {
+    const person = this.#people.get(caller.personId);
+    if (person?.status === 'left') return undefined;
+    const roles = person?.roles ?? caller.roles;
+    return { ...caller, roles, rights: this.organisation.rights(roles) };
   }
 
-  /** Resolves when everybody has been read once. A failure is thrown to all who wait, and the next caller tries again. */
+  /** Takes what an event of identity says of the organisation; other events say nothing of it. */
+  apply(type: string, payload: unknown): void {
+    const change = organisationChanges(type, payload);
+    if (change) this.#take(change);
+  }
+
+  /** Resolves when everything has been read once. A failure is thrown to all who wait, and the next caller tries again. */
   ready(token: string): Promise<void> {
     this.#reading ??= this.#read(token).catch((error: unknown) => {
       this.#reading = undefined;
@@ -42,13 +63,36 @@ export class People {
   }
 
   async #read(token: string): Promise<void> {
-    let pageToken: string | undefined;
-    do {
-      const call = { requestId: uuidv7(), language: 'en', deadline: Date.now() + readLimit } as const;
-      const request = { pageSize: PAGE_SIZE, orderBy: 'createTime', ...(pageToken && { pageToken }) };
-      const page = await this.clients.call<ListPeopleResponse>(LIST_PEOPLE, request, call, token);
-      for (const person of page.people) this.apply(person);
-      pageToken = page.nextPageToken;
-    } while (pageToken);
+    const call = { requestId: uuidv7(), language: 'en', deadline: Date.now() + readLimit } as const;
+    this.#take(await this.clients.call<OrganisationSnapshot>(GET_ORGANISATION, {}, call, token));
   }
+
+  #take({ people = [], units = [], roles = [], substitutions = [], removed }: OrganisationPart): void {
+    const changed = [
+      ...people.map((person) => this.#people.put(person.id, person.etag, person)),
+      ...units.map(({ etag, ...unit }) => this.#units.put(unit.id, etag, unit)),
+      ...roles.map(({ etag, ...role }) => this.#roles.put(role.id, etag, role)),
+      ...substitutions.map((one) => this.#substitutions.put(one.id, one.etag, lasting(one))),
+      removed?.unitId !== undefined && this.#units.put(removed.unitId, removed.etag, undefined),
+      removed?.roleId !== undefined && this.#roles.put(removed.roleId, removed.etag, undefined),
+    ];
+    if (changed.includes(true)) this.#organisation = undefined;
+  }
+}
+
+/** Some of the organisation, as now known. */
+export interface OrganisationPart extends Partial<Omit<OrganisationSnapshot, 'substitutions'>> {
+  substitutions?: KnownSubstitution[];
+  removed?: { unitId?: string; roleId?: string; etag: string };
+}
+
+function lasting({ personId, substituteId, startTime, endTime, objects, cancelled }: KnownSubstitution) {
+  if (cancelled || !startTime || !endTime) return undefined;
+  return {
+    personId,
+    substituteId,
+    start: Date.parse(startTime),
+    end: Date.parse(endTime),
+    objects: objects ?? [],
+  };
 }

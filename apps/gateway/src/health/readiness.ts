@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Broker } from '@kontor/events/connection';
 import { AppError } from '@kontor/errors/app-error';
 import type { RpcClients } from '@kontor/rpc/client';
+import type { Freshness } from '../events/freshness.js';
 
 /** How long a service may take to be reached when readiness is asked for, in milliseconds. */
 const REACH_MS = 1000;
@@ -13,12 +14,18 @@ export class Readiness {
   constructor(
     private readonly clients: RpcClients,
     private readonly broker: Broker,
+    private readonly freshness: Freshness,
     private readonly services: readonly string[],
   ) {}
 
   /** From now on the gateway is not ready, so that balancers send no more requests. */
   stop(): void {
     this.#stopping = true;
+  }
+
+  /** Whether changes are taken: `stale` while too little is heard of identity. The gateway is ready all the same, to read. */
+  get rights(): 'fresh' | 'stale' {
+    return this.freshness.stale() ? 'stale' : 'fresh';
   }
 
   /** What is missing for serving: names of services, `events`, `stopping`; empty when ready. */
@@ -42,6 +49,6 @@ export function registerHealth(fastify: FastifyInstance, readiness: Readiness): 
       reply.header('x-kontor-missing', missing.join(', '));
       throw new AppError('unavailable', 'unavailable', { retryAfterSeconds: 1 });
     }
-    return reply.header('cache-control', 'no-store').send({ status: 'ready' });
+    return reply.header('cache-control', 'no-store').send({ status: 'ready', rights: readiness.rights });
   });
 }

@@ -2,6 +2,7 @@ import { AppError } from '@kontor/errors/app-error';
 import type { Call } from '@kontor/access/call';
 import type { Import } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { ListImportBadRowsResponse } from '@kontor/contracts/gen/kontor/customer/v1/import_service';
+import type { Acting } from '@kontor/rpc/acting-headers';
 import type { JsonAnswer, RpcClients } from '@kontor/rpc/client';
 import { writeLimit } from '@kontor/rpc/metadata';
 import { contract } from '@kontor/schema/contract';
@@ -10,7 +11,7 @@ import { validateRequest } from '@kontor/schema/validate';
 const SERVICE = '/kontor.customer.v1.ImportService';
 
 /** The caller on whose behalf a file travels. */
-export interface ImportCaller extends Pick<Call, 'requestId' | 'language'> {
+export interface ImportCaller extends Pick<Call, 'requestId' | 'language'>, Acting {
   token: string;
   /** Idempotency key of the upload; it names each kind of call once. Empty for reads. */
   key: string;
@@ -69,10 +70,12 @@ export class ImportCalls {
     const piece = name === 'WriteImportChunk';
     const fields = piece ? [] : validateRequest(method, request);
     if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
-    const { requestId, language, token, key } = this.caller;
+    const { requestId, language, onBehalfOf, viewAsRole, token, key } = this.caller;
     const call = {
       requestId,
       language,
+      onBehalfOf,
+      viewAsRole,
       deadline: Date.now() + writeLimit,
       ...(key && !piece && { idempotencyKey: key }),
     };

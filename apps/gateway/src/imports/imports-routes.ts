@@ -6,6 +6,7 @@ import type { RpcClients } from '@kontor/rpc/client';
 import { CACHE_CONTROL, sendAnswer } from '../answer/send-answer.js';
 import { signedIn } from '../edge/authentication.js';
 import { languageOf } from '../edge/request-context.js';
+import { actingOf } from '../request/acting.js';
 import { idempotencyKey } from '../request/idempotency-key.js';
 import { refuseQuery } from '../request/query.js';
 import { routerPath } from '../request/path-pattern.js';
@@ -98,6 +99,7 @@ function callsOf(clients: RpcClients, request: FastifyRequest, key: string): Imp
   return new ImportCalls(clients, {
     requestId: request.id,
     language: languageOf(request),
+    ...actingOf(request),
     token: request.token,
     key,
   });

@@ -37,7 +37,8 @@ export const handWrittenPaths: ExtraPaths = {
       description:
         'Server-sent events of changes to records that the caller may see: which record, never what is in it. Each `id` is a ' +
         'cursor; a client that comes back with it in Last-Event-ID gets what it missed. An event `reset` says that events were ' +
-        'missed for good: read the records again. The stream ends when the access token does.',
+        'missed for good: read the records again. Data with `gone` says that the caller no longer sees the record. The ' +
+        'stream ends when the access token does, or the session.',
       parameters: [
         {
           name: 'Last-Event-ID',

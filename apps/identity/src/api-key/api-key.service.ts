@@ -77,7 +77,7 @@ export class ApiKeyService {
   /** Removes one of the caller's keys. Throws api-key-not-found for one that the caller does not see. */
   async remove(id: string, call: Call): Promise<void> {
     await this.unitOfWork.write(call, async (tx) => {
-      removeKey(tx, await tx.getForUpdate(ApiKeyRow, id));
+      await removeKey(tx, await tx.getForUpdate(ApiKeyRow, id));
       return {};
     });
   }

@@ -26,8 +26,8 @@ export class EmploymentController implements EmploymentServiceController {
     return this.employment.leave(request, call);
   }
 
-  markPersonLeft({ id }: MarkPersonLeftRequest, call: Call): Promise<Person> {
-    return this.employment.markLeft(id, call);
+  markPersonLeft(request: MarkPersonLeftRequest, call: Call): Promise<Person> {
+    return this.employment.markLeft(request, call);
   }
 
   returnPerson({ id }: ReturnPersonRequest, call: Call): Promise<Person> {

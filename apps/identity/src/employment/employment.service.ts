@@ -4,6 +4,7 @@ import type { Call } from '@kontor/access/call';
 import { may } from '@kontor/access/permissions';
 import type {
   LeavePersonRequest,
+  MarkPersonLeftRequest,
   ListAssignmentsRequest,
   ListAssignmentsResponse,
 } from '@kontor/contracts/gen/kontor/identity/v1/employment_service';
@@ -14,7 +15,6 @@ import { AppError } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { removeKeysOf } from '../api-key/remove-keys.js';
 import { checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
 import { databaseTime } from '../database-time.js';
@@ -23,9 +23,13 @@ import { takeTurns } from '../locks.js';
 import { ownCall } from '../own-call.js';
 import { CredentialRow } from '../person/credential.entity.js';
 import { PersonRow } from '../person/person.entity.js';
-import { changePerson, checkAdministrators } from '../person/person.service.js';
-import { endSessionsOf } from '../session/end-session.js';
+import { checkAdministrators } from '../person/administrators.js';
+import { changePerson } from '../person/person.service.js';
+import { checkStanding } from '../role/standing.js';
+import { replaceTarget } from '../handover/handover-process.js';
+import { keepRecords } from '../handover/leaver.js';
 import { AssignmentRow } from './assignment.entity.js';
+import { leaveForGood } from './farewell.js';
 import { maySeeAssignments } from './rules/assignment.js';
 import { isPastDay, lifeStepRefusals, statusAfter, type LifeStep } from './rules/life-cycle.js';
 
@@ -40,30 +44,39 @@ export class EmploymentService {
   ) {}
 
   leave({ id, lastDay }: LeavePersonRequest, call: Call): Promise<Person> {
-    return this.farewell(id, call, async (tx, before) => {
-      const now = Temporal.Instant.from(await databaseTime(tx));
-      const today = now.toZonedDateTimeISO(before.timeZone).toPlainDate().toString();
-      if (lastDay && isPastDay(lastDay, today)) checkFaults([{ field: 'lastDay', reason: 'past-day' }]);
-      return { status: nextStatus('leave', before), lastDay: lastDay || undefined };
-    });
+    return this.farewell(
+      id,
+      call,
+      async (tx, before) => {
+        const now = Temporal.Instant.from(await databaseTime(tx));
+        const today = now.toZonedDateTimeISO(before.timeZone).toPlainDate().toString();
+        if (lastDay && isPastDay(lastDay, today)) checkFaults([{ field: 'lastDay', reason: 'past-day' }]);
+        return { status: nextStatus('leave', before), lastDay: lastDay || undefined };
+      },
+      (tx) => replaceTarget(tx, id),
+    );
   }
 
-  /** Ends the person's sessions and keys in the same transaction, so that nobody who left is signed in. */
-  markLeft(id: string, call: Call): Promise<Person> {
-    return this.farewell(id, call, async (tx, before) => {
-      const status = nextStatus('left', before);
-      await endSessionsOf(tx, id, 'person-left');
-      await removeKeysOf(tx, id);
-      return { status };
-    });
+  /**
+   * Ends the person's sessions and keys in the same transaction, so that nobody who left is signed in, and starts the
+   * hand-over of what the person owns.
+   */
+  markLeft({ id, target, personIds }: MarkPersonLeftRequest, call: Call): Promise<Person> {
+    const changes = (_: Transaction, before: PersonRow) =>
+      Promise.resolve({ status: nextStatus('left', before) });
+    return this.farewell(id, call, changes, (tx, before) =>
+      leaveForGood(tx, before, { target, personIds }, call),
+    );
   }
 
   return(id: string, call: Call): Promise<Person> {
     return this.unitOfWork.write(ownCall(call), async (tx) => {
       await takeTurns(tx, 'organisation');
       const before = await tx.getForUpdate(PersonRow, id);
+      await checkStanding(tx, call, before);
       const credentials = await tx.select(CredentialRow, 'r.person_id = $1', [id]);
       const status = nextStatus('return', before, credentials.length > 0);
+      await keepRecords(tx, id);
       return changePerson(tx, before, { status, lastDay: undefined });
     });
   }
@@ -94,14 +107,18 @@ export class EmploymentService {
     id: string,
     call: Call,
     changesOf: (tx: Transaction, before: PersonRow) => Promise<Partial<PersonRow>>,
+    afterwards: (tx: Transaction, before: PersonRow) => Promise<void>,
   ): Promise<Person> {
     if (id === call.caller.personId) throw new AppError('conflict', 'not-yourself');
     return this.unitOfWork.write(ownCall(call), async (tx) => {
       await takeTurns(tx, 'organisation');
       const before = await tx.getForUpdate(PersonRow, id);
+      await checkStanding(tx, call, before);
       const changes = await changesOf(tx, before);
       await checkAdministrators(tx, before, changes);
-      return changePerson(tx, before, changes);
+      const person = await changePerson(tx, before, changes);
+      await afterwards(tx, before);
+      return person;
     });
   }
 }

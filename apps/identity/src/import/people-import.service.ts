@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Call } from '@kontor/access/call';
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import type {
   ImportedPerson,
   ImportPeopleRequest,
@@ -22,11 +21,14 @@ import { PersonRow } from '../person/person.entity.js';
 import { addPerson } from '../person/person.service.js';
 import { storedEmail } from '../person/rules/email.js';
 import { newPersonFields, type PersonFields } from '../person/rules/person-changes.js';
+import { knownRoles } from '../role/known-roles.js';
+import { rolesBeyond, unknownRoles } from '../role/rules/given-roles.js';
+import { heldByCaller } from '../role/standing.js';
 import { UnitRow } from '../unit/unit.entity.js';
 import { importPlan, type ImportRow } from './rules/import-plan.js';
 
 /** A row, and the fields of the person that it makes. */
-type ReadRow = ImportRow & { fields: PersonFields };
+type ReadRow = ImportRow & { fields: PersonFields; givenRoles: readonly string[] };
 
 /** Adds many people at once. */
 @Injectable()
@@ -43,14 +45,16 @@ export class PeopleImportService {
     const rows = people.map((person) => this.read(person));
     if (dryRun) {
       return this.unitOfWork.read(ownCall(call), async (tx) => {
-        const { faults } = importPlan(rows, await known(tx, rows));
+        const { faults } = importPlan(await withRoleFaults(tx, rows, call), await known(tx, rows));
         return answer(faults, new Map(), call.language);
       });
     }
     return this.unitOfWork.write(ownCall(call), async (tx) => {
       await takeTurns(tx, 'organisation');
-      const { faults, order } = importPlan(rows, await known(tx, rows));
-      return answer(faults, await add(tx, rows, order), call.language);
+      const { faults, order } = importPlan(await withRoleFaults(tx, rows, call), await known(tx, rows));
+      const added = await add(tx, rows, order);
+      tx.audit({ action: 'import', object: 'person', objectId: '', changes: { rows: added.size } });
+      return answer(faults, added, call.language);
     });
   }
 
@@ -60,12 +64,24 @@ export class PeopleImportService {
       Object.entries(person).filter(([, value]) => value !== ''),
     ) as Partial<ImportedPerson>;
     const faults = validateRequest(this.single, given);
-    const roles = (given.roles ?? []) as Role[];
+    const roles = (given.roles ?? []) as string[];
     const fields = newPersonFields({ ...given, roles }, { timeZone: this.config.companyTimeZone });
     const { email, unitId, calendarId } = fields;
     const manager = managerEmail === undefined ? undefined : storedEmail(managerEmail);
-    return { email, unitId, calendarId, managerEmail: manager, faults, fields };
+    return { email, unitId, calendarId, managerEmail: manager, faults, fields, givenRoles: roles };
   }
+}
+
+/** Rows with what is at fault in their roles: unknown ones, and those that give what the caller does not hold. */
+async function withRoleFaults(tx: Transaction, rows: readonly ReadRow[], call: Call): Promise<ReadRow[]> {
+  const roles = await knownRoles(tx);
+  const held = heldByCaller(call, roles);
+  return rows.map((row) => {
+    const unknown = unknownRoles(row.givenRoles, roles, 'roles');
+    const beyond =
+      held && unknown.length === 0 ? rolesBeyond(row.givenRoles, row.fields.roles, roles, held, 'roles') : [];
+    return { ...row, faults: [...row.faults, ...unknown, ...beyond] };
+  });
 }
 
 /** What is there of all that the rows name. */

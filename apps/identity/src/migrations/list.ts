@@ -1,6 +1,22 @@
+import { Audit1764300000060 } from './audit.migration.js';
+import { Beat1764300000090 } from './beat.migration.js';
 import { Credentials1764100000000 } from './credentials.migration.js';
+import { Handover1764300000005 } from './handover.migration.js';
 import { Identity1764000000000 } from './identity.migration.js';
 import { Organisation1764200000000 } from './organisation.migration.js';
+import { ReadRequest1764300000004 } from './read-request.migration.js';
+import { Substitution1764300000003 } from './substitution.migration.js';
+import { Role1764300000002 } from './role.migration.js';
 
 /** Every migration of identity's own, oldest first. */
-export const migrations = [Identity1764000000000, Credentials1764100000000, Organisation1764200000000];
+export const migrations = [
+  Identity1764000000000,
+  Credentials1764100000000,
+  Organisation1764200000000,
+  Role1764300000002,
+  Substitution1764300000003,
+  ReadRequest1764300000004,
+  Handover1764300000005,
+  Audit1764300000060,
+  Beat1764300000090,
+];

@@ -15,6 +15,7 @@ import { asPerson, changePerson } from '../person/person.service.js';
 import { accessTokenSeconds, AccessTokens } from '../session/access-tokens.js';
 import { openSession } from '../session/open-session.js';
 import { RefreshTokens, tokenHash } from '../session/refresh-tokens.js';
+import { whence } from '../whence.js';
 import { OidcProvider, type Attempt } from './oidc-provider.js';
 
 /** A sign-in is completed within this time, in minutes. */
@@ -81,7 +82,7 @@ async function open(tx: Transaction, email: string | undefined, refreshToken: st
     email === undefined ? [] : await tx.select(PersonRow, 'r.email = $1', [email], 'FOR NO KEY UPDATE OF r');
   const mayEnter = found !== undefined && (found.status === 'invited' || maySignIn(found.status));
   if (!mayEnter) {
-    const changes = { manner: 'oidc' };
+    const changes = { manner: 'oidc', ...whence(tx.call) };
     tx.audit({ action: 'sign-in', object: 'person', objectId: found?.id ?? '', outcome: 'refused', changes });
     return undefined;
   }

@@ -6,6 +6,7 @@ import { sealValues } from '@kontor/service/sealed-values';
 import { IdentityConfig } from '../config.js';
 import type { PersonRow } from '../person/person.entity.js';
 import { tokenHash } from '../session/refresh-tokens.js';
+import { whence } from '../whence.js';
 import { tokenLife, type TokenPurpose } from './rules/token-life.js';
 
 /** One-time tokens that set a password. A person has one at a time; stored is only its hash. */
@@ -32,7 +33,7 @@ export class PasswordTokens {
     const id = uuidv7();
     const { secret, passwordUrl } = this.config;
     const link = passwordUrl === undefined ? '' : `${passwordUrl}#token=${token}`;
-    tx.audit({ action: `send-${purpose}`, object: 'person', objectId: person.id });
+    tx.audit({ action: `send-${purpose}`, object: 'person', objectId: person.id, changes: whence(tx.call) });
     tx.emit(
       'kontor.notification.v1.MessageRequested',
       { id, version: 1 },

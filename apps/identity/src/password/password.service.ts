@@ -20,8 +20,10 @@ import { PersonRow } from '../person/person.entity.js';
 import { changePerson } from '../person/person.service.js';
 import { storedEmail } from '../person/rules/email.js';
 import { passwordFaults } from '../person/rules/password.js';
+import { checkStanding } from '../role/standing.js';
 import { endSessionsOf } from '../session/end-session.js';
 import { SignInFailures } from '../session/sign-in-failures.js';
+import { whence } from '../whence.js';
 import { PasswordTokens } from './password-tokens.js';
 import { tokenPause, tokenPurpose } from './rules/token-life.js';
 
@@ -57,6 +59,7 @@ export class PasswordService {
   async reset({ id }: ResetPasswordRequest, call: Call): Promise<void> {
     await this.unitOfWork.write(ownCall(call), async (tx) => {
       const person = await tx.get(PersonRow, id);
+      await checkStanding(tx, call, person);
       if (person.status === 'left') throw new AppError('conflict', 'person-left');
       await this.tokens.send(tx, person, tokenPurpose(await hasPassword(tx, id)));
       return {};
@@ -100,7 +103,7 @@ export class PasswordService {
   private async afterChange(tx: Transaction, personId: string, keptSessionId?: string): Promise<void> {
     await this.tokens.drop(tx, personId);
     await endSessionsOf(tx, personId, 'password-changed', keptSessionId);
-    tx.audit({ action: 'set-password', object: 'person', objectId: personId });
+    tx.audit({ action: 'set-password', object: 'person', objectId: personId, changes: whence(tx.call) });
   }
 }
 

@@ -4,6 +4,7 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { unstoredCall } from '../own-call.js';
 import { SignInFailures } from '../session/sign-in-failures.js';
+import { whence } from '../whence.js';
 import { CredentialRow } from './credential.entity.js';
 import { Passwords } from './passwords.js';
 import { PersonRow } from './person.entity.js';
@@ -37,7 +38,14 @@ export class OwnPassword {
     const matched = await this.passwords.matches(credential?.hash, password);
     if (!matched || !credential) {
       await this.unitOfWork.write(unstoredCall(call), (tx) => {
-        tx.audit({ action: 'ask-password', object: 'person', objectId: personId, outcome: 'refused' });
+        const changes = whence(call);
+        tx.audit({
+          action: 'ask-password',
+          object: 'person',
+          objectId: personId,
+          outcome: 'refused',
+          changes,
+        });
         return Promise.resolve();
       });
       throw new AppError('invalid', 'password-wrong', { fields: [{ field, reason: 'password-wrong' }] });

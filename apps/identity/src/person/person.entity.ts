@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { open } from '@kontor/access/row-policy';
-import type { Person, PersonStatus, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type { Person, PersonStatus } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { Guarded } from '@kontor/database/guarded';
 
 /** A person who works with Kontor. Colleagues see each other. */
@@ -13,7 +13,7 @@ export class PersonRow implements Person {
   @Column('text') name!: string;
   @Column('uuid', { nullable: true }) unitId?: string | undefined;
   @Column('uuid', { nullable: true }) managerId?: string | undefined;
-  @Column('jsonb') roles!: Role[];
+  @Column('jsonb') roles!: string[];
   @Column('text') language!: string;
   @Column('text') timeZone!: string;
   @Column('text') status!: PersonStatus;

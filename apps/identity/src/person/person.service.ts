@@ -19,14 +19,16 @@ import { personAndAbove } from '../lines.js';
 import { takeTurns } from '../locks.js';
 import { ownCall } from '../own-call.js';
 import { checkEtag, checkFaults } from '../checks.js';
+import { checkGivenRoles, checkStanding, mayAll } from '../role/standing.js';
+import { checkAdministrators } from './administrators.js';
 import { CredentialRow } from './credential.entity.js';
 import { Passwords } from './passwords.js';
 import { PersonRow } from './person.entity.js';
 import { checkReferences } from './references.js';
-import { removesLastAdministrator } from './rules/last-administrator.js';
 import { closesManagerCycle } from './rules/manager-cycle.js';
+import { ownPlaceFault } from './rules/own-place.js';
 import { passwordFaults } from './rules/password.js';
-import { newPersonFields, personChanges, type PersonFields } from './rules/person-changes.js';
+import { newPersonFields, personChanges, storedRoles, type PersonFields } from './rules/person-changes.js';
 
 /** People of the company. */
 @Injectable()
@@ -50,6 +52,7 @@ export class PersonService {
     return this.unitOfWork.write(ownCall(call), async (tx) => {
       await takeTurns(tx, 'organisation');
       await checkReferences(tx, fields, '');
+      await checkGivenRoles(tx, call, request.roles ?? [], fields.roles, 'roles');
       return addPerson(tx, fields, hash);
     });
   }
@@ -79,8 +82,13 @@ export class PersonService {
       const before = await tx.getForUpdate(PersonRow, request.id);
       checkEtag(request.etag, asPerson(before));
       if (mask.length === 0) return asPerson(before);
+      checkSelf(call, before, changes);
+      await checkStanding(tx, call, before);
+      if (changes.roles)
+        await checkGivenRoles(tx, call, request.person?.roles ?? [], changes.roles, 'person.roles');
       await checkReferences(tx, changes, 'person.');
       await this.checkManager(tx, before, changes);
+      await checkOwnPlace(tx, call, before, changes);
       await checkAdministrators(tx, before, changes, 'person.roles');
       return changePerson(tx, before, changes);
     });
@@ -104,21 +112,28 @@ export class PersonService {
 /** Fields whose change other records hang on: such changes follow one after another. */
 const placing = ['managerId', 'roles', 'unitId', 'calendarId'] as const;
 
-/** Refuses a change that would take the last administrator. In a turn of `organisation`. */
-export async function checkAdministrators(
+/** Nobody decides about the own roles, whatever they may. Throws own-roles. */
+function checkSelf({ caller }: Call, { id, roles }: PersonRow, changes: Partial<PersonFields>): void {
+  if (caller.kind !== 'person' || caller.personId !== id || !changes.roles) return;
+  if (changes.roles.join() === storedRoles(roles).join()) return;
+  const fields = [{ field: 'person.roles', reason: 'own-roles' }];
+  throw new AppError('forbidden', 'own-roles', { fields });
+}
+
+/** Nobody but an administrator widens the own reach by moving people. Throws own-place, own-line. */
+async function checkOwnPlace(
   tx: Transaction,
+  call: Call,
   before: PersonRow,
-  changes: Partial<Pick<Person, 'roles' | 'status'>>,
-  field?: string,
+  changes: Partial<PersonFields>,
 ): Promise<void> {
-  if (!changes.roles && !changes.status) return;
-  const [others] = await tx.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM person WHERE roles ? 'administrator' AND status = 'active' AND id <> $1`,
-    [before.id],
-  );
-  if (!removesLastAdministrator(before, { ...before, ...changes }, others?.count ?? 0)) return;
-  const fields = field ? [{ field, reason: 'last-administrator' }] : [];
-  throw new AppError('conflict', 'last-administrator', { fields });
+  if (!('unitId' in changes || 'managerId' in changes) || (await mayAll(tx, call))) return;
+  const aboveBefore = await personAndAbove(tx, before.id);
+  const { managerId } = 'managerId' in changes ? changes : before;
+  const aboveAfter = managerId ? await personAndAbove(tx, managerId) : [];
+  const people = { callerId: call.caller.personId, personId: before.id };
+  const fault = ownPlaceFault({ ...people, before, changes, aboveBefore, aboveAfter });
+  if (fault) throw new AppError('forbidden', fault.reason, { fields: [fault] });
 }
 
 /** Changes a person who was read and locked in this transaction, with history and event. As identity itself. */

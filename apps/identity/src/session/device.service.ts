@@ -9,6 +9,7 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { databaseTime } from '../database-time.js';
 import { ownCall } from '../own-call.js';
 import { PersonRow } from '../person/person.entity.js';
+import { checkStanding } from '../role/standing.js';
 import { endSession, endSessionsOf } from './end-session.js';
 import { refreshLimits } from './rules/refresh.js';
 import { SessionRow } from './session.entity.js';
@@ -39,7 +40,7 @@ export class DeviceService {
   async end(id: string, call: Call): Promise<void> {
     await this.unitOfWork.write(call, async (tx) => {
       const session = await tx.getForUpdate(SessionRow, id);
-      if (session.endTime === undefined) endSession(tx, session, 'revoked', await databaseTime(tx));
+      if (session.endTime === undefined) await endSession(tx, session, 'revoked', await databaseTime(tx));
       return {};
     });
   }
@@ -47,7 +48,7 @@ export class DeviceService {
   /** Ends every session of a person. Throws person-not-found. */
   async endAll(personId: string, call: Call): Promise<void> {
     await this.unitOfWork.write(ownCall(call), async (tx: Transaction) => {
-      await tx.get(PersonRow, personId);
+      await checkStanding(tx, call, await tx.get(PersonRow, personId));
       await endSessionsOf(tx, personId, 'revoked');
       return {};
     });

@@ -1,5 +1,6 @@
 import type { Transaction } from '@kontor/database/transaction';
 import { databaseTime } from '../database-time.js';
+import { whence } from '../whence.js';
 import { RefreshTokenRow } from './refresh-token.entity.js';
 import { tokenHash } from './refresh-tokens.js';
 import { refreshLimits } from './rules/refresh.js';
@@ -15,7 +16,7 @@ export async function openSession(
   const now = await databaseTime(tx);
   const { userAgent = '', address = '' } = tx.call;
   const session = tx.insert(SessionRow, { personId, userAgent, address, createTime: now, refreshTime: now });
-  const changes = { sessionId: session.id, manner };
+  const changes = { sessionId: session.id, manner, ...whence(tx.call) };
   tx.audit({ action: 'sign-in', object: 'person', objectId: personId, changes });
   tx.insert(RefreshTokenRow, { sessionId: session.id, hash: tokenHash(refreshToken), createTime: now });
   await sweepSessions(tx);

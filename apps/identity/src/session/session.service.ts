@@ -49,7 +49,7 @@ export class SessionService {
         'FOR NO KEY UPDATE OF r',
       );
       if (session && session.endTime === undefined)
-        endSession(tx, session, 'signed-out', await databaseTime(tx));
+        await endSession(tx, session, 'signed-out', await databaseTime(tx));
       return {};
     });
   }
@@ -66,7 +66,7 @@ export class SessionService {
     if (verdict === 'over') return undefined;
     const person = await tx.get(PersonRow, session.personId);
     if (verdict === 'reused' || !maySignIn(person.status)) {
-      endSession(tx, session, verdict === 'reused' ? 'token-reused' : 'person-left', now);
+      await endSession(tx, session, verdict === 'reused' ? 'token-reused' : 'person-left', now);
       return undefined;
     }
     if (verdict === 'rotate') {

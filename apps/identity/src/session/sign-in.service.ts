@@ -15,6 +15,7 @@ import { asPerson } from '../person/person.service.js';
 import { storedEmail } from '../person/rules/email.js';
 import { SecondFactor } from '../totp/second-factor.js';
 import { accessTokenSeconds, AccessTokens } from './access-tokens.js';
+import { whence } from '../whence.js';
 import { openSession, sweepSessions } from './open-session.js';
 import { RefreshTokens } from './refresh-tokens.js';
 import { SignInFailures } from './sign-in-failures.js';
@@ -76,7 +77,7 @@ export class SignInService {
 
   private async refuse(call: Call, personId = '', reason = 'sign-in-failed'): Promise<never> {
     await this.unitOfWork.write(signInCall(call), async (tx) => {
-      const changes = { reason };
+      const changes = { reason, ...whence(call) };
       tx.audit({ action: 'sign-in', object: 'person', objectId: personId, outcome: 'refused', changes });
       await sweepSessions(tx);
     });

@@ -14,8 +14,10 @@ import { ownCall, unstoredCall } from '../own-call.js';
 import { OwnPassword } from '../person/own-password.js';
 import { Passwords } from '../person/passwords.js';
 import { PersonRow } from '../person/person.entity.js';
+import { checkStanding } from '../role/standing.js';
 import { endSessionsOf } from '../session/end-session.js';
 import { SignInFailures } from '../session/sign-in-failures.js';
+import { whence } from '../whence.js';
 import { newSecret, secretUri } from './rules/one-time-code.js';
 import { SecondFactor } from './second-factor.js';
 
@@ -55,7 +57,7 @@ export class TotpService {
       const outcome = await this.factor.confirm(tx, personId, code);
       if (outcome === 'totp-not-begun') throw new AppError('conflict', outcome);
       if (outcome === 'code-wrong') throw codeWrong();
-      tx.audit({ action: 'enable-totp', object: 'person', objectId: personId });
+      tx.audit({ action: 'enable-totp', object: 'person', objectId: personId, changes: whence(call) });
       return { recoveryCodes: outcome };
     });
   }
@@ -67,7 +69,13 @@ export class TotpService {
       const passed = await this.unitOfWork.write(unstoredCall(call), async (tx) => {
         const verdict = await this.factor.ask(tx, person.id, code);
         const outcome = verdict === 'passed' ? 'done' : 'refused';
-        tx.audit({ action: 'disable-totp', object: 'person', objectId: person.id, outcome });
+        tx.audit({
+          action: 'disable-totp',
+          object: 'person',
+          objectId: person.id,
+          outcome,
+          changes: whence(call),
+        });
         if (outcome === 'refused') return false;
         await this.factor.remove(tx, person.id);
         await this.failures.forget(tx, person.email);
@@ -80,9 +88,9 @@ export class TotpService {
   /** Switches a person's codes off; whoever is signed in as that person signs in anew. Throws person-not-found. */
   async disableFor(personId: string, call: Call): Promise<void> {
     await this.unitOfWork.write(ownCall(call), async (tx) => {
-      await tx.get(PersonRow, personId);
+      await checkStanding(tx, call, await tx.get(PersonRow, personId));
       if (!(await this.factor.remove(tx, personId))) return {};
-      tx.audit({ action: 'disable-totp', object: 'person', objectId: personId });
+      tx.audit({ action: 'disable-totp', object: 'person', objectId: personId, changes: whence(call) });
       await endSessionsOf(tx, personId, 'revoked');
       return {};
     });

@@ -22,6 +22,8 @@ import { ownCall } from '../own-call.js';
 import { PersonRow } from '../person/person.entity.js';
 import { changePerson } from '../person/person.service.js';
 import { checkCalendar, checkWorksHere } from '../person/references.js';
+import { takesIntoOwn } from '../person/rules/own-place.js';
+import { mayAll } from '../role/standing.js';
 import { newUnitFields, unitChanges, type UnitFields } from './rules/unit-changes.js';
 import { closesUnitCycle } from './rules/unit-cycle.js';
 import { UnitRow } from './unit.entity.js';
@@ -73,6 +75,7 @@ export class UnitService {
       checkEtag(request.etag, asUnit(before));
       if (mask.length === 0) return asUnit(before);
       await checkParent(tx, before.id, changes.parentId);
+      await checkOwnUnit(tx, call, before.id, changes.parentId);
       await checkPeopleAndCalendar(tx, changes);
       return told(tx, tx.update<UnitRow>(UnitRow, before, changes));
     });
@@ -132,6 +135,19 @@ async function checkParent(
   if (line.length === 0) checkFaults([{ field: 'unit.parentId', reason: 'unknown-parent' }]);
   if (unitId === undefined || !closesUnitCycle(unitId, line)) return;
   throw new AppError('invalid', 'unit-cycle', { fields: [{ field: 'unit.parentId', reason: 'unit-cycle' }] });
+}
+
+/** Nobody but an administrator takes a unit, and whoever works there, into the own unit. Throws own-line. */
+async function checkOwnUnit(
+  tx: Transaction,
+  call: Call,
+  unitId: string,
+  parentId: string | undefined,
+): Promise<void> {
+  if (!parentId || (await mayAll(tx, call))) return;
+  const own = (await tx.find(PersonRow, call.caller.personId))?.unitId;
+  if (!own || !takesIntoOwn(own, await unitAndAbove(tx, unitId), await unitAndAbove(tx, parentId))) return;
+  throw new AppError('forbidden', 'own-line', { fields: [{ field: 'unit.parentId', reason: 'own-line' }] });
 }
 
 function asUnit({ version: _, ...unit }: UnitRow): Unit {

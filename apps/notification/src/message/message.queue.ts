@@ -1,4 +1,5 @@
 import { serviceCall } from '@kontor/access/call';
+import type { Rights } from '@kontor/access/rights';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { MessageClass } from '@kontor/contracts/gen/kontor/notification/v1/message_events';
 import type { Language } from '@kontor/errors/languages';
@@ -17,6 +18,8 @@ interface ClaimedRow extends Omit<Claimed, 'subject' | 'text' | 'html'> {
   expireTime: Date;
   language: Language;
   timeZone: string;
+  roles: readonly string[];
+  rights: Rights;
 }
 
 /**
@@ -31,8 +34,8 @@ export class MessageQueue implements LetterQueue {
 
   /** Takes messages that are due to people who are known here, and writes them. */
   async claim(most: number): Promise<Claimed[]> {
-    const rows = await this.unitOfWork.write(serviceCall('notification', 'claim-messages'), (tx) =>
-      tx.query<ClaimedRow>(
+    const rows = await this.unitOfWork.write(serviceCall('notification', 'claim-messages'), async (tx) => {
+      const claimed = await tx.query<Omit<ClaimedRow, 'rights'>>(
         `WITH due AS (
            SELECT m.id FROM message m JOIN person_copy p ON p.id = m.person_id
            WHERE m.state = 'scheduled' AND m.next_time <= now() AND m.expire_time > now()
@@ -43,10 +46,11 @@ export class MessageQueue implements LetterQueue {
          FROM due, person_copy p WHERE m.id = due.id AND p.id = m.person_id
          RETURNING m.id, m.attempt_id AS "attemptId", m.attempts, m.trace, m.about, m.class, m.template, m.values,
            m.sealed_values AS "sealedValues", m.expire_time AS "expireTime", p.email, p.status, p.language,
-           p.time_zone AS "timeZone"`,
+           p.time_zone AS "timeZone", p.roles`,
         [most, leaseSeconds],
-      ),
-    );
+      );
+      return claimed.map((row) => ({ ...row, rights: tx.rightsOfRoles(row.roles) }));
+    });
     const letters: Claimed[] = [];
     for (const row of rows) {
       const letter = this.write(row);
@@ -106,12 +110,23 @@ export class MessageQueue implements LetterQueue {
 
   /** The message as its reader gets it; undefined where its secret values do not open. */
   private write(row: ClaimedRow): Claimed | undefined {
-    const { class: _class, template, values, sealedValues, expireTime, language, timeZone, ...rest } = row;
+    const {
+      class: _class,
+      template,
+      values,
+      sealedValues,
+      expireTime,
+      language,
+      timeZone,
+      roles: _roles,
+      rights,
+      ...rest
+    } = row;
     const secret = sealedValues === '' ? {} : openValues(sealedValues, this.secret, row.id);
     const found = findTemplate(template);
     if (!secret || !found) return undefined;
     const all = templateValues(found, { ...values, ...secret });
     const due = new Date(expireTime).toISOString();
-    return { ...rest, ...render(template, all, due, { language, timeZone }) };
+    return { ...rest, ...render(template, all, due, { language, timeZone, rights }) };
   }
 }

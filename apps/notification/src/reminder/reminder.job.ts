@@ -1,15 +1,13 @@
 import type { PersonStatus } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { serviceCall } from '@kontor/access/call';
-import { isLanguage } from '@kontor/errors/languages';
 import { failPoint } from '@kontor/database/fail-point';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { Logger } from '@kontor/telemetry/logger';
 import type { Carrier } from '@kontor/telemetry/tracer';
-import { Delivery } from '../delivery/delivery.entity.js';
-import { noticeMessage } from '../notice/notice-message.js';
-import { Notice } from '../notice/notice.entity.js';
-import { render, type Rendered, type TemplateValues } from '../notice/rules/render.js';
+import { addNotice } from '../notice/add-notice.js';
+import type { TemplateValues } from '../notice/rules/render.js';
+import { standInCopies, type StandIn } from '../stand-in/stand-in-copies.js';
 import { RepeatedWork } from '../work/repeated-work.js';
 import type { OccurrenceState } from './occurrence.entity.js';
 import { decideFiring } from './rules/firing.js';
@@ -29,10 +27,11 @@ interface DueRow {
   about: string;
   values: TemplateValues;
   trace: Carrier;
-  /** The three of the person: null while unknown. */
+  /** The four of the person: null while unknown. */
   status: PersonStatus | null;
   language: string | null;
   timeZone: string | null;
+  roles: readonly string[] | null;
 }
 
 /** What became of an occurrence. `wait` is in seconds. */
@@ -81,7 +80,8 @@ export class ReminderJob {
       serviceCall('notification', 'fire-reminders'),
       async (tx) => {
         const due = await claim(tx);
-        const decided = due.map((row) => this.fire(tx, row));
+        const standIns = await standInCopies(tx, due);
+        const decided = due.map((row) => this.fire(tx, row, standIns.get(row.id) ?? []));
         if (decided.length > 0) await record(tx, decided);
         failPoint('reminder.before-fire-commit');
         return decided;
@@ -96,29 +96,26 @@ export class ReminderJob {
     return outcomes.length === batch;
   }
 
-  private fire(tx: Transaction, row: DueRow): Outcome {
+  private fire(tx: Transaction, row: DueRow, standIns: readonly StandIn[]): Outcome {
     const person = row.status ?? undefined;
     const firing = decideFiring({ instant: Date.parse(row.instant), person }, Date.parse(row.now));
     if (firing.do === 'wait')
       return { id: row.id, state: 'planned', reason: 'person-unknown', wait: firing.seconds };
     if (firing.do === 'skip') return { id: row.id, state: 'skipped', reason: firing.reason, wait: 0 };
-    const written = this.write(row);
+    const written = this.write(tx, row, standIns);
     if (!written) return { id: row.id, state: 'skipped', reason: 'template-failed', wait: 0 };
-    addNotice(tx, row, written);
     return { id: row.id, state: 'fired', reason: '', wait: 0 };
   }
 
   /** One template that cannot be written must not hold up the other reminders. */
-  private write({ id, template, values, dueMoment, language, timeZone }: DueRow): Rendered | undefined {
+  private write(tx: Transaction, row: DueRow, standIns: readonly StandIn[]): boolean {
     try {
-      const reader = {
-        language: isLanguage(language) ? language : 'en',
-        timeZone: timeZone ?? 'UTC',
-      } as const;
-      return render(template, values, dueMoment, reader);
+      addNotice(tx, { ...row, due: row.dueMoment }, standIns);
+      return true;
     } catch (error) {
+      const { id, template } = row;
       this.parts.logger.error({ err: error, occurrence: id, template }, 'a reminder could not be written');
-      return undefined;
+      return false;
     }
   }
 }
@@ -126,7 +123,7 @@ export class ReminderJob {
 function claim(tx: Transaction): Promise<DueRow[]> {
   return tx.query<DueRow>(
     `SELECT o.id, o.instant, now() AS now, r.person_id AS "personId", r.due_moment AS "dueMoment", r.template,
-       r.about, r.values, r.trace, p.status, p.language, p.time_zone AS "timeZone"
+       r.about, r.values, r.trace, p.status, p.language, p.time_zone AS "timeZone", p.roles
      FROM occurrence o JOIN reminder r ON r.id = o.reminder_id LEFT JOIN person_copy p ON p.id = r.person_id
      WHERE o.state = 'planned' AND o.due_at <= now()
      ORDER BY o.due_at LIMIT ${batch} FOR UPDATE OF o SKIP LOCKED`,
@@ -146,33 +143,4 @@ async function record(tx: Transaction, outcomes: readonly Outcome[]): Promise<vo
       outcomes.map(({ wait }) => wait),
     ],
   );
-}
-
-function addNotice(tx: Transaction, row: DueRow, { subject, text, html }: Rendered): void {
-  const { id, personId, template, about, now, trace } = row;
-  const notice = tx.insert(Notice, {
-    id,
-    personId,
-    template,
-    subject,
-    body: text,
-    html,
-    about,
-    read: false,
-    createTime: now,
-  });
-  tx.emit('kontor.notification.v1.NoticeChanged', notice, { notice: noticeMessage(notice) });
-  tx.insert(Delivery, {
-    noticeId: id,
-    personId,
-    channel: 'email',
-    state: 'scheduled',
-    attempts: 0,
-    reason: '',
-    reply: '',
-    nextTime: now,
-    trace,
-    createTime: now,
-    updateTime: now,
-  });
 }

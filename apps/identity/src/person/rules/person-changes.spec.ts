@@ -1,4 +1,3 @@
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { newPersonFields, personChanges, storedRoles } from './person-changes.js';
 
 const defaults = { timeZone: 'Asia/Shanghai' };
@@ -18,13 +17,18 @@ describe('a new person', () => {
 });
 
 describe('roles', () => {
-  it.each<[string, Role[], Role[]]>([
+  it.each<[string, string[], string[]]>([
     ['none', [], ['salesperson']],
     ['one', ['manager'], ['manager']],
     [
       'some twice and out of order',
       ['salesperson', 'administrator', 'salesperson'],
       ['administrator', 'salesperson'],
+    ],
+    [
+      'some that the company made',
+      ['support', 'accounts', 'manager', 'support'],
+      ['manager', 'accounts', 'support'],
     ],
   ])('are stored once each in the order of rank: %s', (_, given, stored) => {
     expect(storedRoles(given)).toEqual(stored);

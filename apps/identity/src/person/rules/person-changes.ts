@@ -1,4 +1,4 @@
-import type { Person, Role } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import type { Person } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import type { FieldViolation } from '@kontor/errors/app-error';
 import { storedEmail } from './email.js';
 
@@ -15,12 +15,13 @@ export type PersonFields = Pick<
 
 type Given = Partial<{ [K in keyof PersonFields]: PersonFields[K] | undefined }>;
 
-/** Roles in the order of rank, which is also the order in which they are stored. */
-const ranks: readonly Role[] = ['administrator', 'manager', 'salesperson'];
+/** Roles that come first, in the order of rank; others follow in the order of the alphabet. */
+const ranks: readonly string[] = ['administrator', 'manager', 'salesperson'];
 
 /** The roles as stored: each once, in the order of rank; without any, salesperson. */
-export function storedRoles(roles: readonly Role[] = []): Role[] {
-  const held = ranks.filter((role) => roles.includes(role));
+export function storedRoles(roles: readonly string[] = []): string[] {
+  const others = [...new Set(roles)].filter((role) => !ranks.includes(role)).sort();
+  const held = [...ranks.filter((role) => roles.includes(role)), ...others];
   return held.length > 0 ? held : ['salesperson'];
 }
 

@@ -52,6 +52,13 @@ describe('a reminder of the next contact', () => {
   });
 });
 
+it('moments among the values are shown by the clock of the reader, and nothing where there is none', () => {
+  const given = { absentName: 'Ann', substituteName: 'Bob', startTime: due, endTime: 'never' };
+  const stored = templateValues(templates.substitution!, given);
+  const { text } = render('substitution', stored, due, { language: 'en', timeZone: 'Asia/Shanghai' });
+  expect(text).toBe('Bob stands in for Ann.\n\nFrom: Tuesday, December 1, 2026 at 09:00 GMT+8\nUntil:');
+});
+
 describe('the values of a template', () => {
   it('are the ones it names and nothing else, not even inherited', () => {
     const given = Object.assign(Object.create({ customerName: 'inherited' }) as object, {

@@ -1,7 +1,9 @@
 import { Liquid, type Template as Parsed } from 'liquidjs';
 import { languages, type Language } from '@kontor/errors/languages';
+import type { FieldRights } from '@kontor/schema/view';
 import { plainLine } from './plain-line.js';
 import { templates, type Template, type TemplateText } from './templates.js';
+import { shownValues } from './value-sources.js';
 
 /** Values of a template as they are stored: its own ones only, each a short plain line. */
 export type TemplateValues = Readonly<Record<string, string>>;
@@ -11,6 +13,8 @@ export interface Reader {
   language: Language;
   /** IANA zone. */
   timeZone: string;
+  /** What the reader's roles allow at this moment; without it everything is shown. */
+  rights?: FieldRights | undefined;
 }
 
 /** Something written to one person. */
@@ -68,13 +72,18 @@ export function templateValues(
 }
 
 /**
- * Writes a template to a reader. `due` is the moment of the thing to remember, RFC 3339. Throws for an unknown
- * template.
+ * Writes a template to a reader, of each value what the reader may see now. `due` is the moment of the thing to
+ * remember, RFC 3339. Throws for an unknown template.
  */
 export function render(name: string, values: TemplateValues, due: string, reader: Reader): Rendered {
   const texts = parsed.get(`${name}/${reader.language}`);
   if (!texts) throw new RangeError(`no template ${name}`);
-  const scope = { ...values, dueTime: timeFor(due, reader) };
+  const all: Record<string, string> = { ...values, dueTime: timeFor(due, reader) };
+  for (const time of findTemplate(name)?.times ?? []) {
+    const moment = all[time] ?? '';
+    all[time] = Number.isNaN(Date.parse(moment)) ? '' : timeFor(moment, reader);
+  }
+  const scope = shownValues(name, all, reader.language, reader.rights);
   const body = String(escaping.renderSync(texts.html, scope));
   return {
     subject: plainLine(String(plain.renderSync(texts.subject, scope)), subjectLength),

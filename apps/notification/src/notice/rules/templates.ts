@@ -1,5 +1,9 @@
 import type { Language } from '@kontor/errors/languages';
 import { accountTemplates } from './account-templates.js';
+import { auditTemplates } from './audit-templates.js';
+import { handoverTemplates } from './handover-templates.js';
+import { readRequestTemplates } from './read-request-templates.js';
+import { substitutionTemplates } from './substitution-templates.js';
 
 /** One language of a template, in Liquid. */
 export interface TemplateText {
@@ -14,6 +18,10 @@ export interface TemplateText {
 export interface Template {
   /** The values that it takes, and how many characters of each are shown. */
   values: Readonly<Record<string, number>>;
+  /** Values that are moments, RFC 3339: shown by the reader's clock and calendar. */
+  times?: readonly string[];
+  /** For the person alone: who stands in for the person gets no copy. */
+  personal?: boolean;
   texts: Readonly<Record<Language, TemplateText>>;
 }
 
@@ -23,40 +31,44 @@ export interface Template {
  */
 export const templates: Readonly<Record<string, Template>> = {
   ...accountTemplates,
+  ...readRequestTemplates,
+  ...handoverTemplates,
+  ...auditTemplates,
+  ...substitutionTemplates,
   'next-contact': {
     values: { customerName: 200, customerNumber: 40, nextAction: 500 },
     texts: {
       en: {
-        subject: 'Contact {{ customerName }}: {{ dueTime }}',
+        subject: 'Contact {{ customerName }}{% if dueTime %}: {{ dueTime }}{% endif %}',
         text: `You planned to contact {{ customerName }}{% if customerNumber %} ({{ customerNumber }}){% endif %}.
 
-When: {{ dueTime }}
-{% if nextAction %}What: {{ nextAction }}
+{% if dueTime %}When: {{ dueTime }}
+{% endif %}{% if nextAction %}What: {{ nextAction }}
 {% endif %}`,
         html: `<p>You planned to contact <strong><bdi>{{ customerName }}</bdi></strong>{% if customerNumber %} ({{ customerNumber }}){% endif %}.</p>
-<p>When: {{ dueTime }}</p>
+{% if dueTime %}<p>When: {{ dueTime }}</p>{% endif %}
 {% if nextAction %}<p>What: <bdi>{{ nextAction }}</bdi></p>{% endif %}`,
       },
       ru: {
-        subject: 'Связаться: {{ customerName }}, {{ dueTime }}',
+        subject: 'Связаться: {{ customerName }}{% if dueTime %}, {{ dueTime }}{% endif %}',
         text: `Вы запланировали связаться с клиентом: {{ customerName }}{% if customerNumber %} ({{ customerNumber }}){% endif %}.
 
-Когда: {{ dueTime }}
-{% if nextAction %}Что сделать: {{ nextAction }}
+{% if dueTime %}Когда: {{ dueTime }}
+{% endif %}{% if nextAction %}Что сделать: {{ nextAction }}
 {% endif %}`,
         html: `<p>Вы запланировали связаться с клиентом: <strong><bdi>{{ customerName }}</bdi></strong>{% if customerNumber %} ({{ customerNumber }}){% endif %}.</p>
-<p>Когда: {{ dueTime }}</p>
+{% if dueTime %}<p>Когда: {{ dueTime }}</p>{% endif %}
 {% if nextAction %}<p>Что сделать: <bdi>{{ nextAction }}</bdi></p>{% endif %}`,
       },
       'zh-CN': {
-        subject: '联系{{ customerName }}：{{ dueTime }}',
+        subject: '联系{{ customerName }}{% if dueTime %}：{{ dueTime }}{% endif %}',
         text: `您计划联系客户：{{ customerName }}{% if customerNumber %}（{{ customerNumber }}）{% endif %}。
 
-时间：{{ dueTime }}
-{% if nextAction %}事项：{{ nextAction }}
+{% if dueTime %}时间：{{ dueTime }}
+{% endif %}{% if nextAction %}事项：{{ nextAction }}
 {% endif %}`,
         html: `<p>您计划联系客户：<strong><bdi>{{ customerName }}</bdi></strong>{% if customerNumber %}（{{ customerNumber }}）{% endif %}。</p>
-<p>时间：{{ dueTime }}</p>
+{% if dueTime %}<p>时间：{{ dueTime }}</p>{% endif %}
 {% if nextAction %}<p>事项：<bdi>{{ nextAction }}</bdi></p>{% endif %}`,
       },
     },

@@ -23,6 +23,8 @@ export interface CustomerChanged {
     | undefined;
   /** Names of the fields that changed. */
   changed: string[];
+  /** Who owned it before, where the owner changed: for whom it may be gone. */
+  previousOwnerId?: string | undefined;
 }
 
 /** A contact was added or changed. Carries the whole state. */

@@ -7,6 +7,7 @@
 /* eslint-disable */
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
+import { HandoverTarget } from "./handover.js";
 import { Person } from "./identity.js";
 
 /** Calls about joining, moving within and leaving the company. */
@@ -85,6 +86,12 @@ export interface LeavePersonRequest {
 export interface MarkPersonLeftRequest {
   /** UUID of the person. */
   id: string;
+  /** To whom the person's records go, where not to whom a planned hand-over says, or the manager. */
+  target?:
+    | HandoverTarget
+    | undefined;
+  /** Who takes them: one for person, several for spread. */
+  personIds: string[];
 }
 
 /** Somebody stays or comes back. */
@@ -109,7 +116,9 @@ export interface EmploymentServiceClient {
 
   /**
    * The person left: all sessions end at once, nobody signs in as the person, no records are given to the
-   * person. The address stays reserved. 409 last-administrator, not-yourself or already-left.
+   * person, and what the person owns is handed over: by the hand-over that is planned, else to whom the request
+   * says, else to the line manager. The address stays reserved. 409 last-administrator, not-yourself, already-left,
+   * or handover-target-needed without target and manager.
    */
 
   markPersonLeft(request: MarkPersonLeftRequest, ...rest: any): Observable<Person>;
@@ -138,7 +147,9 @@ export interface EmploymentServiceController {
 
   /**
    * The person left: all sessions end at once, nobody signs in as the person, no records are given to the
-   * person. The address stays reserved. 409 last-administrator, not-yourself or already-left.
+   * person, and what the person owns is handed over: by the hand-over that is planned, else to whom the request
+   * says, else to the line manager. The address stays reserved. 409 last-administrator, not-yourself, already-left,
+   * or handover-target-needed without target and manager.
    */
 
   markPersonLeft(request: MarkPersonLeftRequest, ...rest: any): Promise<Person> | Observable<Person> | Person;

@@ -8,18 +8,6 @@
 
 /** People of the company, its units and who reports to whom. */
 
-/** What a person may do. */
-export const Role = {
-  /** ADMINISTRATOR - Manages people, units and settings, and sees every record. */
-  ADMINISTRATOR: 'administrator',
-  /** MANAGER - Sees and changes own records and those of everyone below in the reporting line. */
-  MANAGER: 'manager',
-  /** SALESPERSON - Sees and changes own records (and those of everyone below, if anybody is). */
-  SALESPERSON: 'salesperson',
-} as const;
-
-export type Role = typeof Role[keyof typeof Role];
-
 /** Where a person stands between invitation and farewell. */
 export const PersonStatus = {
   /** ACTIVE - Works here and may sign in. */
@@ -64,8 +52,8 @@ export interface Person {
   managerId?:
     | string
     | undefined;
-  /** What the person may do; without any: salesperson. */
-  roles: Role[];
+  /** Ids of the roles that say what the person may do; without any: salesperson. Roles add up. */
+  roles: string[];
   /** Language of messages and notices: zh-CN, ru or en. Default: en. */
   language: string;
   /** IANA zone in which the person lives. Default: the company's. */

@@ -15,10 +15,22 @@ export interface PersonChanged {
   person?: Person | undefined;
 }
 
-/** A session ended before its time (sign-out, reuse of a refresh token). */
+/**
+ * A session ended before its time (sign-out, reuse of a refresh token, a new password, departure), or a key of an
+ * integrator was removed, which is the session of its access tokens. Nobody takes their access tokens any more.
+ */
 export interface SessionEnded {
-  /** UUID of the session, `sid` of its access tokens. */
+  /** UUID of the session or key, `sid` of its access tokens. */
   sessionId: string;
   /** The person whose session it was. */
   personId: string;
+}
+
+/**
+ * Told every few seconds: whoever hears it has heard of revocations until then. Who has heard none for long takes no
+ * changes from people, for it does not know what they may do now.
+ */
+export interface OrganisationBeat {
+  /** When it was told. */
+  time?: string | undefined;
 }

@@ -8,7 +8,7 @@
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
 import { Empty } from "../../../google/protobuf/empty.js";
-import { Person, Role, Session, Unit } from "./identity.js";
+import { Person, Session, Unit } from "./identity.js";
 
 /** Calls of identity: sign-in, people, units. */
 
@@ -77,7 +77,7 @@ export interface CreatePersonRequest {
     | string
     | undefined;
   /** Roles; without any: salesperson. */
-  roles: Role[];
+  roles: string[];
   /** Language of notices. Default: en. */
   language?:
     | string

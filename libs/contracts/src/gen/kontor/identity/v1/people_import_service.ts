@@ -36,7 +36,7 @@ export interface ImportedPerson {
   managerEmail?:
     | string
     | undefined;
-  /** Roles by their words; without any: salesperson. */
+  /** Ids of roles; without any: salesperson. */
   roles: string[];
   /** Language of notices. */
   language?:

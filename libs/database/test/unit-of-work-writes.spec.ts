@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Call } from '@kontor/access/call';
 import { Organisation } from '@kontor/access/organisation';
-import { outboxPartitions } from '../src/platform.migration.js';
-import { poolOf } from '../src/data-source.js';
 import { partitionOf } from '../src/outbox.js';
-import { UnitOfWork } from '../src/unit-of-work.js';
 import type { Transaction } from '../src/transaction.js';
+import { UnitOfWork } from '../src/unit-of-work.js';
 import { Desk, Drawer } from './desk.entities.js';
-import { callOf, desk, eventType, person, stage, type Stage } from './stage.js';
+import { alone, callOf, desk, eventType, person, stage, type Stage } from './stage.js';
 
 let set: Stage;
 beforeAll(async () => {
@@ -16,93 +13,18 @@ beforeAll(async () => {
 afterAll(() => set?.dispose());
 
 const anna = person();
-const create = (more: Partial<Desk> = {}, call: Call = callOf(anna)) =>
-  set.unitOfWork.write(call, async (tx) => tx.insert(Desk, desk(anna.personId, more)));
+const create = (more: Partial<Desk> = {}) =>
+  set.unitOfWork.write(callOf(anna), async (tx) => tx.insert(Desk, desk(anna.personId, more)));
 const load = (id: string) => set.unitOfWork.read(callOf(anna), (tx) => tx.get(Desk, id));
 const ended = (tx: Transaction, aggregateId: string, version = 1) =>
   tx.emit(eventType, { id: aggregateId, version }, { sessionId: aggregateId, personId: '' });
-
-describe('a read', () => {
-  it('that asks nothing sends nothing', async () => {
-    const { unitOfWork, lastAsked } = await alone(set);
-    const before = await lastAsked();
-    expect(await unitOfWork.read(callOf(anna), async () => 'answer')).toBe('answer');
-    expect(await lastAsked()).toEqual(before);
-    await unitOfWork.read(callOf(anna), (tx) => tx.query('SELECT 1'));
-    expect(await lastAsked()).not.toEqual(before);
-  });
-
-  it('sees the rows as they stood at its first statement', async () => {
-    const { id } = await create({ title: 'before' });
-    const titles = await set.unitOfWork.read(callOf(anna), async (tx) => {
-      const first = await tx.get(Desk, id);
-      await set.admin.query(`UPDATE desk SET title = 'after' WHERE id = $1`, [id]);
-      return [first.title, (await tx.get(Desk, id)).title];
-    });
-    expect(titles).toEqual(['before', 'before']);
-    expect((await load(id)).title).toBe('after');
-  });
-
-  it('cannot change anything', async () => {
-    await expect(
-      set.unitOfWork.read(callOf(anna), (tx) => tx.query(`UPDATE desk SET title = 'x'`)),
-    ).rejects.toMatchObject({ code: '25006' });
-  });
-
-  it('of a row that is not there says which kind of record is missing', async () => {
-    await expect(load(randomUUID())).rejects.toMatchObject({ code: 'not_found', reason: 'desk-not-found' });
-  });
-});
-
-describe('a read of one statement', () => {
-  const one = <T>(work: (tx: Transaction) => Promise<T>) => set.unitOfWork.readOne(callOf(anna), work);
-
-  it('gives what a read gives, to whoever may see it', async () => {
-    const { id, title } = await create({ title: 'one' });
-    expect((await one((tx) => tx.get(Desk, id))).title).toBe(title);
-    await expect(set.unitOfWork.readOne(callOf(person()), (tx) => tx.get(Desk, id))).rejects.toMatchObject({
-      code: 'not_found',
-    });
-  });
-
-  it('refuses a second statement', async () => {
-    const twice = one(async (tx) => [await tx.query('SELECT 1'), await tx.query('SELECT 2')]);
-    await expect(twice).rejects.toThrow('after the end of its unit of work');
-  });
-
-  it('stands before the same wall: what memory wrongly lets through, row-level security hides', async () => {
-    const boris = person();
-    const { id } = await set.unitOfWork.write(callOf(boris), async (tx) =>
-      tx.insert(Desk, desk(boris.personId)),
-    );
-    const mistaken = new UnitOfWork(set.dataSource, {
-      service: 'desk',
-      organisation: () => new Organisation([{ id: boris.personId, managerId: anna.personId }]),
-    });
-    for (const read of [mistaken.readOne.bind(mistaken), mistaken.read.bind(mistaken)]) {
-      await expect(read(callOf(anna), (tx) => tx.find(Desk, id))).resolves.toBeUndefined();
-      await expect(read(callOf(boris), (tx) => tx.find(Desk, id))).resolves.toMatchObject({ id });
-    }
-  });
-
-  it('changes nothing, and leaves the connection fit after an error', async () => {
-    await expect(one((tx) => tx.query(`UPDATE desk SET title = 'x'`))).rejects.toMatchObject({
-      code: '25006',
-    });
-    await expect(one((tx) => tx.query('SELECT 1 / 0'))).rejects.toMatchObject({ code: '22012' });
-    const rows = await Promise.all(
-      Array.from({ length: 40 }, (_, n) => one((tx) => tx.query('SELECT $1::int AS n', [n]))),
-    );
-    expect(rows.flat()).toEqual(rows.map((_, n) => ({ n })));
-  });
-});
 
 describe('a write', () => {
   it('commits row, audit and event together, and tells which partitions have news', async () => {
     const woken: number[] = [];
     const unitOfWork = new UnitOfWork(set.dataSource, {
       service: 'desk',
-      organisation: () => ({ reach: () => [anna.personId] }) as never,
+      organisation: () => new Organisation([]),
       onCommit: (partitions) => woken.push(...partitions),
     });
     const call = callOf(anna);
@@ -299,93 +221,3 @@ describe('a write', () => {
     });
   });
 });
-
-describe('two that change one row', () => {
-  it('do not both succeed: the later one is a conflict', async () => {
-    const { id } = await create();
-    let loaded = 0;
-    let release = (): void => undefined;
-    const both = new Promise<void>((resolve) => (release = resolve));
-    const change = (title: string) =>
-      set.unitOfWork.write(callOf(anna), async (tx) => {
-        const row = await tx.get(Desk, id);
-        if (++loaded === 2) release();
-        await both;
-        tx.update(Desk, row, { title });
-      });
-    const outcomes = await Promise.allSettled([change('a'), change('b')]);
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
-      reason: { code: 'conflict', reason: 'record-changed', retryAfterSeconds: 1 },
-    });
-    expect((await load(id)).version).toBe(2);
-  });
-
-  it('cannot delete what was changed since it was read', async () => {
-    const { id } = await create();
-    const deleting = set.unitOfWork.write(callOf(anna), async (tx) => {
-      const row = await tx.get(Desk, id);
-      await set.unitOfWork.write(callOf(anna), async (other) =>
-        other.update(Desk, await other.get(Desk, id), { title: 'still needed' }),
-      );
-      tx.delete(Desk, row);
-    });
-    await expect(deleting).rejects.toMatchObject({ code: 'conflict', reason: 'record-changed' });
-    expect((await load(id)).title).toBe('still needed');
-    await set.unitOfWork.write(callOf(anna), async (tx) => tx.delete(Desk, await tx.get(Desk, id)));
-    await expect(load(id)).rejects.toMatchObject({ code: 'not_found' });
-  });
-
-  it('leave their events in the order of versions, also when eight race', async () => {
-    const { id } = await create();
-    const replicas = [set.unitOfWork, await set.replica()];
-    const changeOnce = (unitOfWork: UnitOfWork): Promise<void> =>
-      unitOfWork
-        .write(callOf(anna), async (tx) => {
-          const row = await tx.get(Desk, id);
-          const { version } = tx.update(Desk, row, { rank: 0, note: String(row.version) });
-          ended(tx, id, version);
-        })
-        .catch((error: { reason?: string }) =>
-          error.reason === 'record-changed' ? changeOnce(unitOfWork) : Promise.reject(error as Error),
-        );
-    await Promise.all(
-      Array.from({ length: 8 }, async (_, i) => {
-        for (let n = 0; n < 10; n++) await changeOnce(replicas[i % 2] ?? set.unitOfWork);
-      }),
-    );
-    const { rows } = await set.admin.query<{ version: number; partition: number }>(
-      'SELECT version, partition FROM outbox WHERE aggregate_id = $1 ORDER BY position',
-      [id],
-    );
-    expect(rows.map(({ version }) => version)).toEqual(Array.from({ length: 80 }, (_, i) => i + 2));
-    expect(new Set(rows.map(({ partition }) => partition))).toEqual(new Set([partitionOf(id)]));
-    expect(partitionOf(id)).toBeLessThan(outboxPartitions);
-  }, 60_000);
-
-  it('wait for each other where the row is read for update', async () => {
-    const { id } = await create();
-    const add = () =>
-      set.unitOfWork.write(callOf(anna), async (tx) => {
-        const row = await tx.getForUpdate(Desk, id);
-        tx.update(Desk, row, { tags: [...row.tags, 'x'] });
-      });
-    await Promise.all(Array.from({ length: 8 }, add));
-    expect((await load(id)).tags).toHaveLength(8);
-  });
-});
-
-/** A unit of work on a single connection, and the moment at which that connection was last asked something. */
-async function alone({ replica, admin }: Stage) {
-  const unitOfWork = await replica(1);
-  const { rows: own } = await poolOf(unitOfWork.dataSource).query<{ pid: number }>(
-    'SELECT pg_backend_pid() AS pid',
-  );
-  const lastAsked = async () => {
-    const { rows } = await admin.query('SELECT query_start::text FROM pg_stat_activity WHERE pid = $1', [
-      own[0]?.pid,
-    ]);
-    return rows[0] as unknown;
-  };
-  return { unitOfWork, lastAsked };
-}

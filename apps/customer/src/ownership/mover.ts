@@ -1,0 +1,83 @@
+import type { OwnershipCause } from '@kontor/contracts/gen/kontor/customer/v1/ownership';
+import type { Transaction } from '@kontor/database/transaction';
+import { emitCustomerChanged } from '../customer/customer-events.js';
+import type { Customer } from '../customer/customer.entity.js';
+import { Customer as CustomerEntity } from '../customer/customer.entity.js';
+import { planNextContact } from '../customer/next-contact-reminder.js';
+import { Interaction } from '../interaction/interaction.entity.js';
+import { OwnershipChange } from './ownership-change.entity.js';
+
+/** A customer, read and locked in this transaction, and who gets it. */
+export interface Move {
+  customer: Customer;
+  toId: string;
+}
+
+/** What a change of owner is told with. */
+export interface MoveCause {
+  cause: OwnershipCause;
+  /** The hand-over or rotation. */
+  causeId?: string | undefined;
+  reason: string;
+  /** Absent where Kontor does by itself. */
+  actorId?: string | undefined;
+}
+
+/**
+ * Gives customers to other owners, all in the transaction: guarded update, audit, event, history, and the reminder of
+ * the next contact planned for the new owner. The only way in which an owner changes. Returns the customers as they
+ * will stand.
+ */
+export async function moveCustomers(
+  tx: Transaction,
+  moves: readonly Move[],
+  why: MoveCause,
+): Promise<Customer[]> {
+  const talks = await plannedTalks(tx, moves);
+  const moved = moves.map(({ customer: before, toId }) => {
+    const after = tx.update(CustomerEntity, before, { ownerId: toId });
+    const { reason, causeId } = why;
+    tx.audit({
+      action: 'transfer',
+      object: 'customer',
+      objectId: before.id,
+      version: after.version,
+      changes: { reason, ...(causeId ? { [why.cause]: causeId } : {}) },
+    });
+    emitCustomerChanged(tx, before, after);
+    const talk = talks.get(after.nextContactInteractionId ?? '');
+    if (talk) planNextContact(tx, after, talk);
+    return after;
+  });
+  moves.forEach(({ customer: { id, ownerId }, toId }) => {
+    if (ownerId !== toId) noteOwner(tx, { id, ownerId: toId }, why, ownerId);
+  });
+  return moved;
+}
+
+/** Writes the history of a customer's owners along with the change; `fromId` is absent for a new customer. */
+export function noteOwner(
+  tx: Transaction,
+  { id, ownerId }: Pick<Customer, 'id' | 'ownerId'>,
+  { cause, causeId, reason, actorId }: MoveCause,
+  fromId?: string,
+): void {
+  tx.insert(OwnershipChange, {
+    customerId: id,
+    fromId,
+    toId: ownerId,
+    cause,
+    causeId,
+    reason,
+    actorId: actorId || undefined,
+    time: tx.now,
+  });
+}
+
+/** The talks whose next contacts are planned. Read before the move, after which they may be out of sight. */
+async function plannedTalks(tx: Transaction, moves: readonly Move[]): Promise<Map<string, Interaction>> {
+  const ids = moves.flatMap(({ customer }) => customer.nextContactInteractionId ?? []);
+  if (ids.length === 0) return new Map();
+  const talks = await tx.select(Interaction, 'r.id = ANY ($1::uuid[])', [ids]);
+  return new Map(talks.map((talk) => [talk.id, talk]));
+}

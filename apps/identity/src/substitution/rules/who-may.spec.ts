@@ -1,0 +1,17 @@
+import { absenceRefusal } from './who-may.js';
+
+const above = ['ann', 'boss', 'director'];
+
+describe('who stands in for Ann is decided', () => {
+  it.each([
+    ['ann', false, 'bob', undefined],
+    ['boss', false, 'boss', undefined],
+    ['director', false, 'bob', undefined],
+    ['bob', false, 'bob', 'not-a-superior'],
+    ['bob', true, 'cid', undefined],
+    ['bob', true, 'bob', 'substitute-yourself'],
+    ['boss', true, 'boss', undefined],
+  ])('by %s (manages people: %s) for %s: %s', (personId, managesPeople, substitute, refusal) => {
+    expect(absenceRefusal({ personId, managesPeople }, substitute, above)).toBe(refusal);
+  });
+});

@@ -1,0 +1,20 @@
+import type { ServiceSettings } from '@kontor/service/config';
+import type { ServiceDefinition } from '@kontor/service/start-service';
+import { FormulaVersion } from './formula/formula-version.entity.js';
+import { Formula } from './formula/formula.entity.js';
+import { salesPipelineMessages } from './messages.js';
+import { Product1764300000000 } from './migrations/1764300000000-product.js';
+import { Product } from './product/product.entity.js';
+import { SalesPipelineModule } from './sales-pipeline.module.js';
+
+/** What makes the sales-pipeline service. */
+export const salesPipelineService = (settings: ServiceSettings): ServiceDefinition => ({
+  settings,
+  module: SalesPipelineModule,
+  entities: [Product, Formula, FormulaVersion],
+  migrations: [Product1764300000000],
+  messages: salesPipelineMessages,
+  constraints: {
+    product_sku: { reason: 'sku-taken', field: 'sku' },
+  },
+});
