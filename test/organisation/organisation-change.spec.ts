@@ -116,14 +116,16 @@ describe('a change of the organisation in one service holds in another', () => {
     });
   });
 
-  it('when somebody left', async () => {
-    const person = await colleague();
-    await create(person.token);
+  it('when somebody left, whose records go to the manager', async () => {
+    const boss = await colleague({ roles: ['manager'] });
+    const person = await colleague({ managerId: boss.id });
+    const { id } = await create(person.token);
     await manage('/kontor.identity.v1.EmploymentService/MarkPersonLeft', { id: person.id });
     expect(await refusal('the person to be out', () => create(person.token))).toMatchObject({
       code: 'unauthenticated',
       reason: 'signed-out',
     });
+    await until('the record to be the manager’s', async () => (await get(id, boss.token)).ownerId === boss.id);
   });
 
   it('when units are made, moved and removed', async () => {
