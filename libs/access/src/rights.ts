@@ -1,6 +1,5 @@
 import type { FieldRight, Reach } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { contract } from '@kontor/schema/contract';
-import { customField, isCustomName } from '@kontor/schema/custom-names';
 import type { FieldLimits, FieldRights } from '@kontor/schema/view';
 import { administrator, defaultRoles, type RoleRights } from './default-roles.js';
 
@@ -67,14 +66,10 @@ export class Rights implements FieldRights {
       .map(({ name }) => name);
   }
 
-  /**
-   * The right on a field of an object, by their names in JSON. On a custom field, `custom.<key>`, no more than on all of
-   * them, `custom`.
-   */
+  /** The right on a field of an object, by their names in JSON. */
   field(object: string, name: string): FieldRight {
     if (this.all || alwaysShown.has(name)) return 'write';
     const known = contract.object(object);
-    if (isCustomName(name)) return lower(this.named(object, name) ?? 'write', this.field(object, customField));
     const field = known && contract.fields(known.message).find((one) => one.name === name);
     if (!field) return 'none';
     const own = this.named(object, name) ?? (field.rules.guarded ? 'none' : 'write');
@@ -93,8 +88,7 @@ export class Rights implements FieldRights {
 
   private findLimits(object: string): FieldLimits | undefined {
     const known = contract.object(object);
-    const names = (known ? contract.fields(known.message) : []).map(({ name }) => name);
-    const fields = [...names, ...this.namedCustom(object)].map((name) => ({
+    const fields = (known ? contract.fields(known.message) : []).map(({ name }) => ({
       name,
       right: this.field(object, name),
     }));
@@ -103,14 +97,6 @@ export class Rights implements FieldRights {
     const unwritable = named('none', 'mask', 'read');
     if (unwritable.size === 0) return undefined;
     return { hidden: named('none'), masked: named('mask'), unwritable };
-  }
-
-  /** The custom fields of an object that the roles name; the others are as free as `custom` is. */
-  namedCustom(object: string): string[] {
-    const names = this.roles.flatMap(({ fields }) =>
-      fields.flatMap((one) => (one.object === object && isCustomName(one.field) ? [one.field] : [])),
-    );
-    return [...new Set(names)];
   }
 
   /** The right that the roles name for a field themselves; undefined where none names it. */
