@@ -125,7 +125,10 @@ describe('a change of the organisation in one service holds in another', () => {
       code: 'unauthenticated',
       reason: 'signed-out',
     });
-    await until('the record to be the manager’s', async () => (await get(id, boss.token)).ownerId === boss.id);
+    await until(
+      'the record to be the manager’s',
+      async () => (await get(id, boss.token)).ownerId === boss.id,
+    );
   });
 
   it('when units are made, moved and removed', async () => {

@@ -50,7 +50,7 @@ export async function startKontor(options: {
     name: 'kontor',
     url: suite.url,
     suite,
-    dialect: { company: 'company', website: 'website', work: 'work' },
+    dialect: { company: 'company', website: 'website', work: 'work', whole: true },
     people,
     salespersonId: salesperson.id,
     headers: (caller) => people[caller].authorization(),

@@ -7,6 +7,7 @@ export interface LoadRequest {
   method: 'GET' | 'POST';
   path: string;
   headers?: Record<string, string>;
+  /** `{n}` stands for a number that is another one in each request. */
   body?: string;
 }
 
@@ -30,6 +31,18 @@ export interface LoadResult {
   p99: number;
 }
 
+let number = 10_000_000 + Math.floor(Math.random() * 10_000_000);
+
+/** Puts another number of eight digits for `{n}` into each request that is sent. */
+function numbered(request: LoadRequest): autocannon.Request {
+  const { body } = request;
+  if (!body?.includes('{n}')) return request;
+  return {
+    ...request,
+    setupRequest: (next) => ({ ...next, body: body.replaceAll('{n}', String((number += 1))) }),
+  };
+}
+
 async function run(order: LoadOrder): Promise<LoadResult> {
   const times: number[] = [];
   let refused = 0;
@@ -42,7 +55,7 @@ async function run(order: LoadOrder): Promise<LoadResult> {
         duration: order.seconds,
         headers: order.headers,
         timeout: 30,
-        requests: order.requests,
+        requests: order.requests.map(numbered),
       },
       (error, done) => (error ? reject(error) : resolve(done)),
     );

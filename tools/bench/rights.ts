@@ -71,7 +71,7 @@ function countsOf(personId: string, owners: string[]): Pair {
 function pair(name: string, personId: string, owners: 'all' | string[], columns: string, tail: string): Pair {
   const values: unknown[] = [];
   const where = predicate(
-    { kind: 'owned', column: 'owner_id', object: 'customer' },
+    { kind: 'owned', column: 'guardian_id', object: 'customer' },
     {
       caller: { kind: 'person', personId, sessionId: '', roles: [], language: 'en', timeZone: 'UTC' },
       reach: () => ({ owners, grantees: [], names: undefined }),

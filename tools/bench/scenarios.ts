@@ -8,6 +8,8 @@ export interface Dialect {
   website: string;
   /** How a work phone is called. */
   work: string;
+  /** Whether it has the calls of the whole suite; the bound answers with the plain call next to them. */
+  whole: boolean;
 }
 
 /**
@@ -47,6 +49,33 @@ const all: Scenario[] = [
     requests: () => [{ method: 'GET', path: '/v1/customers?pageSize=50' }],
   },
   {
+    name: 'panorama',
+    title: 'everything about a customer',
+    caller: 'salesperson',
+    connections: [16],
+    requests: ({ whole }, ids) =>
+      ids.map((id) => ({ method: 'GET', path: `/v1/customers/${id}${whole ? '/panorama' : ''}` })),
+  },
+  {
+    name: 'search',
+    title: 'search in all, two Chinese signs and more',
+    caller: 'administrator',
+    requests: ({ whole }) =>
+      [
+        '公司',
+        '北京',
+        'nord',
+        'instruments',
+        'S-0000001',
+        '+4930',
+        'ромашка',
+        'office1@nordwind.example',
+      ].map((q) => ({
+        method: 'GET',
+        path: whole ? `/v1/search?q=${encodeURIComponent(q)}` : '/v1/customers?pageSize=20',
+      })),
+  },
+  {
     name: 'counts',
     title: 'counts by status of one’s own',
     caller: 'salesperson',
@@ -71,16 +100,19 @@ export function scenario(name: string): Scenario {
   return found;
 }
 
-/** The request that adds a customer such as a salesperson types one in; every field is said. */
+/**
+ * The request that adds a customer such as a salesperson types one in; every field is said. `{n}` is another number in
+ * each request, so that no customer is a duplicate of another.
+ */
 export function createRequest({ company, website, work }: Dialect, i: number): LoadRequest {
   const customer = {
     kind: company,
-    name: `Nordwind Instruments ${i}`,
+    name: 'Nordwind Instruments {n}',
     channel: website,
     segment: 'Corporate',
-    phones: [{ raw: `+49 30 90182${10 + i}`, kind: work }],
-    emails: [`office${i}@nordwind.example`],
-    website: 'https://nordwind.example',
+    phones: [{ raw: '+49 30 {n}', kind: work }],
+    emails: ['office@nordwind{n}.example'],
+    website: 'https://nordwind{n}.example',
     addresses: [
       { street: `Hafenstraße ${i + 1}`, city: 'Berlin', region: '', postalCode: '10115', country: 'DE' },
     ],

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brokerLoss } from './broker-loss/main.ts';
 import { Tallies, type Claim } from './claim.ts';
+import { customer } from './customer/main.ts';
 import { faults } from './faults/main.ts';
 import { fuzz } from './fuzz/main.ts';
 import { idempotency } from './idempotency/main.ts';
@@ -24,6 +25,7 @@ import { openStage, type Stage } from './stage/stage.ts';
 const proofs: Record<string, Proof> = {
   fuzz,
   rights,
+  customer,
   'lost-update': lostUpdate,
   idempotency,
   sabotage,

@@ -1,38 +1,169 @@
 import { Module } from '@nestjs/common';
 import { CustomerAccessController } from './access/access.controller.js';
 import { CustomerAccess } from './access/access.service.js';
+import { AssignService } from './assignment/assign.service.js';
+import { AssignmentController } from './assignment/assignment.controller.js';
+import { AssignmentRulesService } from './assignment/assignment-rules.service.js';
 import { ContactService } from './contact/contact.service.js';
+import { ConversionEndConsumer } from './convert/conversion-end.consumer.js';
+import { ConvertController } from './convert/convert.controller.js';
+import { ConvertService } from './convert/convert.service.js';
 import { CustomerNumbers } from './customer/customer-numbers.js';
 import { CustomerController } from './customer/customer.controller.js';
 import { CustomerService } from './customer/customer.service.js';
+import { ExportLeases } from './export/export-lease.js';
+import { ExportController } from './export/export.controller.js';
+import { ExportJob } from './export/export.job.js';
+import { ExportService } from './export/export.service.js';
+import { ExternalIdController } from './external-id/external-id.controller.js';
+import { ExternalIdService } from './external-id/external-id.service.js';
+import { ContactGuardController } from './contact-guard/contact-guard.controller.js';
+import { ContactGuardService } from './contact-guard/contact-guard.service.js';
+import { FestivalService } from './important-day/festival.service.js';
+import { ImportantDayConsumer } from './important-day/important-day.consumer.js';
+import { ImportantDayController } from './important-day/important-day.controller.js';
+import { ImportantDayJob } from './important-day/important-day.job.js';
+import { ImportantDayService } from './important-day/important-day.service.js';
+import { SegmentConsumer } from './segment/segment.consumer.js';
+import { SegmentController } from './segment/segment.controller.js';
+import { SegmentJob } from './segment/segment.job.js';
+import { SegmentMembers } from './segment/segment-members.service.js';
+import { SegmentService } from './segment/segment.service.js';
 import { HandoverConsumer } from './handover/handover.consumer.js';
 import { HandoverJob } from './handover/handover.job.js';
 import { ImportBadRows } from './import/import-bad-rows.js';
 import { ImportLeases } from './import/import-lease.js';
 import { ImportTidy } from './import/import-tidy.js';
 import { ImportUpload } from './import/import-upload.js';
+import { ImportChanges } from './import/import-changes.js';
+import { ImportUndo } from './import/import-undo.js';
 import { ImportController } from './import/import.controller.js';
 import { ImportJob } from './import/import.job.js';
 import { ImportService } from './import/import.service.js';
 import { InteractionService } from './interaction/interaction.service.js';
+import { DuplicateController } from './duplicate/duplicate.controller.js';
+import { DuplicateLookup } from './duplicate/duplicate-lookup.js';
+import { DuplicatePairs } from './duplicate/duplicate-pairs.service.js';
+import { DuplicateScans } from './duplicate/duplicate-scans.service.js';
+import { ScanJob } from './duplicate/scan.job.js';
+import { MergeController } from './merge/merge.controller.js';
+import { MergeService } from './merge/merge.service.js';
+import { MergeUndo } from './merge/merge-undo.js';
 import { DossierService } from './ownership/dossier.service.js';
 import { DossiersService } from './ownership/dossiers.service.js';
 import { OwnersService } from './ownership/owners.service.js';
 import { OwnershipController } from './ownership/ownership.controller.js';
+import { ClaimsService } from './pool/claims.service.js';
+import { PoolController } from './pool/pool.controller.js';
+import { PoolsService } from './pool/pools.service.js';
 import { RotationController } from './rotation/rotation.controller.js';
 import { RotationJob } from './rotation/rotation.job.js';
 import { RotationService } from './rotation/rotation.service.js';
+import { CalendarConsumer } from './strategy/calendar.consumer.js';
+import { DryRunService } from './strategy/dry-run.service.js';
+import { FollowUpsService } from './strategy/follow-ups.service.js';
+import { FreezeService } from './strategy/freeze.service.js';
+import { StrategyBook } from './strategy/strategy-book.js';
+import { StrategySettingsService } from './strategy/strategy-settings.service.js';
+import { StrategyController } from './strategy/strategy.controller.js';
+import { StrategyJob } from './strategy/strategy.job.js';
+import { fileSettings, FILES, type FileSettings } from './file/config.js';
+import { FILE_STORE } from './file/file-store.js';
+import { FileUpload } from './file/file-upload.js';
+import { FileController } from './file/file.controller.js';
+import { FileJob } from './file/file.job.js';
+import { FileService } from './file/file.service.js';
+import { LocalFileStore } from './file/local-file-store.js';
+import { OutcomeTemplateController } from './outcome-template/outcome-template.controller.js';
+import { OutcomeTemplateService } from './outcome-template/outcome-template.service.js';
+import { TELEPHONY, telephonySettings } from './telephony/config.js';
+import { ExtensionService } from './telephony/extension.service.js';
+import { TelephonyController } from './telephony/telephony.controller.js';
+import { TelephonyJob } from './telephony/telephony.job.js';
+import { TelephonyService } from './telephony/telephony.service.js';
+import { IngestService } from './triage/ingest.service.js';
+import { TriageController } from './triage/triage.controller.js';
+import { TriageService } from './triage/triage.service.js';
+import { NextContactsService } from './visit-plan/next-contacts.service.js';
+import { PlannedVisitsService } from './visit-plan/planned-visits.service.js';
+import { VisitPlanController } from './visit-plan/visit-plan.controller.js';
+import { VisitPlanJob } from './visit-plan/visit-plan.job.js';
+import { VisitPlanService } from './visit-plan/visit-plan.service.js';
+import { MetricController } from './metric/metric.controller.js';
+import { MetricService } from './metric/metric.service.js';
+import { PublicSearchService } from './search/public-search.service.js';
+import { SearchController } from './search/search.controller.js';
+import { SearchService } from './search/search.service.js';
+import { StageHistoryController } from './stage-history/stage-history.controller.js';
+import { StageHistoryService } from './stage-history/stage-history.service.js';
+import { SubmissionTrayService } from './web-lead/submission-tray.service.js';
+import { SubmissionTurner } from './web-lead/submission-turner.js';
+import { WebFormService } from './web-lead/web-form.service.js';
+import { WebLeadController } from './web-lead/web-lead.controller.js';
+import { WebLeadJob } from './web-lead/web-lead.job.js';
 
 @Module({
   controllers: [
+    SearchController,
+    MetricController,
+    StageHistoryController,
+    WebLeadController,
+    OutcomeTemplateController,
+    TriageController,
+    TelephonyController,
+    FileController,
+    VisitPlanController,
     CustomerController,
     CustomerAccessController,
     ImportController,
+    ExportController,
+    ExternalIdController,
     OwnershipController,
     RotationController,
+    DuplicateController,
+    MergeController,
+    ConvertController,
+    ConversionEndConsumer,
     HandoverConsumer,
+    StrategyController,
+    CalendarConsumer,
+    PoolController,
+    AssignmentController,
+    SegmentController,
+    SegmentConsumer,
+    ImportantDayController,
+    ImportantDayConsumer,
+    ContactGuardController,
   ],
   providers: [
+    SearchService,
+    PublicSearchService,
+    MetricService,
+    StageHistoryService,
+    SubmissionTurner,
+    WebLeadJob,
+    WebFormService,
+    SubmissionTrayService,
+    { provide: FILES, useFactory: () => fileSettings() },
+    {
+      provide: FILE_STORE,
+      inject: [FILES],
+      useFactory: ({ folder }: FileSettings) => new LocalFileStore(folder),
+    },
+    { provide: TELEPHONY, useFactory: () => telephonySettings() },
+    OutcomeTemplateService,
+    IngestService,
+    TriageService,
+    ExtensionService,
+    TelephonyService,
+    TelephonyJob,
+    FileService,
+    FileUpload,
+    FileJob,
+    VisitPlanService,
+    VisitPlanJob,
+    PlannedVisitsService,
+    NextContactsService,
     CustomerNumbers,
     CustomerService,
     CustomerAccess,
@@ -41,15 +172,45 @@ import { RotationService } from './rotation/rotation.service.js';
     ImportService,
     ImportUpload,
     ImportBadRows,
+    ImportChanges,
+    ImportUndo,
     ImportLeases,
     ImportTidy,
     ImportJob,
+    ExternalIdService,
+    ExportLeases,
+    ExportJob,
+    ExportService,
     OwnersService,
     DossierService,
     DossiersService,
     RotationService,
+    DuplicateLookup,
+    DuplicatePairs,
+    DuplicateScans,
+    ScanJob,
+    MergeService,
+    ConvertService,
+    MergeUndo,
     HandoverJob,
     RotationJob,
+    StrategyBook,
+    StrategyJob,
+    StrategySettingsService,
+    DryRunService,
+    FollowUpsService,
+    FreezeService,
+    ClaimsService,
+    PoolsService,
+    AssignService,
+    AssignmentRulesService,
+    SegmentService,
+    SegmentMembers,
+    SegmentJob,
+    ImportantDayService,
+    FestivalService,
+    ImportantDayJob,
+    ContactGuardService,
   ],
 })
 export class CustomerModule {}

@@ -32,6 +32,11 @@ export const customerMessages: Messages = {
     ru: 'Клиент с таким внешним номером из этого источника уже есть.',
     en: 'A customer with this external id from this source exists already.',
   },
+  'external-id-differs': {
+    'zh-CN': '与路径中的来源或外部编号不一致。',
+    ru: 'Не совпадает с источником или внешним номером в пути.',
+    en: 'This differs from the source or external id in the path.',
+  },
   'status-step': {
     'zh-CN': '状态不能从“{from}”变为“{to}”。',
     ru: 'Переход из статуса «{from}» в «{to}» невозможен.',

@@ -26,7 +26,11 @@ afterAll(() => service?.dispose());
 const call = <T = object>(person: TestPerson, name: string, request: object) =>
   service.call<T>(person, `${calls}/${name}`, request);
 const create = (person: TestPerson) =>
-  call<Customer>(person, 'CreateCustomer', { customer: { kind: 'company', name: 'Lighthouse' } });
+  call<Customer>(person, 'CreateCustomer', {
+    customer: { kind: 'company', name: 'Lighthouse' },
+    acceptDuplicates: true,
+    duplicateReason: 'Twins of the test.',
+  });
 const refusal = (person: TestPerson, name: string, request: object) =>
   call(person, name, request).then(
     () => 'done',

@@ -37,11 +37,21 @@ beforeAll(async () => {
 afterAll(() => service.dispose());
 
 const create = (owner: TestPerson, name = '北京灯塔科技有限公司') =>
-  service.call<Customer>(owner, `${calls}/CreateCustomer`, { customer: { kind: 'company', name } });
+  service.call<Customer>(owner, `${calls}/CreateCustomer`, {
+    customer: { kind: 'company', name },
+    acceptDuplicates: true,
+    duplicateReason: 'Twins of the test.',
+  });
 const get = (person: TestPerson, id: string) =>
   service.call<Customer>(person, `${calls}/GetCustomer`, { id });
 const rename = (person: TestPerson, id: string, name: string) =>
-  service.call<Customer>(person, `${calls}/UpdateCustomer`, { id, customer: { name }, updateMask: ['name'] });
+  service.call<Customer>(person, `${calls}/UpdateCustomer`, {
+    id,
+    customer: { name },
+    updateMask: ['name'],
+    acceptDuplicates: true,
+    duplicateReason: 'Twins of the test.',
+  });
 const share = async (person: TestPerson, customerId: string, wanted: Partial<Share>) => {
   const made = await service.call<Share>(person, `${access}/CreateCustomerShare`, {
     customerId,

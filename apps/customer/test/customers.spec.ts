@@ -26,7 +26,11 @@ const create = (person: TestPerson, customer: Partial<Customer> = {}, key?: stri
   service.call<Customer>(
     person,
     `${calls}/CreateCustomer`,
-    { customer: { kind: 'company', name: '北京灯塔科技有限公司', ...customer } },
+    {
+      customer: { kind: 'company', name: '北京灯塔科技有限公司', ...customer },
+      acceptDuplicates: true,
+      duplicateReason: 'Twins of the test.',
+    },
     key ? { idempotencyKey: key } : {},
   );
 
@@ -38,6 +42,8 @@ const update = (person: TestPerson, id: string, customer: Partial<Customer>, mor
     id,
     customer,
     updateMask: Object.keys(customer),
+    acceptDuplicates: true,
+    duplicateReason: 'Twins of the test.',
     ...more,
   });
 
@@ -234,6 +240,8 @@ describe('contacts and talks', () => {
     const contact = await service.call<Contact>(anna, `${calls}/CreateContact`, {
       customerId: customer.id,
       contact: { name: '李雷', phones: [{ raw: '+7 (495) 123-45-67', kind: 'mobile' }] },
+      acceptDuplicates: true,
+      duplicateReason: 'Twins of the test.',
     });
     expect(contact.phones[0]?.number).toBe('+74951234567');
     const path = { customerId: customer.id, id: contact.id };

@@ -15,6 +15,7 @@ const secrets = {
   segment: 'mask',
 } as const;
 
+const twins = { acceptDuplicates: true, duplicateReason: 'Twins of the test.' };
 let service: TestService;
 let boss: TestPerson;
 /** Sees the same customers as the boss, and not the fields above; may read the status and not change it. */
@@ -54,6 +55,8 @@ const call = <T>(person: TestPerson, name: string, request: object, key?: string
 
 const create = (customer: Partial<Customer> = {}) =>
   call<Customer>(boss, 'CreateCustomer', {
+    acceptDuplicates: true,
+    duplicateReason: 'Twins of the test.',
     customer: {
       kind: 'company',
       name: 'Lighthouse',
@@ -129,7 +132,7 @@ describe('somebody who reaches a customer and may not see all of it', () => {
       const request = { id, customer: { name: 'Changed', [field]: value }, updateMask: ['name', field] };
       await expect(call(clerk, 'UpdateCustomer', request)).rejects.toMatchObject(refusal);
       const customer = { kind: 'company', name: `New with ${field}`, [field]: value };
-      await expect(call(clerk, 'CreateCustomer', { customer })).rejects.toMatchObject(refusal);
+      await expect(call(clerk, 'CreateCustomer', { customer, ...twins })).rejects.toMatchObject(refusal);
       expect(await call(boss, 'GetCustomer', { id })).toEqual(before);
     },
   );
@@ -203,10 +206,10 @@ it('a repeated request is answered by the rights of now, not by those of the fir
   await service.know((tx) => copyRole(tx, role('changing', {})));
   const person = await service.person({ roles: ['changing'] });
   const customer = { kind: 'company', name: 'Twice' };
-  const first = await call<Customer>(person, 'CreateCustomer', { customer }, 'the-key');
+  const first = await call<Customer>(person, 'CreateCustomer', { customer, ...twins }, 'the-key');
   expect(first).toHaveProperty('number');
   await service.know((tx) => copyRole(tx, role('changing', { number: 'none' }, 2)));
-  const again = await call<Customer>(person, 'CreateCustomer', { customer }, 'the-key');
+  const again = await call<Customer>(person, 'CreateCustomer', { customer, ...twins }, 'the-key');
   expect(again.id).toBe(first.id);
   expect(again).not.toHaveProperty('number');
 });

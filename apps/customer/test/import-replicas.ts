@@ -4,30 +4,26 @@ import type { Import } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { Call } from '@kontor/access/call';
 import { serviceCall } from '@kontor/access/call';
 import { Organisation } from '@kontor/access/organisation';
-import { createDataSource } from '@kontor/database/data-source';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { createDataSource, poolOf } from '@kontor/database/data-source';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { copyPerson } from '@kontor/people/person-copy';
+import { UnitCopy } from '@kontor/people/unit-copy.entity';
+import type { ServiceSettings } from '@kontor/service/config';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { commonMigrations } from '@kontor/people/common-migrations';
 import { createLogger } from '@kontor/telemetry/logger';
 import { testDatabase } from '@kontor/testing/database';
 import { testServers } from '@kontor/testing/servers';
 import { until } from '@kontor/testing/until';
-import { Contact } from '../src/contact/contact.entity.js';
-import { Customer } from '../src/customer/customer.entity.js';
+import { customerService } from '../src/definition.js';
 import { CustomerNumbers } from '../src/customer/customer-numbers.js';
-import { ImportBadRow } from '../src/import/import-bad-row.entity.js';
 import { ImportLeases } from '../src/import/import-lease.js';
 import { ImportTidy } from '../src/import/import-tidy.js';
 import { ImportUpload } from '../src/import/import-upload.js';
-import { Import as ImportEntity } from '../src/import/import.entity.js';
 import { ImportJob } from '../src/import/import.job.js';
 import { ImportService } from '../src/import/import.service.js';
-import { Interaction } from '../src/interaction/interaction.entity.js';
-import { Customer1763700000000 } from '../src/migrations/1763700000000-customer.js';
-import { Import1763700000001 } from '../src/migrations/1763700000001-import.js';
-import { Ownership1763700000003 } from '../src/migrations/1763700000003-ownership.js';
-import { OwnershipChange } from '../src/ownership/ownership-change.entity.js';
+import { StrategyBook } from '../src/strategy/strategy-book.js';
 
 /** The import part of one replica of the service, with connections of its own. */
 export interface Replica {
@@ -61,12 +57,8 @@ export interface Replicas {
 const settings = { secret: 'a secret of the test run', companyCountry: 'CN' };
 
 export async function replicas(): Promise<Replicas> {
-  const migrations = [
-    ...commonMigrations,
-    Customer1763700000000,
-    Import1763700000001,
-    Ownership1763700000003,
-  ];
+  const { migrations: own, entities: ownEntities } = customerService({} as ServiceSettings);
+  const migrations = [...commonMigrations, ...own];
   const database = await testDatabase('import', { migrations });
   const adminUrl = new URL(testServers().postgresUrl);
   adminUrl.pathname = `/${database.name}`;
@@ -78,15 +70,7 @@ export async function replicas(): Promise<Replicas> {
 
   const replica = async (): Promise<Replica> => {
     const name = `replica-${running.length}`;
-    const entities = [
-      PersonCopy,
-      Customer,
-      Contact,
-      Interaction,
-      ImportEntity,
-      ImportBadRow,
-      OwnershipChange,
-    ];
+    const entities = [PersonCopy, UnitCopy, ...ownEntities];
     const dataSource = createDataSource({ url: database.url, applicationName: name }, entities);
     await dataSource.initialize();
     const unitOfWork = new UnitOfWork(dataSource, {
@@ -96,12 +80,22 @@ export async function replicas(): Promise<Replicas> {
     const leases = new ImportLeases(unitOfWork);
     const numbers = new CustomerNumbers(dataSource);
     const logger = createLogger(name, 'silent');
-    const job = new ImportJob(unitOfWork, leases, new ImportTidy(unitOfWork), numbers, settings, logger);
+    const customFields = new CustomFields(poolOf(dataSource), () => undefined);
+    const job = new ImportJob(
+      unitOfWork,
+      leases,
+      new ImportTidy(unitOfWork),
+      numbers,
+      new StrategyBook(unitOfWork, logger),
+      customFields,
+      settings,
+      logger,
+    );
     let stopped: Promise<void> | undefined;
     const one: Replica = {
       name,
       unitOfWork,
-      upload: new ImportUpload(unitOfWork, job),
+      upload: new ImportUpload(unitOfWork, job, customFields),
       imports: new ImportService(unitOfWork, settings),
       start: () => job.onApplicationBootstrap(),
       stop: () => (stopped ??= job.onModuleDestroy()),
@@ -151,6 +145,7 @@ export async function replicas(): Promise<Replicas> {
         columns,
         source,
         dryRun: false,
+        acceptDuplicates: false,
         country: '',
         encoding: '',
         delimiter: '',

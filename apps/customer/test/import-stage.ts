@@ -9,7 +9,19 @@ const calls = '/kontor.customer.v1.ImportService';
 
 /** What a test says of an import. */
 export type Wanted = Partial<
-  Pick<Import, 'source' | 'country' | 'encoding' | 'delimiter' | 'dryRun' | 'fileName'>
+  Pick<
+    Import,
+    | 'source'
+    | 'country'
+    | 'encoding'
+    | 'delimiter'
+    | 'dryRun'
+    | 'fileName'
+    | 'mode'
+    | 'match'
+    | 'object'
+    | 'acceptDuplicates'
+  >
 >;
 
 /** The customer service with its imports, and what people do with them. */
@@ -55,6 +67,7 @@ export async function importStage(): Promise<ImportStage> {
     call<Import>(person, 'CreateImport', {
       import: {
         fileName: 'customers.csv',
+        acceptDuplicates: true,
         columns: Object.entries(columns).map(([column, field]) => ({ column, field })),
         ...wanted,
       },

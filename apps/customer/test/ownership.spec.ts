@@ -42,6 +42,8 @@ const call = <T>(person: TestPerson, path: string, request: object) =>
 const create = (person: TestPerson, customer: Partial<Customer> = {}) =>
   call<Customer>(person, 'CustomerService/CreateCustomer', {
     customer: { kind: 'company', name: 'Lighthouse', ...customer },
+    acceptDuplicates: true,
+    duplicateReason: 'Twins of the test.',
   });
 const get = (person: TestPerson, id: string) => call<Customer>(person, 'CustomerService/GetCustomer', { id });
 const transfer = (person: TestPerson, id: string, ownerId: string, reason = 'Closer by') =>

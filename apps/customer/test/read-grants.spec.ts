@@ -42,6 +42,8 @@ beforeEach(async () => {
 const create = (owner: TestPerson) =>
   service.call<Customer>(owner, `${calls}/CreateCustomer`, {
     customer: { kind: 'company', name: 'Granted' },
+    acceptDuplicates: true,
+    duplicateReason: 'Twins of the test.',
   });
 const get = (person: TestPerson, id = customer.id) =>
   service.call<Customer>(person, `${calls}/GetCustomer`, { id });

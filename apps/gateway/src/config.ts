@@ -18,6 +18,7 @@ const settings = z.object({
   SIGN_IN_LIMIT_PER_MINUTE: wholeNumber(60, 0),
   BODY_LIMIT_BYTES: wholeNumber(1024 * 1024, 1024),
   IMPORT_LIMIT_BYTES: wholeNumber(2 * 1024 ** 3, 1),
+  FILE_LIMIT_BYTES: wholeNumber(25 * 1024 ** 2, 1),
   EVENT_STREAMS_PER_PERSON: wholeNumber(20, 1),
   ACCESS_LOG: z.enum(['true', 'false']).default('true'),
 });
@@ -47,6 +48,8 @@ export interface GatewayLimits {
   bodyBytes: number;
   /** Bytes of a file to import. */
   importBytes: number;
+  /** Bytes of a file attached to a customer or a talk. */
+  fileBytes: number;
   /** Open streams of live events for each person. */
   eventStreamsPerPerson: number;
 }
@@ -91,6 +94,7 @@ export function loadConfig(
       signInsPerMinute: parsed.data.SIGN_IN_LIMIT_PER_MINUTE,
       bodyBytes: parsed.data.BODY_LIMIT_BYTES,
       importBytes: parsed.data.IMPORT_LIMIT_BYTES,
+      fileBytes: parsed.data.FILE_LIMIT_BYTES,
       eventStreamsPerPerson: parsed.data.EVENT_STREAMS_PER_PERSON,
     },
     trustProxy: parsed.data.TRUST_PROXY === 'true',

@@ -15,9 +15,15 @@ import { registerEvents } from './events/events-route.js';
 import { GatewayAdapter } from './gateway-adapter.js';
 import { BROKER, GatewayModule } from './gateway.module.js';
 import { Readiness, registerHealth } from './health/readiness.js';
+import { registerExports } from './exports/exports-route.js';
 import { registerImports } from './imports/imports-routes.js';
+import { registerFiles } from './files/files-routes.js';
+import { registerPanorama } from './panorama/panorama-route.js';
 import { registerReference } from './reference/reference.js';
 import { registerRoutes } from './routes.js';
+import { registerSearch } from './search/search-route.js';
+import { registerWebFormCors } from './web-form/web-form-cors.js';
+import { registerTelephony } from './telephony/telephony-route.js';
 
 /** How long running requests may take to finish when the gateway stops, in milliseconds; then they are cut. */
 const DRAIN_MS = 20_000;
@@ -54,10 +60,16 @@ export async function startGateway(config: GatewayConfig, logger: Logger): Promi
     logger,
   );
   registerHealth(server, app.get(Readiness));
+  registerWebFormCors(server, clients, config.limits);
   registerRoutes(server, clients, config.limits);
+  registerPanorama(server, clients);
+  registerSearch(server, clients);
   await registerImports(server, clients, config.limits.importBytes);
+  registerExports(server, clients);
+  await registerFiles(server, clients, config.limits.fileBytes);
+  await registerTelephony(server, clients);
   registerEvents(server, hub, logger);
-  await registerReference(server);
+  await registerReference(server, clients);
   hub.start();
   await app.listen(config.port, config.host);
   return { url: addressOf(server), close: () => close(app, server) };

@@ -2,6 +2,11 @@ import type { Messages } from '@kontor/errors/messages';
 
 /** Sentences of the refusals that only the gateway gives. */
 export const gatewayMessages: Messages = {
+  'origin-not-allowed': {
+    'zh-CN': '此网站不能提交该表单。',
+    ru: 'С этого сайта форму отправить нельзя.',
+    en: 'Pages of this site may not send the form.',
+  },
   'repeated-parameter': {
     'zh-CN': '该参数只能出现一次。',
     ru: 'Этот параметр можно указать только один раз.',
@@ -61,5 +66,10 @@ export const gatewayMessages: Messages = {
     'zh-CN': '上传内容不是完整的 multipart/form-data，请重新上传。',
     ru: 'Загрузка не является целым multipart/form-data. Повторите её.',
     en: 'The upload is not complete multipart/form-data. Please upload again.',
+  },
+  'file-empty': {
+    'zh-CN': '文件是空的。',
+    ru: 'Файл пуст.',
+    en: 'The file is empty.',
   },
 };

@@ -31,6 +31,7 @@ export function registerRoutes(fastify: FastifyInstance, clients: RpcClients, li
       status: method.successStatus,
       conditional: verb === 'get',
       located: method.successStatus === 201 && readable.has(`${path}/{id}`),
+      makesOrChanges: verb === 'put' && method.name.startsWith('Upsert'),
     };
     fastify.route({
       method: verb.toUpperCase() as 'GET',
@@ -58,7 +59,7 @@ function routeHandler(method: RoutedMethod, answerPlan: AnswerPlan, clients: Rpc
     'http.request.method': method.http.verb.toUpperCase(),
     'http.route': method.http.path,
   };
-  const posts = method.http.verb === 'post';
+  const keyed = method.http.verb === 'post' || method.http.verb === 'put';
   const limit = method.http.verb === 'get' ? readLimit : writeLimit;
 
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -74,7 +75,7 @@ function routeHandler(method: RoutedMethod, answerPlan: AnswerPlan, clients: Rpc
     const fields = validateRequest(method, message);
     if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
     const call = callOf(method, request, limit);
-    if (posts) call.idempotencyKey = idempotencyKey(headers['idempotency-key']);
+    if (keyed) call.idempotencyKey = idempotencyKey(headers['idempotency-key']);
     const answer = await clients.callJson(method, Buffer.from(JSON.stringify(message)), call, request.token);
     if (!isActing(call)) return sendAnswer(answerPlan, answer, request, reply);
     // What another's rights have shaped is no older or newer version of what the caller has.

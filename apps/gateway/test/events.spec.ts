@@ -127,6 +127,22 @@ describe('who hears what', () => {
     expect((await administrator.take(2)).map(({ data }) => data.object)).toEqual([ofAnna, ofBoris]);
   });
 
+  it('tells of a call only the person at whose phone it rings, and neither superiors nor administrators', async () => {
+    const agent = await listen(await stage.signer.token(anna));
+    const above = await listen(await stage.signer.token(boss, ['manager']));
+    const administrator = await listen(await stage.signer.token(chen, ['administrator']));
+    const phoneCallId = randomUUID();
+    await emit('kontor.customer.v1.CallRinging', { phoneCallId, personId: anna });
+    const ofAnna = await change(anna);
+    expect((await agent.take(2)).map(({ event, data }) => [event, data.object])).toEqual([
+      ['kontor.customer.v1.CallRinging', `calls/${phoneCallId}`],
+      ['kontor.customer.v1.CustomerChanged', ofAnna],
+    ]);
+    for (const reader of [above, administrator]) {
+      expect((await reader.take(1)).map(({ data }) => data.object)).toEqual([ofAnna]);
+    }
+  });
+
   it('follows a change of the reporting line', async () => {
     const reader = await listen(await stage.signer.token(boss, ['manager']));
     const before = await change(chen);

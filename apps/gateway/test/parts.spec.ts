@@ -60,7 +60,7 @@ describe('request plans', () => {
     const plan = requestPlan(contract.method('/kontor.customer.v1.CustomerService/UpdateCustomer'));
     expect([plan.path, [...plan.query.keys()], plan.body, plan.takesEtag]).toEqual([
       ['id'],
-      ['reason'],
+      ['reason', 'acceptDuplicates', 'duplicateReason'],
       'customer',
       true,
     ]);

@@ -69,6 +69,18 @@ describe('the reference', () => {
     );
   });
 
+  it('shows the custom fields of now to who is signed in, and to nobody else', async () => {
+    const label = { zh: '行业', ru: 'Отрасль', en: 'Industry' };
+    const field = { id: '01900000-0000-7000-8000-0000000000f1', object: 'customer', key: 'industry' };
+    stage.answers['CustomFieldService/ListCustomFields'] = () => ({
+      fields: [{ ...field, type: 'text', label, options: [], requiredStages: [] }],
+    });
+    const signedIn = await (await stage.ask('/openapi.json', { token })).text();
+    const anonymous = await (await stage.ask('/openapi.json')).text();
+    expect([signedIn.includes('Отрасль'), anonymous.includes('Отрасль')]).toEqual([true, false]);
+    stage.answers['CustomFieldService/ListCustomFields'] = () => ({ fields: [] });
+  });
+
   it('refers to nothing that the document lacks', async () => {
     const text = await (await stage.ask('/openapi.json', { token })).text();
     const document = JSON.parse(text) as Record<string, unknown>;

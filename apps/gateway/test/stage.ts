@@ -56,13 +56,14 @@ export interface Ask {
   signal?: AbortSignal;
 }
 
-const services = ['identity', 'customer', 'notification'];
+const services = ['identity', 'customer', 'sales-pipeline', 'notification'];
 
 const limits: GatewayLimits = {
   requestsPerMinute: 0,
   signInsPerMinute: 0,
   bodyBytes: 1024 * 1024,
   importBytes: 8 * 1024 * 1024,
+  fileBytes: 3 * 1024 * 1024,
   eventStreamsPerPerson: 20,
 };
 
@@ -94,6 +95,7 @@ async function raise(overrides: Partial<GatewayLimits>, started: Started): Promi
   const signer = await Signer.create();
   const answers: Answers = {
     'SessionService/ListKeys': () => signer.keys,
+    'CustomFieldService/ListCustomFields': () => ({ fields: [] }),
     'OrganisationService/GetOrganisation': () => ({ people: [], units: [], roles: [], substitutions: [] }),
   };
   const known: Known = { organisation: new Organisation([]), people: {} };
@@ -179,7 +181,9 @@ async function serve(
     onFault: (error) => process.stderr.write(`${String(error)}\n`),
   });
   started.defer(() => server.close());
-  for (const method of contract.methods().filter((one) => one.service.startsWith(`kontor.${service}.v1.`))) {
+  for (const method of contract
+    .methods()
+    .filter((one) => one.service.startsWith(`kontor.${service.replaceAll('-', '_')}.v1.`))) {
     const name = method.service.split('.').at(-1) ?? '';
     const handler = async (request: never, call: Call) => {
       const answer = answers[`${name}/${method.name}`];

@@ -2,6 +2,8 @@ import { AuditDigestRow } from './audit/audit-digest.entity.js';
 import { AuditEntryRow } from './audit/audit-entry.entity.js';
 import { AuditKeyRow } from './audit/audit-key.entity.js';
 import { CalendarRow } from './calendar/calendar.entity.js';
+import { CustomFieldRow, FieldQualityRow } from './custom-field/custom-field.entity.js';
+import { FormRow } from './form/form.entity.js';
 import { AssignmentRow } from './employment/assignment.entity.js';
 import { ApiKeyRow } from './api-key/api-key.entity.js';
 import { CredentialRow } from './person/credential.entity.js';
@@ -32,5 +34,8 @@ export const entities = [
   SubstitutionRow,
   ReadRequestRow,
   RoleRow,
+  CustomFieldRow,
+  FieldQualityRow,
+  FormRow,
   HandoverRow,
 ];

@@ -15,9 +15,14 @@ import { CalendarService } from './calendar/calendar.service.js';
 import { ApiKeyController } from './api-key/api-key.controller.js';
 import { ApiKeyService } from './api-key/api-key.service.js';
 import { IdentityConfig, identityConfig } from './config.js';
+import { CustomFieldController } from './custom-field/custom-field.controller.js';
+import { CustomFieldService } from './custom-field/custom-field.service.js';
+import { FieldQualityConsumer } from './custom-field/field-quality.consumer.js';
 import { EmploymentController } from './employment/employment.controller.js';
 import { EmploymentService } from './employment/employment.service.js';
 import { LastDayJob } from './employment/last-day.job.js';
+import { FormController } from './form/form.controller.js';
+import { FormService } from './form/form.service.js';
 import { FirstStart } from './first-start.js';
 import { HandoverConsumer } from './handover/handover.consumer.js';
 import { HandoverController } from './handover/handover.controller.js';
@@ -80,6 +85,9 @@ import { UnitService } from './unit/unit.service.js';
     HandoverController,
     HandoverConsumer,
     RoleController,
+    CustomFieldController,
+    FieldQualityConsumer,
+    FormController,
   ],
   providers: [
     {
@@ -121,6 +129,8 @@ import { UnitService } from './unit/unit.service.js';
     ReadRequestService,
     AnswerService,
     RoleService,
+    CustomFieldService,
+    FormService,
     BeatJob,
     OrganisationService,
   ],

@@ -1,5 +1,6 @@
 import type { Messages } from '@kontor/errors/messages';
 import { absenceMessages } from './absence-messages.js';
+import { customFieldMessages } from './custom-field/messages.js';
 import { handoverMessages } from './handover/messages.js';
 import { organisationMessages } from './organisation-messages.js';
 import { roleMessages } from './role-messages.js';
@@ -10,6 +11,7 @@ export const messages: Messages = {
   ...handoverMessages,
   ...absenceMessages,
   ...roleMessages,
+  ...customFieldMessages,
   'audit-empty': {
     'zh-CN': '审计日志中还没有条目。',
     ru: 'В журнале аудита пока нет записей.',

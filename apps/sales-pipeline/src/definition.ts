@@ -1,9 +1,13 @@
 import type { ServiceSettings } from '@kontor/service/config';
 import type { ServiceDefinition } from '@kontor/service/start-service';
+import { CustomerCopy } from './customer-copy/customer-copy.entity.js';
 import { FormulaVersion } from './formula/formula-version.entity.js';
 import { Formula } from './formula/formula.entity.js';
 import { salesPipelineMessages } from './messages.js';
 import { Product1764300000000 } from './migrations/1764300000000-product.js';
+import { Custom1764300000030 } from './migrations/1764300000030-custom.js';
+import { Opportunity1764300000020 } from './migrations/1764300000020-opportunity.js';
+import { Opportunity } from './opportunity/opportunity.entity.js';
 import { Product } from './product/product.entity.js';
 import { SalesPipelineModule } from './sales-pipeline.module.js';
 
@@ -11,8 +15,8 @@ import { SalesPipelineModule } from './sales-pipeline.module.js';
 export const salesPipelineService = (settings: ServiceSettings): ServiceDefinition => ({
   settings,
   module: SalesPipelineModule,
-  entities: [Product, Formula, FormulaVersion],
-  migrations: [Product1764300000000],
+  entities: [Product, Formula, FormulaVersion, CustomerCopy, Opportunity],
+  migrations: [Product1764300000000, Opportunity1764300000020, Custom1764300000030],
   messages: salesPipelineMessages,
   constraints: {
     product_sku: { reason: 'sku-taken', field: 'sku' },

@@ -32,4 +32,54 @@ export const salesPipelineMessages: Messages = {
     ru: 'Сумма долей не может превышать 100 %.',
     en: 'All shares together must not exceed 100 per cent.',
   },
+  'currency-needed': {
+    'zh-CN': '填写金额时需要同时填写币种。',
+    ru: 'Для суммы нужна валюта.',
+    en: 'An amount needs a currency.',
+  },
+  'unknown-product': {
+    'zh-CN': '没有这个产品。',
+    ru: 'Такого товара нет.',
+    en: 'There is no such product.',
+  },
+  'opportunity-customer-fixed': {
+    'zh-CN': '商机的客户不能更改。',
+    ru: 'Клиента сделки изменить нельзя.',
+    en: 'The customer of an opportunity cannot be changed.',
+  },
+  'stage-by-call': {
+    'zh-CN': '赢单和输单请使用专门的操作。',
+    ru: 'Выигрыш и проигрыш отмечаются отдельными действиями.',
+    en: 'An opportunity is won and lost by its own actions.',
+  },
+  'stage-step': {
+    'zh-CN': '商机不能从“{from}”变为“{to}”。',
+    ru: 'Сделка не может перейти из «{from}» в «{to}».',
+    en: 'An opportunity cannot move from {from} to {to}.',
+  },
+  'opportunity-won-already': {
+    'zh-CN': '该商机已赢单。',
+    ru: 'Сделка уже выиграна.',
+    en: 'The opportunity is won already.',
+  },
+  'opportunity-lost-already': {
+    'zh-CN': '该商机已输单。',
+    ru: 'Сделка уже проиграна.',
+    en: 'The opportunity is lost already.',
+  },
+  'opportunity-not-found': {
+    'zh-CN': '未找到该商机。',
+    ru: 'Сделка не найдена.',
+    en: 'The opportunity was not found.',
+  },
+  'customer-not-found': {
+    'zh-CN': '未找到该客户。',
+    ru: 'Клиент не найден.',
+    en: 'The customer was not found.',
+  },
+  'customer-merged': {
+    'zh-CN': '该客户已合并到另一客户。',
+    ru: 'Клиент объединён с другим.',
+    en: 'The customer became part of another one.',
+  },
 };

@@ -1,3 +1,6 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import { copyCustomField } from '@kontor/custom-fields/custom-field-copy';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { salesPipelineService } from '../src/definition.js';
 import { catalogueOf, type Catalogue } from './catalogue.js';
@@ -53,6 +56,54 @@ describe('a product', () => {
       Array.from({ length: 5 }, () => products.create(manager, {}, { idempotencyKey: 'lamp-1' })),
     );
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it('has custom fields, filtered and asked for at their stage', async () => {
+    const text = { zh: 'x', ru: 'x', en: 'x' };
+    const field = (key: string, facts: Partial<CustomField>): CustomField => ({
+      ...{
+        id: uuidv7(),
+        object: 'product',
+        key,
+        type: 'number',
+        label: text,
+        options: [],
+        referenceObject: '',
+      },
+      ...{
+        requiredStages: [],
+        unknownAllowed: false,
+        minimum: '',
+        maximum: '',
+        defaultValue: '',
+        position: 0,
+      },
+      ...{ searchable: false, retired: false, etag: '1', createTime: '', updateTime: '' },
+      ...facts,
+    });
+    const reason = field('reason', { type: 'text', requiredStages: ['retired'] });
+    await service.know(async (tx) => {
+      await copyCustomField(tx, field('lumen', {}));
+      await copyCustomField(tx, reason);
+    });
+    const [bright, dim] = await Promise.all(
+      ['800', '90'].map((lumen) => products.create(manager, { custom: { lumen } })),
+    );
+    const ids = [bright?.id ?? '', dim?.id ?? ''];
+    const filter = JSON.stringify({ field: 'custom.lumen', op: 'gt', value: 100 });
+    expect(await found(anna, ids, { filter })).toEqual([bright?.id]);
+    expect(await found(anna, ids, { orderBy: 'custom.lumen' })).toEqual([dim?.id, bright?.id]);
+    await expect(products.create(manager, { custom: { lumen: 'much' } })).rejects.toMatchObject({
+      fields: [{ field: 'custom.lumen', reason: 'not-a-decimal' }],
+    });
+    const retire = () => products.step(manager, 'Retire', ids[0] ?? '');
+    await expect(retire()).rejects.toMatchObject({ fields: [{ field: 'custom.reason' }] });
+    await products.update(manager, ids[0] ?? '', { custom: { reason: 'too bright' } });
+    expect(await retire()).toMatchObject({
+      status: 'retired',
+      custom: { lumen: '800', reason: 'too bright' },
+    });
+    await service.know((tx) => copyCustomField(tx, { ...reason, retired: true, etag: '2' }));
   });
 
   it('is made and changed by managers and administrators only', async () => {

@@ -5,6 +5,7 @@ import type {
   Share,
 } from '@kontor/contracts/gen/kontor/access/v1/access';
 import { contract } from '@kontor/schema/contract';
+import { isCustomName } from '@kontor/schema/custom-names';
 import type { Organisation } from './organisation.js';
 import { alwaysShown, type Rights } from './rights.js';
 
@@ -111,7 +112,8 @@ export function explainFields(
   const rights = organisation.rights(roles);
   const known = contract.object(object);
   const names = (known ? contract.fields(known.message) : []).map(({ name }) => name);
-  return names
+  const custom = only !== undefined && isCustomName(only) ? [only] : rights.namedCustom(object);
+  return [...new Set([...names, ...custom])]
     .filter((name) => (only === undefined ? !alwaysShown.has(name) : name === only))
     .map((name) => explainField(organisation, rights, roles, object, name))
     .filter(({ right }) => only !== undefined || right !== 'write');

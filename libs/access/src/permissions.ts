@@ -3,7 +3,7 @@ import type { Caller } from './caller.js';
 import { shippedRights } from './rights.js';
 
 /** Permissions that rules ask for within calls that need another one. */
-export const withinCalls: readonly string[] = ['customer.channel'];
+export const withinCalls: readonly string[] = ['customer.channel', 'file.remove'];
 
 /** Every permission there is: those that calls of the contract need, and those that rules ask for. */
 export const knownPermissions: ReadonlySet<string> = new Set([

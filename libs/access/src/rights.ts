@@ -1,5 +1,6 @@
 import type { FieldRight, Reach } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { contract } from '@kontor/schema/contract';
+import { customField, isCustomName } from '@kontor/schema/custom-names';
 import type { FieldLimits, FieldRights } from '@kontor/schema/view';
 import { administrator, defaultRoles, type RoleRights } from './default-roles.js';
 
@@ -39,6 +40,19 @@ export class Rights implements FieldRights {
     return this.all || (this.permissions.has(permission) && !this.denied.has(permission));
   }
 
+  /** Whether these rights leave out no permission and no field that the others give. */
+  covers(other: Rights): boolean {
+    if (this.all) return true;
+    if (other.all || [...other.permissions].some((one) => other.may(one) && !this.may(one))) return false;
+    return contract
+      .objects()
+      .every(({ name, message }) =>
+        contract
+          .fields(message)
+          .every((field) => height[this.field(name, field.name)] >= height[other.field(name, field.name)]),
+      );
+  }
+
   /** How the roles reach among the records of an object; empty for who holds no role: then only the own ones. */
   reaches(object: string): ReadonlySet<Reach> {
     if (this.all) return new Set(['all']);
@@ -66,10 +80,15 @@ export class Rights implements FieldRights {
       .map(({ name }) => name);
   }
 
-  /** The right on a field of an object, by their names in JSON. */
+  /**
+   * The right on a field of an object, by their names in JSON. On a custom field, `custom.<key>`, no more than on all of
+   * them, `custom`.
+   */
   field(object: string, name: string): FieldRight {
     if (this.all || alwaysShown.has(name)) return 'write';
     const known = contract.object(object);
+    if (isCustomName(name))
+      return lower(this.named(object, name) ?? 'write', this.field(object, customField));
     const field = known && contract.fields(known.message).find((one) => one.name === name);
     if (!field) return 'none';
     const own = this.named(object, name) ?? (field.rules.guarded ? 'none' : 'write');
@@ -88,7 +107,8 @@ export class Rights implements FieldRights {
 
   private findLimits(object: string): FieldLimits | undefined {
     const known = contract.object(object);
-    const fields = (known ? contract.fields(known.message) : []).map(({ name }) => ({
+    const names = (known ? contract.fields(known.message) : []).map(({ name }) => name);
+    const fields = [...names, ...this.namedCustom(object)].map((name) => ({
       name,
       right: this.field(object, name),
     }));
@@ -97,6 +117,14 @@ export class Rights implements FieldRights {
     const unwritable = named('none', 'mask', 'read');
     if (unwritable.size === 0) return undefined;
     return { hidden: named('none'), masked: named('mask'), unwritable };
+  }
+
+  /** The custom fields of an object that the roles name; the others are as free as `custom` is. */
+  namedCustom(object: string): string[] {
+    const names = this.roles.flatMap(({ fields }) =>
+      fields.flatMap((one) => (one.object === object && isCustomName(one.field) ? [one.field] : [])),
+    );
+    return [...new Set(names)];
   }
 
   /** The right that the roles name for a field themselves; undefined where none names it. */

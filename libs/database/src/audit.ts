@@ -44,7 +44,10 @@ export function auditRow(call: Call, entry: AuditEntry, onBehalfOf?: string): un
   ];
 }
 
-/** Which fields differ: name → [before, after]. Values are compared as JSON. */
+/**
+ * Which fields differ: name → [before, after]. Values are compared as JSON. Custom fields are named one by one,
+ * `custom.<key>`, as rights name them.
+ */
 export function differences(before: object, after: object): Record<string, [unknown, unknown]> {
   const old = before as Record<string, unknown>;
   const result: Record<string, [unknown, unknown]> = {};
@@ -52,7 +55,22 @@ export function differences(before: object, after: object): Record<string, [unkn
     if (name === 'version' || name === 'etag' || name === 'updateTime') continue;
     const was = old[name];
     if (was === value || JSON.stringify(was) === JSON.stringify(value)) continue;
+    if (name === 'custom') {
+      Object.assign(result, customDifferences(was, value));
+      continue;
+    }
     result[name] = [was ?? null, value ?? null];
   }
   return result;
+}
+
+function customDifferences(before: unknown, after: unknown): Record<string, [unknown, unknown]> {
+  const [old, now] = [before ?? {}, after ?? {}] as Record<string, unknown>[];
+  const keys = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])];
+  return Object.fromEntries(
+    keys.flatMap((key): [string, [unknown, unknown]][] => {
+      const [was, is] = [old?.[key] ?? null, now?.[key] ?? null];
+      return JSON.stringify(was) === JSON.stringify(is) ? [] : [[`custom.${key}`, [was, is]]];
+    }),
+  );
 }

@@ -5,6 +5,8 @@ import { guardOf, type EntityClass } from './guarded.js';
 
 // Times travel as RFC 3339 text in UTC: the shape that messages have, with no Date in between.
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => utcText(text));
+// A day is a day wherever one stands: never a moment of some zone.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /** Postgres' `2026-11-21 09:00:00.5+00` as `2026-11-21T09:00:00.500Z`. The session's time zone is UTC. */
 function utcText(text: string): string {

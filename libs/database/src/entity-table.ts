@@ -23,6 +23,8 @@ export interface EntityTable {
   policy: RowPolicy;
   audited: boolean;
   nullableProperties: readonly string[];
+  /** Every property that the select list gives, but for the etag. */
+  properties: readonly string[];
 }
 
 const tables = new WeakMap<DataSource, Map<unknown, EntityTable>>();
@@ -56,6 +58,7 @@ function describe(metadata: EntityMetadata, entity: unknown): EntityTable {
     versioned,
     policy,
     audited,
+    properties: all.map(({ property }) => property),
     nullableProperties: columns.filter(({ nullable }) => nullable).map(({ property }) => property),
   };
 }

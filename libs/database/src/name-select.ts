@@ -19,7 +19,7 @@ export interface NameView {
  * are the fields shown of the others, and may name more than the table has.
  */
 export function nameView(table: EntityTable, names: readonly string[], condition: string): NameView {
-  const properties = table.columns.map(({ property }) => property);
+  const properties = [...table.properties];
   if (table.versioned) properties.push('etag');
   const shown = properties.map((property) =>
     names.includes(property)

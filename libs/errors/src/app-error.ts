@@ -21,6 +21,8 @@ export interface AppErrorOptions {
   fields?: FieldViolation[];
   /** The record as it stands now, shaped by the caller's rights: shown with `stale`. */
   current?: unknown;
+  /** Records that stand in the way, as the caller may see them. */
+  candidates?: readonly object[];
   /** Whole seconds after which the same request may succeed. */
   retryAfterSeconds?: number;
   /** The error underneath: for logs, never shown to callers. */
@@ -39,6 +41,7 @@ export class AppError extends Error {
   readonly params: MessageParams;
   readonly fields: readonly FieldViolation[];
   readonly current: unknown;
+  readonly candidates: readonly object[] | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, reason: string, options: AppErrorOptions = {}) {
@@ -52,6 +55,7 @@ export class AppError extends Error {
     this.params = options.params ?? {};
     this.fields = options.fields ?? [];
     this.current = options.current;
+    this.candidates = options.candidates;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -16,6 +16,8 @@ export interface Problem {
   fields: { field: string; reason: string; message: string }[];
   /** The record as it stands now, where the error carries it. */
   current?: unknown;
+  /** Records that stand in the way, such as those that a new one is a duplicate of. */
+  candidates?: readonly object[];
   retryAfterSeconds?: number;
 }
 
@@ -36,6 +38,7 @@ export function toProblem(error: unknown, language: Language, tables: readonly M
     detail: findMessage(known.reason, params, language, ...tables) ?? titleOf(known.code, language),
     fields: known.fields.map((violation) => shown(violation, language, tables)),
     ...(known.current === undefined ? {} : { current: known.current }),
+    ...(known.candidates === undefined ? {} : { candidates: known.candidates }),
     ...(known.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: known.retryAfterSeconds }),
   };
 }

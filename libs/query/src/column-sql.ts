@@ -2,6 +2,7 @@ import type { QueryField } from './fields.js';
 
 /** A column as SQL names it, behind the alias of its table where one is given. */
 export function columnSql(field: QueryField, alias?: string): string {
+  if (field.expression) return field.expression(alias === undefined ? '' : `${quoted(alias)}.`);
   return alias === undefined ? quoted(field.column) : `${quoted(alias)}.${quoted(field.column)}`;
 }
 

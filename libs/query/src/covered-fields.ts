@@ -2,6 +2,7 @@ import type { Caller } from '@kontor/access/caller';
 import { viewOf } from '@kontor/access/view';
 import { AppError } from '@kontor/errors/app-error';
 import { contract } from '@kontor/schema/contract';
+import { customField, isCustomName } from '@kontor/schema/custom-names';
 import { messageLimits } from '@kontor/schema/view';
 import type { QueryField, QueryFields } from './fields.js';
 import type { Filter } from './filter.js';
@@ -21,7 +22,8 @@ export function coveredFields(caller: Caller, method: string): Covered | undefin
   if (!view) return undefined;
   return ({ name, record = listedMessage(method) }) => {
     const limits = messageLimits(view.rights, record);
-    return limits !== undefined && (limits.hidden.has(name) || limits.masked.has(name));
+    const isCovered = (one: string) => limits?.hidden.has(one) || limits?.masked.has(one) || false;
+    return isCovered(name) || (isCustomName(name) && isCovered(customField));
   };
 }
 

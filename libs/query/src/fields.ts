@@ -1,7 +1,8 @@
 import type { FieldContract } from '@kontor/schema/contract';
 
 /** What a field holds; decides its operators, the form of its values and the casts in SQL. */
-export type FieldType = 'text' | 'number' | 'decimal' | 'boolean' | 'time' | 'date' | 'uuid' | 'word';
+export type FieldType =
+  'text' | 'number' | 'decimal' | 'boolean' | 'time' | 'date' | 'uuid' | 'word' | 'words';
 
 /** A field of a record as lists see it: what filter and order may do with it, and where it is stored. */
 export interface QueryField {
@@ -12,7 +13,7 @@ export interface QueryField {
   /** Column: `next_contact_time`. */
   column: string;
   type: FieldType;
-  /** The allowed words of a `word` field. */
+  /** The allowed words of a `word` field, or of a list of them (`words`, kept as jsonb). */
   words?: readonly string[];
   /** A `number` of whole numbers (int4 or int8 column). Without it the column is double precision. */
   integer?: boolean;
@@ -20,6 +21,19 @@ export interface QueryField {
   nullable: boolean;
   filterable: boolean;
   sortable: boolean;
+  /** Where the value is no column: the SQL of it, given the quoted alias of the table with its dot, or nothing. */
+  expression?: (table: string) => string;
+  /** Postgres type of parameters compared with it, where it is not that of `type`. */
+  cast?: string;
+  /** What a value, in its canonical form, is compared as in SQL, where the column keeps it in another form. */
+  encode?: (value: string | number | boolean) => unknown;
+  /** The value in a record, where it is no property of that name. */
+  read?: (record: object) => unknown;
+}
+
+/** The value of a field in a record or row. */
+export function valueIn(record: object, field: QueryField): unknown {
+  return field.read ? field.read(record) : (record as Record<string, unknown>)[field.name];
 }
 
 /** The fields of one record by name: the allowlist against which filter and order are read. */

@@ -1,4 +1,4 @@
-import type { QueryField, QueryFields } from './fields.js';
+import { valueIn, type QueryField, type QueryFields } from './fields.js';
 import { filterableField, type Condition, type Filter } from './filter.js';
 import { comparable, lowerCase, type Comparable } from './values.js';
 
@@ -12,7 +12,10 @@ export function filterMatches(filter: Filter, fields: QueryFields, record: objec
   if ('or' in filter) return filter.or.some((part) => filterMatches(part, fields, record));
   if ('not' in filter) return !filterMatches(filter.not, fields, record);
   const field = filterableField(fields, filter.field, 'filter');
-  const value = comparable(field, (record as Record<string, unknown>)[field.name]);
+  const held = valueIn(record, field);
+  if (field.type === 'words' && filter.op === 'contains')
+    return Array.isArray(held) && held.includes(filter.value);
+  const value = comparable(field, held);
   return conditionMatches(filter, field, value);
 }
 

@@ -1,7 +1,7 @@
 import { columnSql } from './column-sql.js';
 import type { QueryField, QueryFields } from './fields.js';
 import { filterableField, type Condition, type Filter } from './filter.js';
-import { sqlType } from './values.js';
+import { sqlType, type FilterValue } from './values.js';
 
 interface Rendering {
   fields: QueryFields;
@@ -60,8 +60,9 @@ function comparisonSql(
   switch (op) {
     case 'in':
     case 'notIn':
-      return `${column} ${outside ? '<> ALL' : '= ANY'}(${parameter(params, value, `${sqlType(field)}[]`)})`;
+      return `${column} ${outside ? '<> ALL' : '= ANY'}(${parameter(params, encoded(field, value), `${sqlType(field)}[]`)})`;
     case 'contains':
+      if (field.type === 'words') return hasSql(column, value, outside, params);
       return likeSql(column, `%${escaped(String(value))}%`, outside, params);
     case 'startsWith':
       return likeSql(column, `${escaped(String(value))}%`, outside, params);
@@ -69,9 +70,15 @@ function comparisonSql(
       throw new Error('isNull is no comparison');
     default: {
       const compared = op === 'ne' ? 'eq' : op;
-      return `${column} ${(outside ? complement : comparison)[compared]} ${parameter(params, value, sqlType(field))}`;
+      return `${column} ${(outside ? complement : comparison)[compared]} ${parameter(params, encoded(field, value), sqlType(field))}`;
     }
   }
+}
+
+/** Whether a list of words in jsonb has one. */
+function hasSql(column: string, word: unknown, outside: boolean, params: unknown[]): string {
+  const has = `${column} ? ${parameter(params, word, 'text')}`;
+  return outside ? `NOT (${has})` : `(${has})`;
 }
 
 /** The collation folds letters of every script whatever the column's own collation is; "C" folds ASCII only. */
@@ -84,6 +91,11 @@ function likeSql(column: string, pattern: string, outside: boolean, params: unkn
 function parameter(params: unknown[], value: unknown, type: string): string {
   params.push(value);
   return `$${params.length}::${type}`;
+}
+
+function encoded({ encode }: QueryField, value: Condition['value']): unknown {
+  if (!encode) return value;
+  return Array.isArray(value) ? value.map((one: FilterValue) => encode(one)) : encode(value as FilterValue);
 }
 
 function escaped(text: string): string {

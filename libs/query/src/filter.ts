@@ -106,7 +106,7 @@ function readOperand(field: QueryField, op: Operator, value: unknown, at: string
 function readOne(field: QueryField, value: unknown, at: string): FilterValue {
   const read = readValue(field, value);
   if (read !== undefined) return read;
-  if (field.type === 'word') {
+  if (field.type === 'word' || field.type === 'words') {
     throw refusal('filter', 'filter-value-word', { at, words: (field.words ?? []).join(', ') });
   }
   const kind = field.type === 'number' && field.integer === true ? 'integer' : field.type;

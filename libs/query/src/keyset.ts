@@ -1,4 +1,5 @@
 import { columnSql } from './column-sql.js';
+import { valueIn } from './fields.js';
 import type { OrderKey } from './order.js';
 import { comparable, sqlType } from './values.js';
 
@@ -17,7 +18,7 @@ interface Step {
 /** The position of a row, read from the properties that the keys name. A missing value is a fault of the caller. */
 export function positionOf(row: object, keys: readonly OrderKey[]): Position {
   return keys.map(({ field }) => {
-    const value = (row as Record<string, unknown>)[field.name];
+    const value = valueIn(row, field);
     const known = comparable(field, value);
     if (known === null) {
       if (field.nullable) return null;
@@ -62,7 +63,7 @@ function stepOf(
   const column = columnSql(field, alias);
   const shape = { column, descending, nullable: field.nullable };
   if (value === null) return { ...shape, value: '', isNull: true };
-  params.push(value);
+  params.push(field.encode ? field.encode(value) : value);
   return { ...shape, value: `$${params.length}::${sqlType(field)}`, isNull: false };
 }
 

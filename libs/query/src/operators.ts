@@ -28,6 +28,7 @@ const ordered = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'notIn', 'isNull'] as
 export const operatorsOf: Readonly<Record<FieldType, readonly Operator[]>> = {
   text: [...equality, 'contains', 'startsWith'],
   word: equality,
+  words: ['contains', 'isNull'],
   uuid: equality,
   boolean: ['eq', 'ne', 'isNull'],
   number: ordered,

@@ -11,7 +11,7 @@ export interface OrderKey {
 /** How many fields `orderBy` may name. */
 export const maxOrderKeys = 3;
 
-const keyForm = /^([A-Za-z][A-Za-z0-9]*)(?: +(asc|desc))?$/;
+const keyForm = /^([A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)?)(?: +(asc|desc))?$/;
 
 /** Stands in where the record's fields do not list an id: every table has this column as its primary key. */
 const plainId: QueryField = {

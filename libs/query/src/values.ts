@@ -40,17 +40,20 @@ export function readValue(field: QueryField, value: unknown): FilterValue | unde
     case 'uuid':
       return typeof value === 'string' && uuidForm.test(value) ? value.toLowerCase() : undefined;
     case 'word':
+    case 'words':
       return typeof value === 'string' && field.words?.includes(value) === true ? value : undefined;
   }
 }
 
 /** The Postgres type to which parameters for the field are cast: that of its column, so that indexes serve. */
 export function sqlType(field: QueryField): string {
+  if (field.cast !== undefined) return field.cast;
   if (field.type === 'number') return field.integer === true ? 'bigint' : 'double precision';
   const types = {
     text: 'text',
     decimal: 'numeric',
     word: 'text',
+    words: 'text',
     boolean: 'boolean',
     time: 'timestamptz',
     date: 'date',

@@ -1,7 +1,7 @@
 import type { Caller } from '@kontor/access/caller';
 import { administrator } from '@kontor/access/default-roles';
 import type { Organisation } from '@kontor/access/organisation';
-import { may, personalPermissions } from '@kontor/access/permissions';
+import { may, personalPermissions, rightsOf } from '@kontor/access/permissions';
 import { AppError } from '@kontor/errors/app-error';
 import type { MethodContract } from '@kontor/schema/contract';
 import type { CurrentPerson } from './current-person.js';
@@ -36,8 +36,8 @@ export function inPlaceOf(
 
 /**
  * The caller as somebody who holds one role and no other, to see what such a person sees. Throws forbidden where the
- * caller may not manage roles, where the call is no reading one, or where an administrator's view is asked for by
- * somebody else; not_found role-not-found.
+ * caller may not manage roles, where the call is no reading one, or where the role gives what the caller has not;
+ * not_found role-not-found.
  */
 export function asRole(
   caller: Caller,
@@ -46,10 +46,11 @@ export function asRole(
   organisation: Organisation,
 ): Caller {
   const permission = 'role.manage';
-  const wider = roleId === administrator && !caller.roles.includes(administrator);
-  if (!may(caller, permission) || wider)
-    throw new AppError('forbidden', 'forbidden', { params: { permission } });
+  const refusal = new AppError('forbidden', 'forbidden', { params: { permission } });
+  if (!may(caller, permission)) throw refusal;
   if (method.http?.verb !== 'get') throw new AppError('forbidden', 'preview-reads-only');
   if (!organisation.hasRole(roleId)) throw new AppError('not_found', 'role-not-found');
-  return { ...caller, roles: [roleId], rights: organisation.rights([roleId]) };
+  const rights = organisation.rights([roleId]);
+  if (!rightsOf(caller).covers(rights)) throw refusal;
+  return { ...caller, roles: [roleId], rights };
 }

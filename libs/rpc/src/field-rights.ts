@@ -35,12 +35,13 @@ export function errorFor(error: unknown, method: MethodContract, view: View | un
   if (error instanceof RpcProblem && !(view && record && isLimited(record, view.rights))) return error;
   const current = record && shapeFor(record, error.current, view);
   if (error instanceof RpcProblem) return new RpcProblem({ ...error.problem, current });
-  const { code, reason, params, fields, retryAfterSeconds, cause } = error;
+  const { code, reason, params, fields, retryAfterSeconds, cause, candidates } = error;
   return new AppError(code, reason, {
     params,
     fields: [...fields],
     cause,
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(candidates && { candidates }),
     current,
   });
 }

@@ -10,6 +10,7 @@ export class RpcProblem extends AppError {
     super(problem.code, problem.reason, {
       fields: problem.fields.map(({ field, reason }) => ({ field, reason })),
       current: problem.current,
+      ...(problem.candidates && { candidates: problem.candidates }),
       ...(problem.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
     });
   }
@@ -33,7 +34,7 @@ function trailerOf(problem: Problem): Buffer {
     const bytes = Buffer.from(JSON.stringify(shown));
     if (bytes.length <= trailerLimit) return bytes;
   }
-  return Buffer.from(JSON.stringify({ ...problem, current: undefined, fields: [] }));
+  return Buffer.from(JSON.stringify({ ...problem, current: undefined, candidates: undefined, fields: [] }));
 }
 
 /**

@@ -23,6 +23,7 @@ const customer = {
   status: 'lost',
   channel: 'unknown',
   segment: '',
+  taxNumber: '',
   phones: [{ raw: '(495) 123-45-67', number: '+74951234567', kind: 'work' }],
   emails: ['info@romashka.example'],
   website: '',

@@ -67,7 +67,7 @@ function valueSchema(field: FieldContract, use: SchemaUse): JsonSchema {
         ...(maximum !== undefined && { maximum }),
       };
     case 'long':
-      return { type: 'string', format: 'int64' };
+      return { type: 'string', format: 'int64', ...(use !== 'answer' && { minLength: 1 }) };
     case 'boolean':
       return { type: 'boolean' };
     case 'time':

@@ -28,6 +28,9 @@ describe('the schema of a customer', () => {
       'ownerId',
       'source',
       'externalId',
+      'productLine',
+      'taxNumber',
+      'custom',
     ]);
     expect(properties('create')).toMatchObject({
       kind: { type: 'string', enum: ['company', 'person'] },

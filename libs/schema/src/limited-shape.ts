@@ -1,5 +1,6 @@
 import type { DescMessage } from '@bufbuild/protobuf';
 import { contract } from './contract.js';
+import { customShaper } from './custom-limits.js';
 import type { Shaped, Shaper } from './shape.js';
 import { compile, shape, shaperOf } from './shape.js';
 import type { FieldLimits, FieldRights, View } from './view.js';
@@ -115,7 +116,10 @@ class LimitedShapers {
     const fields = contract
       .fields(message.typeName)
       .filter(({ name }) => isShown(name) && (granted.has(name) || !limits?.hidden.has(name)));
-    const masked = new Set([...(limits?.masked ?? [])].filter((name) => !granted.has(name)));
-    return compile(fields, (inner) => this.of(inner), masked, maskedText);
+    const left = (names: ReadonlySet<string> = new Set()) =>
+      new Set([...names].filter((name) => !granted.has(name)));
+    const masked = left(limits?.masked);
+    const custom = customShaper(left(limits?.hidden), masked, maskedText);
+    return compile(fields, (inner) => this.of(inner), masked, maskedText, custom);
   }
 }

@@ -165,6 +165,12 @@ export const problemSchema: JsonSchema = {
       type: 'object',
       description: 'The record as it is now, where the problem is a stale version.',
     },
+    candidates: {
+      type: 'array',
+      items: { type: 'object' },
+      description:
+        'Records that stand in the way, such as those that a new one is a duplicate of, by public fields.',
+    },
     traceId: { type: 'string', description: 'Names the trace of the request, where it was recorded.' },
     requestId: { type: 'string', description: 'Names the request in logs.' },
   },

@@ -73,7 +73,7 @@ function headerNames(method: MethodContract, http: HttpRoute): string[] {
   const names = ['Accept-Language'];
   if (!method.public) names.push('Kontor-On-Behalf-Of');
   if (!method.public && http.verb === 'get') names.push('Kontor-View-As-Role');
-  if (http.verb === 'post') names.push('Idempotency-Key');
+  if (http.verb === 'post' || http.verb === 'put') names.push('Idempotency-Key');
   if (takesEtag(method)) names.push('If-Match');
   if (http.verb === 'get' && has(method.output, 'etag')) names.push('If-None-Match');
   return names;
@@ -128,7 +128,7 @@ function problemStatuses(method: MethodContract, http: HttpRoute, inPath: readon
   // Of the record, or of the role to view as.
   if (inPath.length > 0 || (http.verb === 'get' && !method.public)) statuses.push(404);
   if (http.body !== undefined) statuses.push(413, 415);
-  if (http.verb === 'post') statuses.push(409, 422);
+  if (http.verb === 'post' || http.verb === 'put') statuses.push(409, 422);
   if (takesEtag(method)) statuses.push(409, 412);
   const named = [...method.comment.matchAll(/\b(4\d\d)\b/g)].map(([, status]) => Number(status));
   return [...statuses, ...named];

@@ -133,6 +133,8 @@ describe('an operation', () => {
     expect(update.parameters.map(({ name, $ref }) => name ?? $ref)).toEqual([
       'id',
       'reason',
+      'acceptDuplicates',
+      'duplicateReason',
       '#/components/parameters/Accept-Language',
       '#/components/parameters/Kontor-On-Behalf-Of',
       '#/components/parameters/If-Match',
@@ -150,8 +152,8 @@ describe('an operation', () => {
     expect(filter?.description).not.toContain('`note`');
     expect(JSON.parse(filter?.examples?.['both']?.value ?? '')).toEqual({
       and: [
-        { field: 'createTime', op: 'ge', value: expect.any(String) as string },
-        { field: 'updateTime', op: 'ge', value: expect.any(String) as string },
+        { field: 'productLine', op: 'eq', value: expect.any(String) as string },
+        { field: 'taxNumber', op: 'eq', value: expect.any(String) as string },
       ],
     });
   });

@@ -78,9 +78,15 @@ function goodValueOf({ type, words, message, rules }: FieldContract): fc.Arbitra
     case 'long':
       return fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
     case 'struct':
-      return fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 1 }));
+      // JSON has no negative zero.
+      return fc
+        .dictionary(fc.string(), fc.jsonValue({ maxDepth: 1 }))
+        .map((value) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>);
     default:
-      return fc.integer({ min: rules.minimum ?? -5, max: Math.min(rules.maximum ?? 5, 1000) });
+      return fc.integer({
+        min: rules.minimum ?? -5,
+        max: Math.min(rules.maximum ?? 5, Math.max(1000, rules.minimum ?? 0)),
+      });
   }
 }
 

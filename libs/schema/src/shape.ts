@@ -1,6 +1,8 @@
 import type { DescMessage } from '@bufbuild/protobuf';
 import type { FieldContract } from './contract.js';
 import { contract } from './contract.js';
+import type { CustomShaper } from './custom-limits.js';
+import { isCustomHolder } from './custom-names.js';
 import { emptyValues } from './field-contract.js';
 
 /** A value in the JSON shape of some message. */
@@ -42,28 +44,32 @@ export function shaperOf(message: DescMessage, use: ShapeUse): Shaper {
  * Writes the function as source: generic loops over fields cost 30 times as much on a list of 50 customers, which
  * is the way of every answer. Only names of the contract get into the source. Texts in `masked` show that there is
  * something and not what; anything else in it is left out.
+ * `custom` shapes the values of custom fields where some of them are limited.
  */
 export function compile(
   fields: readonly FieldContract[],
   shaperFor: (message: DescMessage) => Shaper,
   masked: ReadonlySet<string> = new Set(),
   mask = '',
+  custom?: CustomShaper,
 ): Shaper['run'] {
   const nested: Shaper[] = [];
   const lines = fields.map((field) => {
     if (masked.has(field.name)) return maskedLine(field);
+    if (custom && isCustomHolder(field)) return 'v = o.custom; if (v != null) r.custom = custom(v);';
     const at = nested.length;
     if (field.message) nested.push(shaperFor(field.message));
     const absent = absentOf(field);
     return `v = o.${identifier(field.name)}; if (v != null) r.${field.name} = ${present(field, at)};${absent && ` else r.${field.name} = ${absent};`}`;
   });
   const source = `return (o, seen) => { const r = {}; let v; ${lines.join('\n')} return r; };`;
-  const make = new Function('nested', 'utc', 'mask', source) as (
+  const make = new Function('nested', 'utc', 'mask', 'custom', source) as (
     nested: Shaper[],
     utc: typeof utcTime,
     mask: string,
+    custom: CustomShaper | undefined,
   ) => Shaper['run'];
-  return make(nested, utcTime, mask);
+  return make(nested, utcTime, mask, custom);
 }
 
 function maskedLine(field: FieldContract): string {

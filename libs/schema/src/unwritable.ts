@@ -1,6 +1,8 @@
 import type { DescMessage } from '@bufbuild/protobuf';
 import type { MethodContract } from './contract.js';
 import { contract } from './contract.js';
+import { unwritableCustom } from './custom-limits.js';
+import { customField } from './custom-names.js';
 import { maskedRecord } from './json-schema.js';
 import { asWritten } from './validate.js';
 import type { FieldRights } from './view.js';
@@ -42,6 +44,8 @@ function walk(
     if (!Object.hasOwn(values, name)) continue;
     const value = values[name];
     if (limits?.unwritable.has(name)) found.push(path + name);
+    else if (limits && name === customField)
+      found.push(...unwritableCustom(value, limits.unwritable).map((custom) => path + custom));
     else if (inner && repeated && Array.isArray(value))
       value.forEach((item, index) => into(inner, item, `${path}${name}[${index}].`, rights, found));
     else if (inner) into(inner, value, `${path}${name}.`, rights, found);

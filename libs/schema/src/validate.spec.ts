@@ -36,7 +36,9 @@ describe('a new customer', () => {
   });
 
   it('may have empty texts where nothing is required, as answers have them', () => {
-    expect(create({ ...good, website: '', ownerId: '', note: '', addresses: [{ country: '' }] })).toEqual({});
+    expect(create({ ...good, website: '', externalId: '', note: '', addresses: [{ country: '' }] })).toEqual(
+      {},
+    );
   });
 
   it('names each field at fault by the path that the caller of HTTP wrote', () => {

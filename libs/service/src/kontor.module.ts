@@ -1,5 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { Logger } from '@kontor/telemetry/logger';
 import type { ServiceSettings } from './config.js';
@@ -13,6 +15,7 @@ export const LOGGER = Symbol('logger');
 export interface ServiceParts {
   dataSource: DataSource;
   unitOfWork: UnitOfWork;
+  customFields: CustomFields;
   settings: ServiceSettings;
   logger: Logger;
 }
@@ -24,6 +27,11 @@ export class KontorModule {
     const providers = [
       { provide: DataSource, useValue: parts.dataSource },
       { provide: UnitOfWork, useValue: parts.unitOfWork },
+      { provide: CustomFields, useValue: parts.customFields },
+      {
+        provide: CustomValueWriter,
+        useValue: new CustomValueWriter(parts.customFields, parts.dataSource),
+      },
       { provide: SETTINGS, useValue: parts.settings },
       { provide: LOGGER, useValue: parts.logger },
     ];

@@ -2,6 +2,12 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { INestMicroservice, Type } from '@nestjs/common';
 import type { DataSource, MigrationInterface } from 'typeorm';
+import { CustomFieldConsumer } from '@kontor/custom-fields/custom-field.consumer';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { FieldCount } from '@kontor/custom-fields/field-count';
+import { customTable } from '@kontor/custom-fields/custom-table';
+import { SearchColumns } from '@kontor/custom-fields/search-columns';
+import { customFieldMessages } from '@kontor/custom-fields/messages';
 import { createDataSource, poolOf } from '@kontor/database/data-source';
 import { migrate } from '@kontor/database/migrate';
 import type { ConstraintMeanings } from '@kontor/database/postgres-errors';
@@ -64,6 +70,8 @@ export interface RunningService {
   unitOfWork: UnitOfWork;
   /** The reporting lines as this process knows them. */
   organisation: OrganisationCopy;
+  /** The custom fields as this process knows them. */
+  customFields: CustomFields;
   /** Stops taking work, finishes what runs, closes. */
   stop(): Promise<void>;
 }
@@ -112,6 +120,11 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
   );
   opened.defer(() => organisation.stop());
   await organisation.start();
+  const customFields = new CustomFields(poolOf(dataSource), (error) =>
+    logger.warn({ err: error }, 'custom fields'),
+  );
+  opened.defer(() => customFields.stop());
+  await customFields.start();
   const relayConnections = relayPool(settings.databaseUrl, settings.service, logger);
   opened.defer(() => relayConnections.end());
   const broker = await connectBroker({
@@ -147,19 +160,24 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
     currentPerson: currentPersonOf(definition, unitOfWork, organisation),
     revocations: revocationsOf(definition, organisation),
     organisation: () => organisation.current,
-    messages: [definition.messages ?? {}, queryMessages, commonMessages],
+    messages: [definition.messages ?? {}, queryMessages, customFieldMessages, commonMessages],
     events,
     onRefused: (refused) => audit.refusals.refused(refused),
     reads: audit.reads,
     onFault: (error, method, requestId) => logger.error({ err: error, method, requestId }, 'a call failed'),
   });
   const app = await NestFactory.createMicroservice(
-    KontorModule.around(definition.module, [PeopleConsumer, RevocationConsumer, ReadGrantConsumer], {
-      dataSource,
-      unitOfWork,
-      settings,
-      logger,
-    }),
+    KontorModule.around(
+      definition.module,
+      [PeopleConsumer, RevocationConsumer, ReadGrantConsumer, CustomFieldConsumer],
+      {
+        dataSource,
+        unitOfWork,
+        customFields,
+        settings,
+        logger,
+      },
+    ),
     { strategy: server, logger: nestLogger(logger), abortOnError: false },
   );
   opened.defer(() => app.close());
@@ -175,11 +193,31 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
   const proof = new BeatProof(settings.service, poolOf(dataSource), broker);
   opened.defer(() => proof.stop());
   proof.start();
+  const counting = new FieldCount({
+    service: settings.service,
+    work: unitOfWork,
+    dataSource,
+    fields: customFields,
+    companyTimeZone: settings.companyTimeZone,
+    onError: (error) => logger.warn({ err: error }, 'counting values of fields'),
+  });
+  opened.defer(() => counting.stop());
+  counting.start();
+  if (settings.databaseOwnerUrl) {
+    const columns = new SearchColumns({
+      ownerUrl: settings.databaseOwnerUrl,
+      fields: customFields,
+      tableOf: (object) => customTable(dataSource, object),
+      onError: (error) => logger.warn({ err: error }, 'search columns'),
+    });
+    opened.defer(() => columns.stop());
+    columns.start();
+  }
   server.health.setStatus('', 'SERVING');
   opened.defer(watchRights(() => organisation.revocations.stale(), server.health, logger));
   opened.defer(() => server.health.setStatus('', 'NOT_SERVING'));
   const closing = opened.move();
-  return { app, unitOfWork, organisation, stop: () => closing.disposeAsync() };
+  return { app, unitOfWork, organisation, customFields, stop: () => closing.disposeAsync() };
 }
 
 /** What is known of revocations. Who looks callers up in tables of its own never knows too little to take a change. */
@@ -212,7 +250,7 @@ function currentPersonOf(
 
 /** Brings the database up to date where the owner's address is known, and opens it as the application role. */
 async function openDatabase({ settings, entities, migrations }: ServiceDefinition): Promise<DataSource> {
-  checkOwnedObjects(entities);
+  checkOwnedObjects(entities, settings.service);
   const { service, databaseUrl, databaseOwnerUrl, databasePoolSize } = settings;
   const all = [...commonMigrations, ...migrations];
   const everything = [PersonCopy, UnitCopy, ...entities];

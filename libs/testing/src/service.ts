@@ -97,6 +97,7 @@ export async function testService(
     know: async (work) => {
       await running.unitOfWork.write(serviceCall('test', 'know'), work);
       await running.organisation.refresh();
+      await running.customFields.refresh();
     },
     call: (person, path, request, { idempotencyKey, language = 'en' } = {}) =>
       clients.call(

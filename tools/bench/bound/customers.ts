@@ -76,14 +76,14 @@ export async function getCustomer(pool: Pool, id: string): Promise<object> {
 
 /** The newest customers of one owner. */
 export async function listCustomers(pool: Pool, owner: string, size: number): Promise<object> {
-  const text = `SELECT ${columns} FROM customer WHERE owner_id = $1 ORDER BY create_time DESC, id DESC LIMIT $2`;
+  const text = `SELECT ${columns} FROM customer WHERE guardian_id = $1 ORDER BY create_time DESC, id DESC LIMIT $2`;
   const { rows } = await pool.query<Row>({ name: 'list-customers', text, values: [owner, size] });
   return { customers: rows.map(toMessage) };
 }
 
 /** Customers by status: of one owner, or of all when none is given. */
 export async function countCustomers(pool: Pool, owner: string): Promise<object> {
-  const where = owner ? 'WHERE owner_id = $1' : '';
+  const where = owner ? 'WHERE guardian_id = $1' : '';
   const { rows } = await pool.query<{ status: string; count: number }>({
     name: `count-customers-${where}`,
     text: `SELECT status, count(*)::int AS count FROM customer ${where} GROUP BY status ORDER BY status`,

@@ -61,7 +61,12 @@ export async function startBound(options: {
     return {
       name: 'bound',
       url,
-      dialect: { company: 'CUSTOMER_KIND_COMPANY', website: 'CHANNEL_WEBSITE', work: 'PHONE_KIND_WORK' },
+      dialect: {
+        company: 'CUSTOMER_KIND_COMPANY',
+        website: 'CHANNEL_WEBSITE',
+        work: 'PHONE_KIND_WORK',
+        whole: false,
+      },
       headers: async (caller) => owners[caller],
       processes: () =>
         new Map([

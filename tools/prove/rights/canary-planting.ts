@@ -28,6 +28,8 @@ export class Planting {
   private readonly random: Random;
   private readonly administrator: Person;
   private fixed: Readonly<Record<string, object>>;
+  /** Custom text fields that there are by now: object → key. */
+  readonly customKeys = new Map<string, string>();
 
   constructor(random: Random, administrator: Person, fixed: Readonly<Record<string, object>>) {
     this.random = random;
@@ -110,8 +112,10 @@ export class Planting {
     const digits = (count: number): string => String(this.random.whole(10 ** (count - 1), 10 ** count - 1));
     if (type === 'object') return message && this.values(object, object, message, fresh, top);
     if (type === 'word') return words?.[0];
-    if (type !== 'text') return undefined;
+    const key = type === 'struct' && field.name === 'custom' ? this.customKeys.get(object) : undefined;
+    if (type !== 'text' && key === undefined) return undefined;
     const tag = `cnry${this.random.uuid().replaceAll('-', '').slice(0, 14)}`;
+    if (key !== undefined) return { [key]: sung(tag) };
     if (rules.format === undefined) return rules.maxLength < tag.length ? undefined : sung(tag);
     if (rules.format === 'email') return sung(tag, `${tag}@prove.example`);
     if (rules.format === 'url') return sung(tag, `https://${tag}.example/`);

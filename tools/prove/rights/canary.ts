@@ -7,7 +7,7 @@ import { NoAnswer, type Answer, type RawRequest } from '../stage/http.ts';
 import { restrictedFields } from './canary-fields.ts';
 import { checkMatrix, checkPlanted } from './canary-claims.ts';
 import { KnownRecords } from './canary-known.ts';
-import { Planting } from './canary-planting.ts';
+import { plantFor } from './canary-records.ts';
 import { drawQuestion, isAnswered, methodOf, searchable } from './canary-questions.ts';
 import { canariesIn, shownFields, type Canary } from './canary-search.ts';
 import { engageViewers, type Viewer } from './canary-viewers.ts';
@@ -87,35 +87,6 @@ export async function canary(ground: Ground): Promise<void> {
   say(
     `${planting.canaries.length} canaries in ${restrictedFields().length} fields of objects: ${search.looks} looks`,
   );
-}
-
-/** Records for everybody to see, and for each viewer own ones with a reminder that is due soon. */
-async function plantFor(
-  { stage, random }: Ground,
-  viewers: readonly Viewer[],
-  victimId: string,
-): Promise<Planting> {
-  const share = { granteeKind: 'person', granteeId: victimId, level: 'read' };
-  const role = { permissions: [], deniedPermissions: [], reaches: [], names: [], fields: [] };
-  const person = { roles: ['salesperson'], password: 'prove-person-1' };
-  const calendar = { weekdays: [{ weekday: 'monday', hours: ['09:00-17:00'] }], exceptions: [] };
-  const substitution = {
-    personId: victimId,
-    substituteId: viewers[0]?.person.id,
-    startTime: new Date(Date.now() + 86_400_000).toISOString(),
-    endTime: new Date(Date.now() + 2 * 86_400_000).toISOString(),
-    objects: [],
-  };
-  const fixed = { share, role, person, calendar, substitution, unit: { kind: 'team' } };
-  const planting = new Planting(random, stage.administrator, fixed);
-  await planting.plant();
-  for (const viewer of viewers) {
-    const soon = new Date(Date.now() + 90_000).toISOString().slice(0, 16);
-    const interaction = { nextContactTime: soon, nextContactTimeZone: 'Etc/UTC', remindMinutesBefore: [1] };
-    const customer = { ownerId: viewer.person.id };
-    await planting.plant(['customer', 'contact', 'interaction'], { ...fixed, customer, interaction });
-  }
-  return planting;
 }
 
 type Ask = (operation: Operation, viewer: Viewer, request: RawRequest) => Promise<Answer | undefined>;

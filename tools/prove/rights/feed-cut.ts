@@ -39,7 +39,7 @@ export async function feedCut(
     await alone.start();
     const [stays, goes] = [await engaged(stage, random), await engaged(stage, random)];
     const create = (token: string) =>
-      outcome(clients, CREATE, { customer: { kind: 'company', name: 'A' } }, token);
+      outcome(clients, CREATE, { customer: { kind: 'company', name: random.uuid() } }, token);
     const list = (token: string) => outcome(clients, LIST, {}, token);
     await waitFor('changes before the cut', async () => (await create(stays.token)) === 'done', healing);
 

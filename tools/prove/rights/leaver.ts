@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Keeper } from '../../start/keeper.ts';
 import type { Tally } from '../claim.ts';
 import type { Ground } from '../proof.ts';
 import type { Random } from '../random.ts';
+import { killOften, type DeathPlace } from '../stage/kills.ts';
 import { jsonRequest, untilAnswered, type Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
 
@@ -14,7 +14,7 @@ const customersOf = { small: 450, large: 1_500 } as const;
 const patience = 240_000;
 
 /** Where a service dies by itself while it takes part in a hand-over. */
-const failPoints: readonly (readonly [service: string, place: string])[] = [
+const failPoints: readonly [DeathPlace, ...DeathPlace[]] = [
   ['customer', 'handover.after-lock'],
   ['customer', 'outbox.before-commit'],
   ['customer', 'outbox.after-commit'],
@@ -45,7 +45,7 @@ export async function leaver({ stage, size, random, tallies, say }: Ground): Pro
     await fill(cast.leaver, customersOf[size]);
     const before = new Map((await customersOwnedBy(stage, [cast.leaver.id])).map((one) => [one.id, one]));
     const killing = new AbortController();
-    const kills = killOften(stage, random, killing.signal);
+    const kills = killOften(stage, random, failPoints, killing.signal);
     try {
       await farewell(stage, cast.leaver, [cast.first.id, cast.second.id]);
       await sleep(random.whole(0, 1_500));
@@ -90,7 +90,7 @@ async function fill(owner: Person, count: number): Promise<void> {
     const { id } = await surely<{ id: string }>(
       owner,
       '/v1/customers',
-      { kind: 'company', name: `C ${i}`, status },
+      { kind: 'company', name: `C ${i} of ${owner.id}`, status },
       i,
     );
     if (i % 10 !== 0) return;
@@ -147,46 +147,6 @@ async function untilDone(stage: Stage, { id }: Person): Promise<void> {
     if (handovers.length > 0 && handovers.every(({ state }) => state === 'done')) return;
   }
   throw new Error(`The hand-over does not end: ${states}`);
-}
-
-/** Kills both services again and again, at random moments and at fail-points. Resolves to the deaths. */
-async function killOften(stage: Stage, random: Random, signal: AbortSignal): Promise<number> {
-  let deaths = 0;
-  for (let turn = 0; !signal.aborted; turn++) {
-    await sleep(random.whole(50, 900));
-    const [service, place] = failPoints[random.whole(0, failPoints.length - 1)] ?? ['customer', ''];
-    const keeper = stage.process(service);
-    await keeper.ready();
-    const { env } = keeper.program;
-    keeper.kill('SIGKILL');
-    deaths += 1;
-    await keeper.stop();
-    const armed = turn % 2 === 0 && !signal.aborted;
-    if (armed) keeper.program.env = { ...env, KONTOR_FAIL_POINT: `${place}:${random.whole(1, 4)}` };
-    const started = keeper.start().catch(() => {});
-    if (armed && (await diesWithin(keeper, 4_000))) deaths += 1;
-    if (env) keeper.program.env = env;
-    await started;
-    if (armed) await unarmed(keeper);
-  }
-  return deaths;
-}
-
-/** Whether the process dies of itself: its keeper starts another one, armed like it. */
-async function diesWithin(keeper: Keeper, ms: number): Promise<boolean> {
-  let pid: number | undefined;
-  for (const end = Date.now() + ms; Date.now() < end; await sleep(10)) {
-    if (pid !== undefined && keeper.pid !== pid) return true;
-    pid ??= keeper.pid;
-  }
-  return false;
-}
-
-/** Whoever runs now may still carry the fail-point: starts it anew without. */
-async function unarmed(keeper: Keeper): Promise<void> {
-  keeper.kill('SIGKILL');
-  await keeper.stop();
-  await keeper.start();
 }
 
 function customersOwnedBy(stage: Stage, owners: string[]): Promise<Owned[]> {

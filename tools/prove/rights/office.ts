@@ -83,14 +83,21 @@ export class Office {
   }
 
   async #fill({ records, children, shares }: Company): Promise<void> {
-    const insert = (table: string, rows: readonly object[]): Promise<unknown> =>
-      this.#admin.query(`INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1)`, [
-        JSON.stringify(rows),
-      ]);
-    const owned = (rows: Company['records']['customer']): object[] =>
-      rows.map(({ ownerId, ...rest }) => ({ ...rest, owner_id: ownerId }));
-    await insert('deal', owned(records.customer));
-    await insert('talk', owned(records.interaction));
+    const insert = (table: string, rows: readonly object[], columns = '*', into = ''): Promise<unknown> =>
+      this.#admin.query(
+        `INSERT INTO ${table} ${into} SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1)`,
+        [JSON.stringify(rows)],
+      );
+    // Every third one has no owner: whoever keeps it stands where the owner would.
+    const owned = (table: string, rows: Company['records']['customer']): Promise<unknown> => {
+      const columns = 'id, owner_id, keeper_id, name, status, rank';
+      const stored = rows.map(({ ownerId, ...rest }, i) =>
+        i % 3 === 2 ? { ...rest, keeper_id: ownerId } : { ...rest, owner_id: ownerId },
+      );
+      return insert(table, stored, columns, `(${columns})`);
+    };
+    await owned('deal', records.customer);
+    await owned('talk', records.interaction);
     await insert(
       'note',
       children.map(({ id, parentId }) => ({ id, parent_id: parentId })),

@@ -14,6 +14,7 @@ import { AppError } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { endShare, mayShare, shareRecord, sharesOf, type SharedRecord } from '@kontor/people/shares';
 import { Customer } from '../customer/customer.entity.js';
+import { guardianOf } from '../customer/guardian.js';
 
 const object = 'customer';
 
@@ -79,8 +80,8 @@ function readerOf(tx: Transaction, person: PersonCopy, record: SharedRecord & { 
   return [{ name: person.name, access: { personId: person.id, ...row, fields: [] } }];
 }
 
-function recordOf({ id, ownerId }: Customer): SharedRecord {
-  return { object, id, ownerId };
+function recordOf(customer: Customer): SharedRecord {
+  return { object, id: customer.id, ownerId: guardianOf(customer) };
 }
 
 function unknownField(): AppError {

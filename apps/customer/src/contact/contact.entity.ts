@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Address, ContactRole, Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { follows } from '@kontor/access/row-policy';
+import type { CustomValues } from '@kontor/custom-fields/rules/custom-changes';
 import { Guarded } from '@kontor/database/guarded';
 import { customerPolicy } from '../customer/customer.entity.js';
 
@@ -21,6 +22,8 @@ export class Contact {
   @Column('jsonb') addresses!: Address[];
   @Column('text') language!: string;
   @Column('text') note!: string;
+  /** Values of custom fields; none where nobody filled one. */
+  @Column('jsonb', { nullable: true }) custom?: CustomValues | undefined;
   @Column('integer') version!: number;
   @Column('timestamptz') createTime!: string;
   @Column('timestamptz') updateTime!: string;

@@ -7,6 +7,8 @@ import type {
   UpdateContactRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { Call } from '@kontor/access/call';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
@@ -18,6 +20,11 @@ import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Customer } from '../customer/customer.entity.js';
+import { guardianOf } from '../customer/guardian.js';
+import type { Acceptance } from '../duplicate/duplicate-check.js';
+import { writeClaiming } from '../duplicate/key-writer.js';
+import { compareNewContact, followContact, keepContactKeys } from '../duplicate/record-keys.js';
+import { customerAsParent } from '../merge/merged-into.js';
 import { knownPhones } from '../customer/rules/phone.js';
 import { Contact } from './contact.entity.js';
 
@@ -33,17 +40,35 @@ export class ContactService {
   constructor(
     private readonly work: UnitOfWork,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
+    private readonly customFields: CustomFields,
+    private readonly customValues: CustomValueWriter,
   ) {}
 
-  create({ customerId, contact }: CreateContactRequest, call: Call): Promise<Contact> {
-    return this.work.write(call, async (tx) => {
-      const customer = await tx.getParent(Customer, customerId);
-      const row = { ...(contact as Contact), customerId };
-      row.phones = knownPhones(row.phones, this.settings.companyCountry);
-      const created = tx.insert(Contact, row);
-      tx.emit('kontor.customer.v1.ContactChanged', created, { contact: created, ownerId: customer.ownerId });
-      return created;
+  create({ customerId, contact, ...acceptance }: CreateContactRequest, call: Call): Promise<Contact> {
+    return writeClaiming(this.work, call, async (tx) => {
+      const customer = await customerAsParent(tx, customerId);
+      return this.createIn(tx, customer, contact as Contact, acceptance);
     });
+  }
+
+  /** Adds a contact to a customer that the caller may change and that was locked in this transaction. */
+  async createIn(
+    tx: Transaction,
+    customer: Customer,
+    contact: Contact,
+    acceptance: Acceptance,
+  ): Promise<Contact> {
+    const row = { ...contact, customerId: customer.id };
+    row.phones = knownPhones(row.phones, this.settings.companyCountry);
+    row.custom = await this.customValues.make(tx, 'contact', row);
+    const compared = await compareNewContact(tx, customer.id, row, acceptance);
+    const created = tx.insert(Contact, row);
+    keepContactKeys(tx, created, compared, acceptance);
+    tx.emit('kontor.customer.v1.ContactChanged', created, {
+      contact: created,
+      ownerId: guardianOf(customer),
+    });
+    return created;
   }
 
   get({ customerId, id }: GetContactRequest, call: Call): Promise<Contact> {
@@ -54,7 +79,7 @@ export class ContactService {
     const { rows, ...page } = await this.work.read(call, async (tx) => {
       await tx.get(Customer, customerId);
       return listRows(tx, Contact, 'contact', request, {
-        fields,
+        fields: this.customFields.queryFields('contact', fields),
         defaultOrder: 'createTime desc',
         method: call.method,
         secret: this.settings.secret,
@@ -64,15 +89,18 @@ export class ContactService {
     return { contacts: rows, ...page };
   }
 
-  update({ customerId, id, contact, updateMask, etag }: UpdateContactRequest, call: Call): Promise<Contact> {
-    return this.work.write(call, async (tx) => {
-      const customer = await tx.getParent(Customer, customerId);
+  update(request: UpdateContactRequest, call: Call): Promise<Contact> {
+    const { customerId, id, contact, updateMask, etag, ...acceptance } = request;
+    return writeClaiming(this.work, call, async (tx) => {
+      const customer = await customerAsParent(tx, customerId);
       const before = await contactOf(tx, customerId, id, 'FOR NO KEY UPDATE OF r');
       expectEtag(before, etag);
       const changes = maskedChanges<Contact>(message, contact as Contact | undefined, updateMask);
       if (changes.phones) changes.phones = knownPhones(changes.phones, this.settings.companyCountry);
+      await this.customValues.change(tx, 'contact', before, changes);
       const after = tx.update(Contact, before, changes);
-      tx.emit('kontor.customer.v1.ContactChanged', after, { contact: after, ownerId: customer.ownerId });
+      await followContact(tx, before, after, acceptance);
+      tx.emit('kontor.customer.v1.ContactChanged', after, { contact: after, ownerId: guardianOf(customer) });
       return after;
     });
   }

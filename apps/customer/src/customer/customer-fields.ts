@@ -10,8 +10,10 @@ export const customerFields = queryFields(contract.fields('kontor.customer.v1.Cu
   status: never,
   channel: never,
   segment: never,
+  taxNumber: never,
   city: never,
-  ownerId: never,
+  ownerId: { nullable: true },
+  assignmentState: never,
   source: never,
   externalId: never,
 });

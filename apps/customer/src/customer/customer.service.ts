@@ -11,6 +11,8 @@ import type {
 import type { ListCustomerNamesRequest } from '@kontor/contracts/gen/kontor/customer/v1/access_service';
 import type { Call } from '@kontor/access/call';
 import { may } from '@kontor/access/permissions';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { expectEtag } from '@kontor/database/etag';
@@ -24,10 +26,18 @@ import { CustomerNumbers } from './customer-numbers.js';
 import { customerFields } from './customer-fields.js';
 import { Customer } from './customer.entity.js';
 import { emitCustomerChanged } from './customer-events.js';
+import { writeClaiming } from '../duplicate/key-writer.js';
+import { compareNewCustomer, followCustomer, keepCustomerKeys } from '../duplicate/record-keys.js';
+import { knownTaxNumber } from '../duplicate/known-tax-number.js';
+import { customerForUpdate, winnerOf } from '../merge/merged-into.js';
 import { moveCustomers, noteOwner } from '../ownership/mover.js';
+import { placeNew, BeyondReach } from './first-owner.js';
+import { asService } from './guardian.js';
 import { planNextContactAnew } from './next-contact-reminder.js';
 import { ownerAssignable } from './owner.js';
 import { channelChange } from './rules/channel.js';
+import { roomToGet, roomToReopen } from '../strategy/room-check.js';
+import { StrategyBook } from '../strategy/strategy-book.js';
 import { knownPhones } from './rules/phone.js';
 import { mayFollow } from './rules/status.js';
 
@@ -39,31 +49,63 @@ export class CustomerService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly numbers: CustomerNumbers,
+    private readonly book: StrategyBook,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
+    private readonly customFields: CustomFields,
+    private readonly customValues: CustomValueWriter,
   ) {}
 
-  async create({ customer }: CreateCustomerRequest, call: Call): Promise<Customer> {
+  async create(request: CreateCustomerRequest, call: Call): Promise<Customer> {
     const number = await this.numbers.take(new Date().toISOString());
-    return this.work.write(call, async (tx) => {
-      const row = { ...(customer as Customer), number };
-      row.status ??= 'prospect';
-      row.channel ??= 'unknown';
-      row.phones = knownPhones(row.phones, this.settings.companyCountry);
-      row.city = row.addresses[0]?.city ?? '';
-      if (row.ownerId) await ownerAssignable(tx, row.ownerId, 'create');
-      else row.ownerId = call.caller.onBehalfOf ?? call.caller.personId;
-      const created = tx.insert(Customer, row);
-      tx.emit('kontor.customer.v1.CustomerCreated', created, { customer: created });
-      noteOwner(tx, created, { cause: 'create', reason: '', actorId: call.caller.personId });
-      return created;
-    });
+    const create = (as: Call) =>
+      writeClaiming(this.work, as, (tx, again) => this.createIn(tx, request, number, again));
+    try {
+      return await create(call);
+    } catch (error) {
+      if (!(error instanceof BeyondReach)) throw error;
+      return create(asService(call));
+    }
+  }
+
+  private async createIn(
+    tx: Transaction,
+    { customer, unassigned, ...acceptance }: CreateCustomerRequest,
+    number: string,
+    again: boolean,
+  ): Promise<Customer> {
+    const { caller } = tx.call;
+    const row = { ...(customer as Customer), number };
+    row.status ??= 'prospect';
+    row.channel ??= 'unknown';
+    row.phones = knownPhones(row.phones, this.settings.companyCountry);
+    row.city = row.addresses[0]?.city ?? '';
+    row.taxNumber = knownTaxNumber(row, this.settings.companyCountry);
+    if (row.ownerId) await ownerAssignable(tx, row.ownerId, 'create');
+    else if (!unassigned) row.ownerId = caller.onBehalfOf ?? caller.personId;
+    row.custom = await this.customValues.make(tx, 'customer', row);
+    const compared = await compareNewCustomer(tx, row, acceptance, again);
+    const wanted = [{ ownerId: row.ownerId, customer: row }];
+    const [{ owner, cause = 'create' } = { owner: {} }] = await placeNew(tx, this.book, wanted);
+    const created = tx.insert(Customer, { ...row, ...owner });
+    tx.emit('kontor.customer.v1.CustomerCreated', created, { customer: created });
+    noteOwner(tx, created, { cause, reason: '', actorId: caller.personId });
+    keepCustomerKeys(tx, created, compared, acceptance);
+    return created;
   }
 
   get(id: string, call: Call): Promise<Customer> {
-    return this.work.readOne(call, async (tx) => {
-      const customer = await tx.findName(Customer, id);
-      if (!customer) throw new AppError('not_found', 'customer-not-found');
-      return customer;
+    return this.work
+      .readOne(call, (tx) => tx.findName(Customer, id))
+      .then((found) => found ?? this.merged(id, call));
+  }
+
+  /** A merged customer answers as the one that it became part of. */
+  private merged(id: string, call: Call): Promise<Customer> {
+    return this.work.read(call, async (tx) => {
+      const winnerId = await winnerOf(tx, id);
+      const winner = winnerId && (await tx.find(Customer, winnerId));
+      if (!winner) throw new AppError('not_found', 'customer-not-found');
+      return winner;
     });
   }
 
@@ -85,15 +127,21 @@ export class CustomerService {
     return { customers: rows, ...page };
   }
 
-  update({ id, customer, updateMask, etag, reason }: UpdateCustomerRequest, call: Call): Promise<Customer> {
-    return this.work.write(call, async (tx) => {
-      const before = await tx.getForUpdate(Customer, id);
+  update(request: UpdateCustomerRequest, call: Call): Promise<Customer> {
+    const { id, customer, updateMask, etag, reason, ...acceptance } = request;
+    return writeClaiming(this.work, call, async (tx) => {
+      const before = await customerForUpdate(tx, id);
       expectEtag(before, etag);
       const changes = maskedChanges<Customer>(message, customer as Customer | undefined, updateMask);
       this.checkChanges(before, changes, reason, call);
       if (changes.phones) changes.phones = knownPhones(changes.phones, this.settings.companyCountry);
       if (changes.addresses) changes.city = changes.addresses[0]?.city ?? '';
+      if (changes.status) await roomToReopen(tx, this.book, before, changes.status);
+      await this.customValues.change(tx, 'customer', before, changes);
+      if (changes.taxNumber !== undefined || (changes.addresses && before.taxNumber))
+        changes.taxNumber = knownTaxNumber({ ...before, ...changes }, this.settings.companyCountry);
       const after = tx.update(Customer, before, changes);
+      await followCustomer(tx, before, after, acceptance);
       emitCustomerChanged(tx, before, after);
       if (after.name !== before.name) await planNextContactAnew(tx, after);
       return after;
@@ -102,8 +150,9 @@ export class CustomerService {
 
   transfer({ id, ownerId, reason }: TransferCustomerRequest, call: Call): Promise<Customer> {
     return this.work.write(call, async (tx) => {
-      const before = await tx.getForUpdate(Customer, id);
+      const before = await customerForUpdate(tx, id);
       await ownerAssignable(tx, ownerId, 'transfer');
+      await roomToGet(tx, this.book, before, ownerId);
       const why = { cause: 'transfer', reason: reason ?? '', actorId: call.caller.personId } as const;
       const [after = before] = await moveCustomers(tx, [{ customer: before, toId: ownerId }], why);
       return after;
@@ -124,7 +173,8 @@ export class CustomerService {
 
   private listOptions({ method }: Call) {
     const { secret } = this.settings;
-    return { fields: customerFields, defaultOrder: 'createTime desc', method, secret };
+    const fields = this.customFields.queryFields('customer', customerFields);
+    return { fields, defaultOrder: 'createTime desc', method, secret };
   }
 
   private checkChanges(

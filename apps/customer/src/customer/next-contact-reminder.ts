@@ -5,8 +5,12 @@ import type { Customer } from './customer.entity.js';
 /** Name of the reminder among all. */
 const reminderKey = (customer: Customer) => `customers/${customer.id}/next-contact`;
 
-/** Plans the reminder of the next contact, for the customer's owner. The customer's version is its revision. */
+/**
+ * Plans the reminder of the next contact, for the customer's owner; cancels it where nobody owns the customer: nobody is
+ * to be reminded then. The customer's version is its revision.
+ */
 export function planNextContact(tx: Transaction, customer: Customer, talk: Interaction): void {
+  if (!customer.ownerId) return cancelNextContact(tx, customer);
   tx.emit('kontor.notification.v1.ReminderSet', customer, {
     key: reminderKey(customer),
     revision: customer.version,

@@ -5,13 +5,23 @@ import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { Customer } from '../customer/customer.entity.js';
+import { BeyondReach, placeNew, type FirstOwner } from '../customer/first-owner.js';
+import { asService } from '../customer/guardian.js';
+import { keepKeys, likenessOf, withoutDuplicates, type Likeness } from './row-duplicates.js';
+import { isClaimTaken } from '../duplicate/key-writer.js';
 import { sortBatch, type NewCustomer, type RefusedRow, type SortedBatch } from './rules/batch-sorting.js';
 import { noteOwner } from '../ownership/mover.js';
+import type { StrategyBook } from '../strategy/strategy-book.js';
 import { storableCell } from './rules/cell-text.js';
 import { ImportBadRow } from './import-bad-row.entity.js';
 import type { Batch } from './import-batch.js';
 import type { ImportLedger, Progress } from './import-ledger.js';
+import { noteItem } from './note-item.js';
+import { attachContacts } from './row-contact-writer.js';
 import { ownersOf } from './row-owners.js';
+import { dealBatch } from './row-targets.js';
+import { applyUpdates, type RowWriting } from './row-updates.js';
+import type { Place } from './rules/columns.js';
 
 /** A batch that meets a lock, a lost connection or another import of the same rows is tried again this often. */
 const mostTries = 6;
@@ -28,6 +38,8 @@ export class BatchWriter {
     private readonly ledger: ImportLedger,
     /** In whose name customers are made. */
     private readonly call: Call,
+    private readonly book: StrategyBook,
+    private readonly places: readonly Place[],
   ) {}
 
   async write(batch: Batch): Promise<void> {
@@ -42,24 +54,40 @@ export class BatchWriter {
   }
 
   private async attempt(batch: Batch): Promise<void> {
+    const { run } = this.ledger;
     const owners = await ownersOf(this.work, this.call, batch);
-    const sorted = sortBatch(batch.rows, await this.known(batch), owners, this.call.caller.personId);
-    const { created, refused, skipped } = sorted;
+    const dealt = await dealBatch(this.work, this.call, run, batch, this.places);
+    const making = { ...batch, rows: dealt.rest };
+    const likeness = await likenessOf(this.work, making);
+    const all = sortBatch(making.rows, await this.known(making), owners, this.call.caller.personId);
+    const sorted = withoutDuplicates(all, likeness, this.ledger.run.acceptDuplicates);
+    const { created, skipped } = sorted;
+    const writing = { run, places: this.places, call: this.call, owners };
     const before = this.ledger.progress;
-    const progress: Progress = {
-      rowsRead: batch.rowsRead,
-      rowsCreated: before.rowsCreated + created.length,
-      rowsSkipped: before.rowsSkipped + skipped,
-      rowsRejected: before.rowsRejected + refused.length,
-      bytesRead: String(batch.bytesRead),
-    };
+    let progress: Progress = before;
     const numbers = this.ledger.run.dryRun
       ? []
       : await this.numbers.takeMany(created.length, new Date().toISOString());
-    await this.work.write(this.call, async (tx) => {
-      await this.ledger.checkpoint(tx, progress);
-      for (const row of refused) this.refuse(tx, row);
-      await this.create(tx, sorted, numbers);
+    const write = (call: Call) =>
+      this.work.write(call, async (tx) => {
+        const outcome = await applyUpdates(tx, dealt.updates, writing);
+        const refused = [...sorted.refused, ...dealt.refused, ...outcome.refused];
+        progress = {
+          rowsRead: batch.rowsRead,
+          rowsCreated: before.rowsCreated + created.length,
+          rowsUpdated: before.rowsUpdated + outcome.updated,
+          rowsUnchanged: before.rowsUnchanged + outcome.unchanged,
+          rowsSkipped: before.rowsSkipped + skipped,
+          rowsRejected: before.rowsRejected + refused.length,
+          bytesRead: String(batch.bytesRead),
+        };
+        await this.ledger.checkpoint(tx, progress);
+        for (const row of refused) this.refuse(tx, row);
+        await this.create(tx, sorted, likeness, numbers, writing);
+      });
+    await write(this.call).catch((error: unknown) => {
+      if (!(error instanceof BeyondReach)) throw error;
+      return write(asService(this.call));
     });
     this.ledger.committed(progress);
   }
@@ -75,14 +103,22 @@ export class BatchWriter {
       : '';
     const rows = await this.work.read(serviceCall('customer', 'import'), (tx) =>
       tx.query<{ external_id: string }>(
-        `SELECT external_id FROM customer WHERE source = $1 AND external_id = ANY ($2) AND external_id <> '' ${dry}`,
+        `SELECT external_id FROM customer WHERE source = $1 AND external_id = ANY ($2::text[]) AND external_id <> ''
+         UNION ALL SELECT split_part(key, E'\\n', 2) FROM match_key
+         WHERE kind = 'external' AND key = ANY (SELECT $1 || E'\\n' || one FROM unnest($2::text[]) one) ${dry}`,
         [source, ids, ...(dryRun ? [id] : [])],
       ),
     );
     return new Set(rows.map(({ external_id }) => external_id));
   }
 
-  private async create(tx: Transaction, { created }: SortedBatch, numbers: readonly string[]): Promise<void> {
+  private async create(
+    tx: Transaction,
+    { created }: SortedBatch,
+    { free }: Likeness,
+    numbers: readonly string[],
+    writing: RowWriting,
+  ): Promise<void> {
     const { id, dryRun, personId } = this.ledger.run;
     if (dryRun) {
       const ids = created.map(({ customer }) => customer.externalId);
@@ -90,12 +126,25 @@ export class BatchWriter {
         'INSERT INTO import_dry_row (import_id, external_id, person_id) SELECT $1, unnest($2::text[]), $3',
         [id, ids, personId],
       );
+      for (const { line, customer } of created) noteMade(tx, writing, line, customer.name);
       return;
     }
-    const customers = created.map((row, index) => createCustomer(tx, row, numbers[index] ?? ''));
+    const wanted = created.map(({ customer, ownerId }) => ({ ownerId, customer }));
+    const placed = await placeNew(tx, this.book, wanted);
+    const customers = created.map((row, index) =>
+      createCustomer(tx, row, numbers[index] ?? '', placed[index]?.owner ?? {}),
+    );
     // Behind all customers, so that each table gets one statement.
     const why = { cause: 'import', causeId: id, reason: '', actorId: personId } as const;
-    for (const customer of customers) noteOwner(tx, customer, why);
+    customers.forEach((customer, index) =>
+      noteOwner(tx, customer, { ...why, cause: placed[index]?.cause ?? why.cause }),
+    );
+    keepKeys(tx, customers, free);
+    for (const [index, customer] of customers.entries()) {
+      const { line = 0, contacts = [] } = created[index] ?? {};
+      noteMade(tx, writing, line, customer.name, customer.id);
+      await attachContacts(tx, customer, { line, contacts }, writing, true);
+    }
   }
 
   private refuse(tx: Transaction, { line, cells, fault }: RefusedRow): void {
@@ -113,14 +162,25 @@ export class BatchWriter {
   }
 }
 
-function createCustomer(tx: Transaction, { customer, ownerId }: NewCustomer, number: string): Customer {
+function noteMade(tx: Transaction, { run }: RowWriting, line: number, name: string, recordId?: string): void {
+  const shown: Record<string, [string, string]> = { name: ['', name] };
+  const item = { line, object: 'customer', action: 'created', before: {}, shown, recordVersion: 1 } as const;
+  noteItem(tx, run, { ...item, recordId });
+}
+
+function createCustomer(
+  tx: Transaction,
+  { customer }: NewCustomer,
+  number: string,
+  owner: FirstOwner,
+): Customer {
   const city = customer.addresses[0]?.city ?? '';
   const created = tx.insert(Customer, {
     ...customer,
     phones: customer.phones as Customer['phones'],
     number,
     city,
-    ownerId,
+    ...owner,
   });
   tx.emit('kontor.customer.v1.CustomerCreated', created, { customer: created });
   return created;
@@ -129,5 +189,6 @@ function createCustomer(tx: Transaction, { customer, ownerId }: NewCustomer, num
 /** Whether the same batch can succeed in a moment. The row of a twin that was first is then known and skipped. */
 function isPassing(error: unknown): boolean {
   if (error instanceof AppError) return ['conflict', 'unavailable', 'deadline'].includes(error.code);
+  if (isClaimTaken(error)) return true;
   return (error as { constraint?: string } | undefined)?.constraint === 'customer_external_id';
 }

@@ -6,7 +6,15 @@ import type { Import } from './import.entity.js';
 
 /** An import as callers see it: why it failed is told in their language. */
 export function importAnswer(row: Import, language: Language): ImportAnswer {
-  const { failureReason, failureParams, headings: _, version: __, etag: ___, ...shown } = row;
+  const {
+    failureReason,
+    failureParams,
+    headings: _,
+    version: __,
+    etag: ___,
+    undoPersonId: ____,
+    ...shown
+  } = row;
   return {
     ...shown,
     failure: failureReason ? render(failureReason, failureParams, language, importMessages) : '',

@@ -2,19 +2,19 @@ import { setImmediate } from 'node:timers/promises';
 import type { FileRow } from './file-rows.js';
 import { ImportFailure, RunTakenAway } from './import-failure.js';
 import type { RowContent } from './rules/row-customer.js';
-import { judgeRow, type RowContext, type RowFault } from './rules/row-faults.js';
+import type { RowFault } from './rules/row-faults.js';
 
 /** Rows that are written in one unit of work. */
 export const batchSize = 500;
 
 /** A row, and what is in it or what is wrong with it. */
-export interface JudgedRow extends FileRow {
-  judged: RowContent | RowFault;
+export interface JudgedRow<T = RowContent> extends FileRow {
+  judged: T | RowFault;
 }
 
 /** Rows that are written together. */
-export interface Batch {
-  rows: JudgedRow[];
+export interface Batch<T = RowContent> {
+  rows: JudgedRow<T>[];
   /** Rows of the file up to and with this batch, the header not counted. */
   rowsRead: number;
   /** Bytes of the file handed on so far. */
@@ -26,15 +26,15 @@ export interface Batch {
  * the process gets its turn for other work. Throws RunTakenAway when `signal` asks to stop, and ImportFailure behind
  * the rows before a fault of the file.
  */
-export async function* batchesOf(
+export async function* batchesOf<T>(
   rows: AsyncIterable<FileRow>,
-  context: RowContext,
+  judge: (cells: readonly string[]) => T | RowFault,
   done: number,
   bytesRead: () => number,
   signal: AbortSignal,
-): AsyncGenerator<Batch> {
+): AsyncGenerator<Batch<T>> {
   let rowsRead = 0;
-  let batch: JudgedRow[] = [];
+  let batch: JudgedRow<T>[] = [];
   let fault: ImportFailure | undefined;
   try {
     for await (const row of rows) {
@@ -42,7 +42,7 @@ export async function* batchesOf(
       if (rowsRead % batchSize === 0) await setImmediate();
       if (signal.aborted) throw new RunTakenAway();
       if (rowsRead <= done) continue;
-      batch.push({ ...row, judged: judgeRow(row.cells, context) });
+      batch.push({ ...row, judged: judge(row.cells) });
       if (batch.length < batchSize) continue;
       yield { rows: batch, rowsRead, bytesRead: bytesRead() };
       batch = [];

@@ -31,10 +31,10 @@ export class ImportLeases {
     return this.write('claim an import', async (tx) => {
       const runner = uuidv4();
       const [claimed] = await tx.query<{ id: string }>(
-        `UPDATE import SET state = 'running', runner = $1, lease_until = clock_timestamp() + ${leaseLength},
+        `UPDATE import SET state = CASE state WHEN 'undoing' THEN state ELSE 'running' END, runner = $1, lease_until = clock_timestamp() + ${leaseLength},
            attempts = attempts + 1, version = version + 1
          WHERE id = (
-           SELECT id FROM import WHERE state = 'queued' OR (state = 'running' AND lease_until < clock_timestamp())
+           SELECT id FROM import WHERE state = 'queued' OR (state IN ('running', 'undoing') AND lease_until < clock_timestamp())
            ORDER BY create_time LIMIT 1 FOR UPDATE SKIP LOCKED
          ) RETURNING id`,
         [runner],
@@ -65,7 +65,7 @@ export class ImportLeases {
   private async set({ importId, runner }: Lease, assignments: string): Promise<boolean> {
     const hit = await this.write('renew an import', (tx) =>
       tx.query(
-        `UPDATE import SET ${assignments} WHERE id = $1 AND runner = $2 AND state = 'running' RETURNING id`,
+        `UPDATE import SET ${assignments} WHERE id = $1 AND runner = $2 AND state IN ('running', 'undoing') RETURNING id`,
         [importId, runner],
       ),
     );

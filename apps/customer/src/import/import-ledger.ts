@@ -6,10 +6,13 @@ import { RunTakenAway } from './import-failure.js';
 import { leaseLength, type Lease } from './import-lease.js';
 import type { Import } from './import.entity.js';
 
+/** What an import did can be undone for a week; a dry run did nothing. */
+const undoable = `undo_until = CASE WHEN dry_run THEN NULL ELSE clock_timestamp() + interval '7 days' END`;
+
 /** How far a run is. */
 export type Progress = Pick<
   Import,
-  'rowsRead' | 'rowsCreated' | 'rowsSkipped' | 'rowsRejected' | 'bytesRead'
+  'rowsRead' | 'rowsCreated' | 'rowsUpdated' | 'rowsUnchanged' | 'rowsSkipped' | 'rowsRejected' | 'bytesRead'
 >;
 
 /**
@@ -25,9 +28,20 @@ export class ImportLedger {
     readonly run: Import,
     private readonly lease: Lease,
   ) {
-    const { version, rowsRead, rowsCreated, rowsSkipped, rowsRejected, bytesRead } = run;
+    const {
+      version,
+      rowsRead,
+      rowsCreated,
+      rowsUpdated,
+      rowsUnchanged,
+      rowsSkipped,
+      rowsRejected,
+      bytesRead,
+    } = run;
     this.version = version;
-    this.progress = { rowsRead, rowsCreated, rowsSkipped, rowsRejected, bytesRead };
+    this.progress = {
+      ...{ rowsRead, rowsCreated, rowsUpdated, rowsUnchanged, rowsSkipped, rowsRejected, bytesRead },
+    };
   }
 
   /** Keeps the headings of the file, for the list of bad rows. */
@@ -40,12 +54,14 @@ export class ImportLedger {
 
   /** Moves the progress on within a unit of work, whose commit is to be told by committed(). */
   async checkpoint(tx: Transaction, progress: Progress): Promise<void> {
-    const { rowsRead, rowsCreated, rowsSkipped, rowsRejected, bytesRead } = progress;
+    const { rowsRead, rowsCreated, rowsUpdated, rowsUnchanged, rowsSkipped, rowsRejected, bytesRead } =
+      progress;
     await this.advance(
       tx,
       `rows_read = $4, rows_created = $5, rows_skipped = $6, rows_rejected = $7, bytes_read = $8,
+       rows_updated = $9, rows_unchanged = $10,
        attempts = 0, lease_until = clock_timestamp() + ${leaseLength}`,
-      [rowsRead, rowsCreated, rowsSkipped, rowsRejected, bytesRead],
+      [rowsRead, rowsCreated, rowsSkipped, rowsRejected, bytesRead, rowsUpdated, rowsUnchanged],
     );
   }
 
@@ -57,7 +73,9 @@ export class ImportLedger {
   /** All rows were read. */
   async finish(): Promise<void> {
     await this.write('finish an import', async (tx) => {
-      await this.advance(tx, `state = 'done', bytes_read = bytes_total, end_time = $4`, [tx.now]);
+      await this.advance(tx, `state = 'done', bytes_read = bytes_total, end_time = $4, ${undoable}`, [
+        tx.now,
+      ]);
       this.audit(tx, 'finish', this.progress);
     });
   }
@@ -65,7 +83,7 @@ export class ImportLedger {
   /** The file cannot be imported. */
   async fail(reason: string, params: MessageParams): Promise<void> {
     await this.write('fail an import', async (tx) => {
-      const assignments = `state = 'failed', failure_reason = $4, failure_params = $5, end_time = $6`;
+      const assignments = `state = 'failed', failure_reason = $4, failure_params = $5, end_time = $6, ${undoable}`;
       await this.advance(tx, assignments, [reason, JSON.stringify(params), tx.now]);
       this.audit(tx, 'fail', { ...this.progress, reason });
     });

@@ -1,17 +1,23 @@
 import { serviceCall } from '@kontor/access/call';
 import { rightsOf } from '@kontor/access/permissions';
+import type { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { writableCustom } from '@kontor/custom-fields/writable';
 import type { NumberSeries } from '@kontor/database/number-series';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
-import { batchesOf } from './import-batch.js';
+import { batchesOf, type Batch } from './import-batch.js';
 import { BatchWriter } from './batch-writer.js';
 import { fileRows, type FileRow } from './file-rows.js';
 import { ImportFailure, RunTakenAway } from './import-failure.js';
 import { ImportLedger } from './import-ledger.js';
 import type { ImportLeases, Lease } from './import-lease.js';
+import type { StrategyBook } from '../strategy/strategy-book.js';
 import { Import } from './import.entity.js';
 import { unwritableColumns } from './rules/column-rights.js';
 import { placesOf } from './rules/columns.js';
-import type { RowContext } from './rules/row-faults.js';
+import { judgeRow, type RowContext, type RowFault } from './rules/row-faults.js';
+import { judgeTalk } from './rules/row-talk.js';
+import { TalkWriter } from './talk-writer.js';
+import { runUndo } from './undo-run.js';
 import { callOfStarter } from './starter.js';
 import { UploadedFile } from './uploaded-file.js';
 
@@ -20,6 +26,8 @@ export interface RunParts {
   work: UnitOfWork;
   leases: ImportLeases;
   numbers: NumberSeries;
+  book: StrategyBook;
+  customFields: CustomFields;
   /** Country of phone numbers where neither import nor row names one. */
   companyCountry: string;
 }
@@ -32,6 +40,10 @@ export interface RunParts {
 export async function runImport(parts: RunParts, lease: Lease, signal: AbortSignal): Promise<void> {
   const ledger = await openLedger(parts.work, lease);
   try {
+    if (ledger.run.state === 'undoing') {
+      await runUndo(parts.work, ledger.run, lease, signal);
+      return;
+    }
     await parts.leases.checkAttempts(lease);
     await importFile(parts, ledger, signal);
     await ledger.finish();
@@ -50,25 +62,47 @@ async function openLedger(work: UnitOfWork, lease: Lease): Promise<ImportLedger>
 }
 
 async function importFile(
-  { work, numbers, companyCountry }: RunParts,
+  { work, numbers, book, customFields, companyCountry }: RunParts,
   ledger: ImportLedger,
   signal: AbortSignal,
 ): Promise<void> {
   const { run } = ledger;
   const call = await callOfStarter(work, run);
-  const [refused] = unwritableColumns(run.columns, rightsOf(call.caller));
+  const [refused] = unwritableColumns(run.columns, rightsOf(call.caller), run.object);
   if (refused) throw new ImportFailure('import-column-not-writable', { column: refused.column });
   const file = new UploadedFile(work, call, run.id, await chunksOf(work, run.id));
   const rows = fileRows(file, run);
-  const writer = new BatchWriter(work, numbers, ledger, call);
   // One batch is written while the next is read and checked; never two at once.
   let writing: Promise<void> = Promise.resolve();
   try {
-    const context = await readHeader(rows, run, companyCountry, ledger);
-    for await (const batch of batchesOf(rows, context, run.rowsRead, () => file.bytesRead, signal)) {
-      await writing;
-      writing = writer.write(batch);
-      writing.catch(() => undefined);
+    const header = await readHeader(rows, run, companyCountry, ledger);
+    const writer = new BatchWriter(work, numbers, ledger, call, book, header.places);
+    const custom = customFields.of('customer');
+    const mayWrite = writableCustom(rightsOf(call.caller), 'customer');
+    const context = { ...header, ...(custom.length > 0 && { custom: { fields: custom, mayWrite } }) };
+    const read = () => file.bytesRead;
+    const writeAll = async <T>(
+      judge: (cells: readonly string[]) => T | RowFault,
+      write: (batch: Batch<T>) => Promise<void>,
+    ): Promise<void> => {
+      for await (const batch of batchesOf(rows, judge, run.rowsRead, read, signal)) {
+        await writing;
+        writing = write(batch);
+        writing.catch(() => undefined);
+      }
+    };
+    if (run.object === 'interaction') {
+      const talks = new TalkWriter(work, ledger, call);
+      const { timeZone } = call.caller;
+      await writeAll(
+        (cells) => judgeTalk(cells, header, timeZone, Date.now()),
+        (batch) => talks.write(batch),
+      );
+    } else {
+      await writeAll(
+        (cells) => judgeRow(cells, context),
+        (batch) => writer.write(batch),
+      );
     }
   } finally {
     await rows.return(undefined);
@@ -78,7 +112,7 @@ async function importFile(
 
 async function readHeader(
   rows: AsyncGenerator<FileRow>,
-  { columns, source, country }: Import,
+  { columns, source, country, mode }: Import,
   companyCountry: string,
   ledger: ImportLedger,
 ): Promise<RowContext> {
@@ -88,7 +122,8 @@ async function readHeader(
   const places = placesOf(headings, columns);
   if ('reason' in places) throw new ImportFailure(places.reason, { column: places.column });
   await ledger.begin(headings);
-  return { places, width: headings.length, source, country: country || companyCountry };
+  const nameless = mode !== 'create';
+  return { places, width: headings.length, source, country: country || companyCountry, nameless };
 }
 
 async function chunksOf(work: UnitOfWork, id: string): Promise<number> {

@@ -4,9 +4,12 @@ import type {
   StartImportRequest,
   WriteImportChunkRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/import_service';
-import type { Import as ImportAnswer } from '@kontor/contracts/gen/kontor/customer/v1/import';
+import type { Import as ImportAnswer, ImportMatch } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { Call } from '@kontor/access/call';
 import { rightsOf } from '@kontor/access/permissions';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { unimportable } from '@kontor/custom-fields/rules/cell-value';
+import { customPath } from '@kontor/custom-fields/rules/custom-changes';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError, type FieldViolation } from '@kontor/errors/app-error';
@@ -16,6 +19,7 @@ import { ImportJob } from './import.job.js';
 import { unwritableColumns } from './rules/column-rights.js';
 import { columnViolations } from './rules/columns.js';
 import { encodings, knownEncoding } from './rules/encoding.js';
+import { talkColumnViolations } from './rules/row-talk.js';
 import { importMayBecome } from './rules/import-state.js';
 import { sourceOfFile } from './rules/row-identity.js';
 import { largestChunk } from './uploaded-file.js';
@@ -29,22 +33,43 @@ export class ImportUpload {
   constructor(
     private readonly work: UnitOfWork,
     private readonly job: ImportJob,
+    private readonly customFields: CustomFields,
   ) {}
+
+  /** Custom fields that a column may fill. */
+  private customColumns(): ReadonlySet<string> {
+    const fields = this.customFields.of('customer');
+    const fillable = fields.filter(({ type, retired }) => !retired && !unimportable.has(type));
+    return new Set(fillable.map(({ key }) => customPath(key)));
+  }
 
   create({ import: wanted }: CreateImportRequest, call: Call): Promise<ImportAnswer> {
     return this.work.write(call, async (tx) => {
       const row = wanted as ImportAnswer;
-      const fields = [...columnViolations(row.columns), ...formatViolations(row)];
+      const columnFaults =
+        row.object === 'interaction'
+          ? talkColumnViolations(row.columns)
+          : columnViolations(row.columns, this.customColumns(), row.mode !== 'update');
+      const fields = [...columnFaults, ...formatViolations(row)];
+      fields.push(...modeViolations(row));
       if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
-      refuseUnwritable(row.columns, call);
-      const { fileName, columns, dryRun, country, delimiter } = row;
+      refuseUnwritable(row, call);
+      const { fileName, columns, dryRun, acceptDuplicates, country, delimiter } = row;
       const created = tx.insert(Import, {
-        ...{ fileName, columns, dryRun, country, delimiter, ...beginning },
+        ...{ fileName, columns, dryRun, acceptDuplicates, country, delimiter, ...beginning },
+        object: row.object || 'customer',
+        mode: row.mode ?? 'create',
+        match: row.match ?? 'external_id',
         source: row.source || sourceOfFile(fileName),
         encoding: row.encoding && (knownEncoding(row.encoding) ?? ''),
         personId: call.caller.personId,
       });
-      auditAct(tx, 'create', created, { fileName: created.fileName, dryRun: created.dryRun });
+      auditAct(tx, 'create', created, {
+        fileName: created.fileName,
+        dryRun: created.dryRun,
+        acceptDuplicates: created.acceptDuplicates,
+        mode: created.mode,
+      });
       return importAnswer(created, call.language);
     });
   }
@@ -90,6 +115,10 @@ type Progressing = Pick<
   | 'state'
   | 'rowsRead'
   | 'rowsCreated'
+  | 'rowsUpdated'
+  | 'rowsUnchanged'
+  | 'recordsUndone'
+  | 'recordsKept'
   | 'rowsSkipped'
   | 'rowsRejected'
   | 'bytesRead'
@@ -104,6 +133,10 @@ const beginning: Progressing = {
   state: 'uploading',
   rowsRead: 0,
   rowsCreated: 0,
+  rowsUpdated: 0,
+  rowsUnchanged: 0,
+  recordsUndone: 0,
+  recordsKept: 0,
   rowsSkipped: 0,
   rowsRejected: 0,
   bytesRead: '0',
@@ -112,6 +145,30 @@ const beginning: Progressing = {
   failureParams: {},
   headings: [],
 };
+
+/** What rows may be. */
+const importObjects: readonly string[] = ['customer', 'interaction'];
+
+/** The column that each way of finding a customer needs. */
+const matchColumn: Partial<Record<ImportMatch, readonly string[]>> = {
+  external_id: ['externalId'],
+  number: ['number'],
+  tax_number: ['taxNumber'],
+  reach: ['phone', 'email'],
+};
+
+function modeViolations({ object, mode, match, columns }: ImportAnswer): FieldViolation[] {
+  if (object && !importObjects.includes(object))
+    return [{ field: 'object', reason: 'not-a-word', params: { words: importObjects.join(', ') } }];
+  if (object === 'interaction')
+    return mode && mode !== 'create'
+      ? [{ field: 'mode', reason: 'not-a-word', params: { words: 'create' } }]
+      : [];
+  if (!mode || mode === 'create') return [];
+  const needed = matchColumn[match ?? 'external_id'] ?? [];
+  if (columns.some(({ field }) => needed.includes(field))) return [];
+  return [{ field: 'columns', reason: 'import-match-unmapped', params: { fields: needed.join(', ') } }];
+}
 
 function formatViolations({ encoding, delimiter }: ImportAnswer): FieldViolation[] {
   const violations: FieldViolation[] = [];
@@ -126,8 +183,8 @@ function formatViolations({ encoding, delimiter }: ImportAnswer): FieldViolation
 }
 
 /** Throws forbidden import-column-not-writable naming the columns that fill what the caller may not write. */
-function refuseUnwritable(columns: ImportAnswer['columns'], call: Call): void {
-  const refused = unwritableColumns(columns, rightsOf(call.caller));
+function refuseUnwritable({ columns, object }: ImportAnswer, call: Call): void {
+  const refused = unwritableColumns(columns, rightsOf(call.caller), object);
   if (refused.length === 0) return;
   throw new AppError('forbidden', 'import-column-not-writable', {
     params: { column: refused.map(({ column }) => column).join(', ') },

@@ -6,12 +6,16 @@ import {
   type GetImportRequest,
   type ImportServiceController,
   type ListImportBadRowsRequest,
+  type ListImportChangesRequest,
   type ListImportsRequest,
   type StartImportRequest,
+  type UndoImportRequest,
   type WriteImportChunkRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/import_service';
 import type { Call } from '@kontor/access/call';
 import { ImportBadRows } from './import-bad-rows.js';
+import { ImportChanges } from './import-changes.js';
+import { ImportUndo } from './import-undo.js';
 import { ImportUpload } from './import-upload.js';
 import { ImportService } from './import.service.js';
 
@@ -22,6 +26,8 @@ export class ImportController implements ImportServiceController {
     private readonly imports: ImportService,
     private readonly upload: ImportUpload,
     private readonly badRows: ImportBadRows,
+    private readonly changes: ImportChanges,
+    private readonly undoing: ImportUndo,
   ) {}
 
   createImport(request: CreateImportRequest, call: Call) {
@@ -46,6 +52,14 @@ export class ImportController implements ImportServiceController {
 
   cancelImport({ id }: CancelImportRequest, call: Call) {
     return this.imports.cancel(id, call);
+  }
+
+  listImportChanges(request: ListImportChangesRequest, call: Call) {
+    return this.changes.list(request, call);
+  }
+
+  undoImport({ id }: UndoImportRequest, call: Call) {
+    return this.undoing.start(id, call);
   }
 
   listImportBadRows(request: ListImportBadRowsRequest, call: Call) {

@@ -1,5 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ImportColumn, ImportState } from '@kontor/contracts/gen/kontor/customer/v1/import';
+import type {
+  ImportColumn,
+  ImportMatch,
+  ImportMode,
+  ImportState,
+} from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { MessageParams } from '@kontor/errors/app-error';
 import { personal } from '@kontor/access/row-policy';
 import { Guarded } from '@kontor/database/guarded';
@@ -18,6 +23,11 @@ export class Import {
   @Column('text') fileName!: string;
   @Column('jsonb') columns!: ImportColumn[];
   @Column('boolean') dryRun!: boolean;
+  /** Rows that look like customers that exist are taken, too. */
+  @Column('boolean') acceptDuplicates!: boolean;
+  @Column('text') object!: string;
+  @Column('text') mode!: ImportMode;
+  @Column('text') match!: ImportMatch;
   @Column('text') source!: string;
   @Column('text') country!: string;
   @Column('text') encoding!: string;
@@ -25,6 +35,8 @@ export class Import {
   @Column('text') state!: ImportState;
   @Column('integer') rowsRead!: number;
   @Column('integer') rowsCreated!: number;
+  @Column('integer') rowsUpdated!: number;
+  @Column('integer') rowsUnchanged!: number;
   @Column('integer') rowsSkipped!: number;
   @Column('integer') rowsRejected!: number;
   @Column('bigint') bytesRead!: string;
@@ -37,6 +49,11 @@ export class Import {
   @Column('uuid') personId!: string;
   @Column('integer') version!: number;
   @Column('timestamptz') createTime!: string;
+  @Column('timestamptz', { nullable: true }) undoUntil?: string | undefined;
+  /** Who asked for the undoing. */
+  @Column('uuid', { nullable: true }) undoPersonId?: string | undefined;
+  @Column('integer') recordsUndone!: number;
+  @Column('integer') recordsKept!: number;
   @Column('timestamptz', { nullable: true }) endTime?: string | undefined;
   etag!: string;
 }

@@ -1,9 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
 import { CustomerNumbers } from '../customer/customer-numbers.js';
+import { StrategyBook } from '../strategy/strategy-book.js';
 import { ImportLeases, type Lease } from './import-lease.js';
 import { runImport } from './import-run.js';
 import { ImportTidy } from './import-tidy.js';
@@ -30,6 +32,8 @@ export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly leases: ImportLeases,
     private readonly tidy: ImportTidy,
     private readonly numbers: CustomerNumbers,
+    private readonly book: StrategyBook,
+    private readonly customFields: CustomFields,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyCountry'>,
     @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn' | 'error'>,
   ) {}
@@ -73,9 +77,11 @@ export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
           this.logger.warn({ err: error, importId: lease.importId }, 'renewing an import failed'),
       );
     }, renewInterval);
-    const { work, leases, numbers, settings } = this;
+    const { work, leases, numbers, book, settings } = this;
     try {
-      const parts = { work, leases, numbers, companyCountry: settings.companyCountry };
+      const { customFields } = this;
+      const { companyCountry } = settings;
+      const parts = { work, leases, numbers, book, customFields, companyCountry };
       await runImport(parts, lease, AbortSignal.any([this.stopping.signal, lost.signal]));
       this.nextTidy = 0;
     } catch (error) {

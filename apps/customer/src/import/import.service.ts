@@ -23,6 +23,11 @@ const fields = queryFields(contract.fields('kontor.customer.v1.Import'), {
   createTime: { nullable: false },
 });
 
+/** Until when what an import did can be undone. */
+function weekAfter(time: string): string {
+  return new Date(Date.parse(time) + 7 * 86_400_000).toISOString();
+}
+
 /** Imports as the person sees them who started them: progress, and a way to stop. */
 @Injectable()
 export class ImportService {
@@ -53,7 +58,11 @@ export class ImportService {
       const before = await tx.getForUpdate(Import, id);
       if (before.state === 'cancelled') return importAnswer(before, call.language);
       if (!importMayBecome(before.state, 'cancelled')) throw new AppError('conflict', 'import-ended');
-      const after = tx.update(Import, before, { state: 'cancelled', endTime: tx.now });
+      const after = tx.update(Import, before, {
+        state: 'cancelled',
+        endTime: tx.now,
+        ...(!before.dryRun && { undoUntil: weekAfter(tx.now) }),
+      });
       tx.audit({ action: 'cancel', object: 'import', objectId: id, version: after.version });
       return importAnswer(after, call.language);
     });

@@ -1,9 +1,96 @@
+import { customFieldMessages } from '@kontor/custom-fields/messages';
 import type { Messages } from '@kontor/errors/messages';
 import { fileMessages } from './file-messages.js';
 
 /** What the import says to callers: about uploads, and about rows that are refused. */
 export const importMessages: Messages = {
+  ...customFieldMessages,
   ...fileMessages,
+  'row-duplicate': {
+    'zh-CN': '该客户已存在：{number}（“#”后为文件行号）。',
+    ru: 'Такой клиент уже есть: {number} (после «#» — строка файла).',
+    en: 'This customer exists already: {number} (# and a number: line of the file).',
+  },
+  'row-possible-duplicate': {
+    'zh-CN': '可能与 {number} 重复（“#”后为文件行号）。确认无误可在导入时接受疑似重复。',
+    ru: 'Похоже на {number} (после «#» — строка файла). Импорт может принять такие строки (acceptDuplicates).',
+    en: 'Looks like {number} (# and a number: line of the file). The import can accept such rows (acceptDuplicates).',
+  },
+  'import-customer-unknown': {
+    'zh-CN': '没有这个客户，或您无权更改。',
+    ru: 'Такого клиента нет, или менять его вам нельзя.',
+    en: 'There is no such customer, or you may not change it.',
+  },
+  'import-author-unknown': {
+    'zh-CN': '没有这位员工，或您不能以其名义导入。',
+    ru: 'Такого сотрудника нет, или вносить записи от его имени вам нельзя.',
+    en: 'There is no such person, or you may not import in their name.',
+  },
+  'import-time-unreadable': {
+    'zh-CN': '无法识别时间，例如 2026-11-21 09:00。',
+    ru: 'Время не распознано. Пример: 2026-11-21 09:00.',
+    en: 'This is no time; write 2026-11-21 09:00.',
+  },
+  'import-match-unmapped': {
+    'zh-CN': '请指定用来查找客户的列：{fields}。',
+    ru: 'Укажите столбец, по которому искать клиента: {fields}.',
+    en: 'Say which column finds the customer: {fields}.',
+  },
+  'import-not-there': {
+    'zh-CN': '没有这个客户，更新模式不会新建。',
+    ru: 'Такого клиента нет, а режим обновления новых не заводит.',
+    en: 'There is no such customer, and an update makes none.',
+  },
+  'import-ambiguous': {
+    'zh-CN': '该行符合多个客户。',
+    ru: 'Строка подходит к нескольким клиентам.',
+    en: 'The row fits several customers.',
+  },
+  'import-out-of-reach': {
+    'zh-CN': '该客户已存在，但您无权更改。',
+    ru: 'Такой клиент есть, но менять его вам нельзя.',
+    en: 'The customer is there, and you may not change it.',
+  },
+  'import-twice': {
+    'zh-CN': '前面已有一行涉及同一客户。',
+    ru: 'Об этом клиенте уже говорит строка выше.',
+    en: 'A row above is about the same customer.',
+  },
+  'status-step-row': {
+    'zh-CN': '客户状态不能这样变更。',
+    ru: 'Такой переход статуса невозможен.',
+    en: 'The status of the customer cannot go there.',
+  },
+  'row-duplicate-tax': {
+    'zh-CN': '已有其他客户使用该税号。',
+    ru: 'Этот налоговый номер уже у другого клиента.',
+    en: 'Another customer has this tax number.',
+  },
+  'channel-needs-manager': {
+    'zh-CN': '获客渠道确定后，只有主管可以更改。',
+    ru: 'Изменить уже указанный канал привлечения может только руководитель.',
+    en: 'Once the channel is known, only a manager may change it.',
+  },
+  'import-not-undoable': {
+    'zh-CN': '该导入不能撤销：期限已过、仍在运行，或是试运行。',
+    ru: 'Этот импорт нельзя отменить: срок истёк, он ещё идёт или был пробным.',
+    en: 'This import cannot be undone: its week is over, it still runs, or it was a dry run.',
+  },
+  'undo-changed': {
+    'zh-CN': '导入之后该记录已被更改。',
+    ru: 'После импорта запись изменяли.',
+    en: 'The record was changed after the import.',
+  },
+  'undo-gone': {
+    'zh-CN': '该记录已不存在。',
+    ru: 'Записи больше нет.',
+    en: 'The record is gone.',
+  },
+  'undo-out-of-reach': {
+    'zh-CN': '您无权更改该记录。',
+    ru: 'Менять эту запись вам нельзя.',
+    en: 'You may not change the record.',
+  },
   'import-not-found': {
     'zh-CN': '找不到该导入任务，或您无权查看。',
     ru: 'Импорт не найден, или у вас нет к нему доступа.',

@@ -6,6 +6,7 @@ import type {
   InteractionManner,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { follows } from '@kontor/access/row-policy';
+import type { CustomValues } from '@kontor/custom-fields/rules/custom-changes';
 import { Guarded } from '@kontor/database/guarded';
 import { customerPolicy } from '../customer/customer.entity.js';
 
@@ -28,8 +29,17 @@ export class Interaction {
   @Column('text') nextContactTimeZone!: string;
   @Column('jsonb') remindMinutesBefore!: number[];
   @Column('text', { nullable: true }) customerStatus?: CustomerStatus | undefined;
+  /** The ready outcome that was ticked. */
+  @Column('uuid', { nullable: true }) outcomeTemplateId?: string | undefined;
+  @Column('text') quote!: string;
+  @Column('text', { nullable: true }) customerSegment?: string | undefined;
+  /** Logged by Kontor after a phone call: its author has yet to say what was said. */
+  @Column('boolean') draft!: boolean;
+  @Column('text') source!: string;
   @Column('uuid') authorId!: string;
   @Column('jsonb') amendments!: Amendment[];
+  /** Values of custom fields; none where nobody filled one. */
+  @Column('jsonb', { nullable: true }) custom?: CustomValues | undefined;
   @Column('integer') version!: number;
   @Column('timestamptz') createTime!: string;
   @Column('timestamptz') updateTime!: string;

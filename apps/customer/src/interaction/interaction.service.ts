@@ -7,6 +7,8 @@ import type {
   UpdateInteractionRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { Call } from '@kontor/access/call';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
@@ -18,13 +20,18 @@ import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Contact } from '../contact/contact.entity.js';
+import { guardTalk } from '../contact-guard/touch-guard.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
-import { cancelNextContact, planNextContact } from '../customer/next-contact-reminder.js';
 import { mayFollow } from '../customer/rules/status.js';
+import { customerForUpdate } from '../merge/merged-into.js';
+import { tickedOutcome } from '../outcome-template/ticked-outcome.js';
+import { changeCustomer, followPlan, nextContactOf, tellTalk } from './customer-after-talk.js';
+import { roomToReopen } from '../strategy/room-check.js';
+import { StrategyBook } from '../strategy/strategy-book.js';
 import { Interaction } from './interaction.entity.js';
 import { amendmentsAfter } from './rules/amendment.js';
-import { hasTakenPlace, instantOf } from './rules/next-contact.js';
+import { hasTakenPlace } from './rules/next-contact.js';
 
 const message = 'kontor.customer.v1.Interaction';
 const fields = queryFields(contract.fields(message), {
@@ -38,23 +45,34 @@ export class InteractionService {
   constructor(
     private readonly work: UnitOfWork,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
+    private readonly customFields: CustomFields,
+    private readonly customValues: CustomValueWriter,
+    private readonly book: StrategyBook,
   ) {}
 
-  create({ customerId, interaction }: CreateInteractionRequest, call: Call): Promise<Interaction> {
+  create(
+    { customerId, interaction, guardReason }: CreateInteractionRequest,
+    call: Call,
+  ): Promise<Interaction> {
     return this.work.write(call, async (tx) => {
-      const customer = await tx.getForUpdate(Customer, customerId);
+      const customer = await customerForUpdate(tx, customerId);
       const row = {
         ...(interaction as Interaction),
         customerId,
         authorId: call.caller.personId,
         amendments: [],
+        draft: false,
+        source: '',
       };
       row.talkTime ??= tx.now;
       if (row.nextContactTime && !row.nextContactTimeZone) row.nextContactTimeZone = call.caller.timeZone;
       await checkTalk(tx, row, customer);
+      await guardTalk(tx, row, guardReason, this.settings.companyTimeZone);
+      await this.checkStatus(tx, customer, row.customerStatus);
+      row.outcome = await tickedOutcome(tx, row, row.outcome);
+      row.custom = await this.customValues.make(tx, 'interaction', row);
       const talk = tx.insert(Interaction, row);
-      const after = this.changeCustomer(tx, customer, talk);
-      tx.emit('kontor.customer.v1.InteractionLogged', talk, { interaction: talk, ownerId: after.ownerId });
+      tellTalk(tx, talk, await changeCustomer(tx, customer, talk));
       return talk;
     });
   }
@@ -70,7 +88,7 @@ export class InteractionService {
     const { rows, ...page } = await this.work.read(call, async (tx) => {
       await tx.get(Customer, customerId);
       return listRows(tx, Interaction, 'interaction', request, {
-        fields,
+        fields: this.customFields.queryFields('interaction', fields),
         defaultOrder: 'talkTime desc',
         method: call.method,
         secret: this.settings.secret,
@@ -81,44 +99,61 @@ export class InteractionService {
   }
 
   update(
-    { customerId, id, interaction, updateMask, etag }: UpdateInteractionRequest,
+    { customerId, id, interaction, updateMask, etag, guardReason }: UpdateInteractionRequest,
     call: Call,
   ): Promise<Interaction> {
     return this.work.write(call, async (tx) => {
-      const customer = await tx.getForUpdate(Customer, customerId);
+      const customer = await customerForUpdate(tx, customerId);
       const before = await talkOf(tx, customerId, id);
-      if (before.authorId !== call.caller.personId) throw new AppError('forbidden', 'not-the-author');
+      // A draft says nothing yet: whoever may change the customer may finish it, for who answered may not see the customer.
+      if (before.authorId !== call.caller.personId && !before.draft) {
+        throw new AppError('forbidden', 'not-the-author');
+      }
       expectEtag(before, etag);
       const changes = maskedChanges<Interaction>(message, interaction as Interaction | undefined, updateMask);
-      changes.amendments = amendmentsAfter(before, { ...before, ...changes }, before.authorId, tx.now);
+      // Who writes what was said in a call has finished its draft; there was no text to amend.
+      if (before.draft) changes.draft = !changes.content;
+      else changes.amendments = amendmentsAfter(before, { ...before, ...changes }, before.authorId, tx.now);
       if (changes.nextContactTime && !(changes.nextContactTimeZone ?? before.nextContactTimeZone)) {
         changes.nextContactTimeZone = call.caller.timeZone;
       }
       const planned = { ...before, ...changes };
       await checkTalk(tx, planned, customer);
+      if (planned.direction !== before.direction || planned.manner !== before.manner) {
+        await guardTalk(tx, planned, guardReason, this.settings.companyTimeZone);
+      }
+      if (changes.outcomeTemplateId && changes.outcomeTemplateId !== before.outcomeTemplateId) {
+        changes.outcome = await tickedOutcome(tx, planned, 'outcome' in changes ? planned.outcome : '');
+      }
+      await this.customValues.change(tx, 'interaction', before, changes);
+      if (changes.customerStatus !== before.customerStatus) {
+        await this.checkStatus(tx, customer, changes.customerStatus);
+      }
       const after = tx.update(Interaction, before, changes);
-      const changed = this.followAmendedTalk(tx, customer, before, after);
-      tx.emit('kontor.customer.v1.InteractionLogged', after, {
-        interaction: after,
-        ownerId: changed.ownerId,
-      });
+      const finished = before.draft && !after.draft;
+      const changed = finished
+        ? await changeCustomer(tx, customer, after)
+        : this.followAmendedTalk(tx, customer, before, after);
+      tellTalk(tx, after, changed);
       return after;
     });
   }
 
-  /** A talk that took place is the last contact unless it is logged late, and it replaces the plan for the next one. */
-  private changeCustomer(tx: Transaction, before: Customer, talk: Interaction): Customer {
-    const newest = !before.lastContactTime || Date.parse(before.lastContactTime) < Date.parse(talk.talkTime);
-    const after = tx.update(Customer, before, {
-      lastContactTime: newest ? talk.talkTime : before.lastContactTime,
-      ...nextContactOf(talk),
-      ...(talk.customerStatus ? { status: talk.customerStatus } : {}),
-    });
-    this.remind(tx, before, after, talk);
-    return after;
+  /** What a status asks for is asked whichever way leads to it. */
+  private async checkStatus(
+    tx: Transaction,
+    customer: Customer,
+    status: Interaction['customerStatus'],
+  ): Promise<void> {
+    if (!status) return;
+    await roomToReopen(tx, this.book, customer, status);
+    await this.customValues.change(tx, 'customer', customer, { status });
   }
 
-  /** An amended talk moves the next contact only if it planned the one that stands, or now plans one. */
+  /**
+   * An amended talk moves the next contact only if it planned the one that stands, or now plans one; a status or segment
+   * that it gives anew, the customer gets.
+   */
   private followAmendedTalk(
     tx: Transaction,
     customer: Customer,
@@ -132,24 +167,21 @@ export class InteractionService {
       JSON.stringify(before.remindMinutesBefore) !== JSON.stringify(talk.remindMinutesBefore);
     const stands =
       customer.nextContactInteractionId === talk.id || (!customer.nextContactTime && talk.nextContactTime);
-    if (!replanned || !stands) return customer;
-    const after = tx.update(Customer, customer, nextContactOf(talk));
-    this.remind(tx, customer, after, talk);
+    const plan = replanned && stands ? nextContactOf(talk) : undefined;
+    const given = givenAnew(before, talk);
+    if (!plan && Object.keys(given).length === 0) return customer;
+    const after = tx.update(Customer, customer, { ...plan, ...given });
+    if (plan) followPlan(tx, customer, after, talk);
+    else emitCustomerChanged(tx, customer, after);
     return after;
-  }
-
-  private remind(tx: Transaction, before: Customer, after: Customer, talk: Interaction): void {
-    if (after.nextContactTime) planNextContact(tx, after, talk);
-    else if (before.nextContactTime) cancelNextContact(tx, after);
-    emitCustomerChanged(tx, before, after);
   }
 }
 
-function nextContactOf(talk: Interaction): Pick<Customer, 'nextContactTime' | 'nextContactInteractionId'> {
-  if (!talk.nextContactTime) return { nextContactTime: undefined, nextContactInteractionId: undefined };
+function givenAnew(before: Interaction, { customerStatus, customerSegment }: Interaction): Partial<Customer> {
   return {
-    nextContactTime: instantOf(talk.nextContactTime, talk.nextContactTimeZone),
-    nextContactInteractionId: talk.id,
+    ...(customerStatus && customerStatus !== before.customerStatus && { status: customerStatus }),
+    ...(customerSegment !== undefined &&
+      customerSegment !== before.customerSegment && { segment: customerSegment }),
   };
 }
 

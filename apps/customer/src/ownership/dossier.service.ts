@@ -55,7 +55,7 @@ async function dossierOf(tx: Transaction, customer: Customer): Promise<Dossier> 
   ]);
   const names = await namesOf(tx, [
     ...talks.map(({ authorId }) => authorId),
-    ...changes.map(({ toId }) => toId),
+    ...changes.flatMap(({ toId }) => toId ?? []),
   ]);
   const contactNames = new Map(contacts.map((contact) => [contact.id, contact.name]));
   const known = talks.some(({ id: talk }) => talk === planned[0]?.id) ? talks : [...talks, ...planned];
@@ -69,7 +69,7 @@ async function dossierOf(tx: Transaction, customer: Customer): Promise<Dossier> 
       contactName: contactNames.get(interaction.contactId ?? '') ?? '',
     })),
     contacts,
-    owners: changes.map((change): DossierOwner => ({ change, name: names.get(change.toId) ?? '' })),
+    owners: changes.map((change): DossierOwner => ({ change, name: names.get(change.toId ?? '') ?? '' })),
     read: mark !== undefined && (!latest || Date.parse(mark.readTime) >= Date.parse(latest.time)),
   };
 }

@@ -3,14 +3,21 @@ import type { Transaction } from '@kontor/database/transaction';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import type { Customer } from '../customer/customer.entity.js';
 import { Customer as CustomerEntity } from '../customer/customer.entity.js';
-import { planNextContact } from '../customer/next-contact-reminder.js';
+import { cancelNextContact, planNextContact } from '../customer/next-contact-reminder.js';
 import { Interaction } from '../interaction/interaction.entity.js';
+import { lockHeld } from '../strategy/held.js';
 import { OwnershipChange } from './ownership-change.entity.js';
+import { given, taken } from './rules/owner-change.js';
 
 /** A customer, read and locked in this transaction, and who gets it. */
 export interface Move {
   customer: Customer;
-  toId: string;
+  /** Who gets it; absent where nobody does. */
+  toId?: string | undefined;
+  /** Where it waits without owner. */
+  poolId?: string | undefined;
+  /** Who manages it without owner. */
+  keeperId?: string | undefined;
 }
 
 /** What a change of owner is told with. */
@@ -24,21 +31,28 @@ export interface MoveCause {
 }
 
 /**
- * Gives customers to other owners, all in the transaction: guarded update, audit, event, history, and the reminder of
- * the next contact planned for the new owner. The only way in which an owner changes. Returns the customers as they
- * will stand.
+ * Gives customers to other owners, or takes them from theirs, all in the transaction: guarded update, audit, event,
+ * history, and the reminder of the next contact planned for the new owner. The only way in which an owner changes.
+ * Returns the customers as they will stand.
  */
 export async function moveCustomers(
   tx: Transaction,
   moves: readonly Move[],
   why: MoveCause,
 ): Promise<Customer[]> {
+  // All counters in one order, before the rows that change them one by one.
+  await lockHeld(
+    tx,
+    moves.flatMap(({ customer, toId }) => [customer.ownerId ?? [], toId ?? []].flat()),
+  );
   const talks = await plannedTalks(tx, moves);
-  const moved = moves.map(({ customer: before, toId }) => {
-    const after = tx.update(CustomerEntity, before, { ownerId: toId });
+  const moved = moves.map((move) => {
+    const { customer: before, toId } = move;
+    const changes = toId ? given(toId, tx.now) : taken(before, { ...move, ...why }, tx.now);
+    const after = tx.update(CustomerEntity, before, changes);
     const { reason, causeId } = why;
     tx.audit({
-      action: 'transfer',
+      action: toId ? 'transfer' : 'release',
       object: 'customer',
       objectId: before.id,
       version: after.version,
@@ -47,10 +61,11 @@ export async function moveCustomers(
     emitCustomerChanged(tx, before, after);
     const talk = talks.get(after.nextContactInteractionId ?? '');
     if (talk) planNextContact(tx, after, talk);
+    else if (!toId && before.nextContactTime) cancelNextContact(tx, after);
     return after;
   });
-  moves.forEach(({ customer: { id, ownerId }, toId }) => {
-    if (ownerId !== toId) noteOwner(tx, { id, ownerId: toId }, why, ownerId);
+  moves.forEach(({ customer: { id, ownerId, poolId: fromPool }, toId, poolId }) => {
+    if (ownerId !== toId) noteOwner(tx, { id, ownerId: toId, poolId: poolId ?? fromPool }, why, ownerId);
   });
   return moved;
 }
@@ -58,7 +73,7 @@ export async function moveCustomers(
 /** Writes the history of a customer's owners along with the change; `fromId` is absent for a new customer. */
 export function noteOwner(
   tx: Transaction,
-  { id, ownerId }: Pick<Customer, 'id' | 'ownerId'>,
+  { id, ownerId, poolId }: Pick<Customer, 'id' | 'ownerId' | 'poolId'>,
   { cause, causeId, reason, actorId }: MoveCause,
   fromId?: string,
 ): void {
@@ -66,6 +81,7 @@ export function noteOwner(
     customerId: id,
     fromId,
     toId: ownerId,
+    poolId,
     cause,
     causeId,
     reason,

@@ -14,7 +14,6 @@ import { Customer } from '../customer/customer.entity.js';
 import { OwnershipChange } from './ownership-change.entity.js';
 
 const fields = queryFields(contract.fields('kontor.customer.v1.OwnershipChange'), {
-  toId: { nullable: false },
   cause: { nullable: false },
   time: { nullable: false },
 });

@@ -11,7 +11,9 @@ export class OwnershipChange {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') customerId!: string;
   @Column('uuid', { nullable: true }) fromId?: string | undefined;
-  @Column('uuid') toId!: string;
+  /** Absent where nobody owned it from then on. */
+  @Column('uuid', { nullable: true }) toId?: string | undefined;
+  @Column('uuid', { nullable: true }) poolId?: string | undefined;
   @Column('text') cause!: OwnershipCause;
   /** The hand-over or rotation. */
   @Column('uuid', { nullable: true }) causeId?: string | undefined;

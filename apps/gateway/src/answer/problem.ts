@@ -19,6 +19,7 @@ export interface ProblemDocument {
   detail: string;
   errors: { field: string; reason: string; message: string }[];
   current?: unknown;
+  candidates?: readonly object[];
   retryAfterSeconds?: number;
   traceId?: string;
   requestId: string;
@@ -48,6 +49,7 @@ export function problemDocument(
     detail: problem.detail,
     errors: problem.fields.map((fault) => ({ ...fault, field: asTheCallerWrote(fault.field, place) })),
     ...(problem.current === undefined ? {} : { current: problem.current }),
+    ...(problem.candidates === undefined ? {} : { candidates: problem.candidates }),
     ...(problem.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
     ...(traceId === undefined ? {} : { traceId }),
     requestId,

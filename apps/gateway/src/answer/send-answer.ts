@@ -24,6 +24,8 @@ export interface AnswerPlan {
   conditional: boolean;
   /** A create whose record can be read below the path of the request. */
   located: boolean;
+  /** A call that makes a record or changes it: the first version of one was made just now. */
+  makesOrChanges?: boolean;
 }
 
 /** Passes the bytes of a service through, with the headers that belong to them; `acting`: as whom they were given. */
@@ -34,7 +36,8 @@ export function sendAnswer(
   reply: FastifyReply,
   acting?: Acting,
 ): FastifyReply {
-  reply.code(plan.status).header('cache-control', CACHE_CONTROL);
+  const made = plan.makesOrChanges === true && answer.etag === '1';
+  reply.code(made ? 201 : plan.status).header('cache-control', CACHE_CONTROL);
   if (acting) tellActing(acting, reply);
   if (plan.status === 204) return reply.send();
   if (answer.etag !== undefined) {

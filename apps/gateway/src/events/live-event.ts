@@ -23,13 +23,13 @@ const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
   'kontor.customer.v1.CustomerCreated': {
     permission: 'customer.read',
     object: ({ customer }) => `customers/${customer?.id}`,
-    audience: ({ customer }) => owner(customer?.ownerId),
+    audience: ({ customer }) => owner(customer?.ownerId ?? customer?.keeperId),
     etag: ({ customer }) => customer?.etag,
   },
   'kontor.customer.v1.CustomerChanged': {
     permission: 'customer.read',
     object: ({ customer }) => `customers/${customer?.id}`,
-    audience: ({ customer }) => owner(customer?.ownerId),
+    audience: ({ customer }) => owner(customer?.ownerId ?? customer?.keeperId),
     before: ({ previousOwnerId }) => (previousOwnerId ? owner(previousOwnerId) : undefined),
     etag: ({ customer }) => customer?.etag,
   },
@@ -44,6 +44,30 @@ const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
     object: ({ interaction }) => `customers/${interaction?.customerId}/interactions/${interaction?.id}`,
     audience: ({ ownerId }) => owner(ownerId),
     etag: ({ interaction }) => interaction?.etag,
+  },
+  'kontor.customer.v1.CallRinging': {
+    permission: 'customer.read',
+    object: ({ phoneCallId }) => `calls/${phoneCallId}`,
+    audience: ({ personId }) => ({ kind: 'person', id: personId }),
+    etag: () => undefined,
+  },
+  'kontor.customer.v1.CallChanged': {
+    permission: 'customer.read',
+    object: ({ phoneCallId }) => `calls/${phoneCallId}`,
+    audience: ({ personId }) => ({ kind: 'person', id: personId }),
+    etag: () => undefined,
+  },
+  'kontor.customer.v1.ConversionEnded': {
+    permission: 'customer.read',
+    object: ({ conversion }) => `conversions/${conversion?.id}`,
+    audience: ({ ownerId }) => owner(ownerId),
+    etag: ({ conversion }) => conversion?.etag,
+  },
+  'kontor.sales_pipeline.v1.OpportunityChanged': {
+    permission: 'opportunity.read',
+    object: ({ opportunity }) => `opportunities/${opportunity?.id}`,
+    audience: ({ ownerId }) => owner(ownerId),
+    etag: ({ opportunity }) => opportunity?.etag,
   },
   'kontor.sales_pipeline.v1.ProductChanged': {
     permission: 'product.read',

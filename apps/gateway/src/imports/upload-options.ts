@@ -1,7 +1,7 @@
 import { AppError, type FieldViolation } from '@kontor/errors/app-error';
 
 /** Fields of the form that say how to read the file; the names are those of the record Import. */
-const textOptions = ['source', 'country', 'encoding', 'delimiter'] as const;
+const textOptions = ['source', 'country', 'encoding', 'delimiter', 'object', 'mode', 'match'] as const;
 
 const COLUMNS_EXAMPLE = '{"column": "Company", "field": "name"}';
 

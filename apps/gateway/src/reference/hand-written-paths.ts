@@ -1,5 +1,7 @@
 import { answerHeaders, component, problemResponses } from '@kontor/schema/openapi-components';
 import type { ExtraPaths } from '@kontor/schema/openapi';
+import { filePaths } from '../files/file-paths.js';
+import { telephonyPaths } from '../telephony/telephony-paths.js';
 
 /** What any call of a signed-in person may be refused with. */
 const always = [400, 401, 403, 429, 500, 503];
@@ -23,6 +25,21 @@ const importOptions = {
   encoding: {
     type: 'string',
     description: 'Encoding of a CSV file: utf-8, utf-16le, gb18030, windows-1251. Default: detected.',
+  },
+  object: {
+    type: 'string',
+    enum: ['customer', 'interaction'],
+    description: 'What the rows are. Default: customer.',
+  },
+  mode: {
+    type: 'string',
+    enum: ['create', 'update', 'both'],
+    description: 'Whether rows make customers, change those that are there, or both. Default: create.',
+  },
+  match: {
+    type: 'string',
+    enum: ['external_id', 'number', 'tax_number', 'reach'],
+    description: 'By what the customer of a row is found. Default: external_id.',
   },
   delimiter: { type: 'string', maxLength: 1, description: 'Separator of a CSV file. Default: detected.' },
 };
@@ -57,6 +74,8 @@ export const handWrittenPaths: ExtraPaths = {
       },
     },
   },
+  ...telephonyPaths,
+  ...filePaths,
   '/v1/customers:import': {
     post: {
       operationId: 'uploadImport',
@@ -110,6 +129,88 @@ export const handWrittenPaths: ExtraPaths = {
       responses: {
         200: { description: 'The file.', content: { 'text/csv': { schema: { type: 'string' } } } },
         ...problemResponses([...always, 404, 504]),
+      },
+    },
+  },
+  '/v1/exports/{id}/file': {
+    get: {
+      operationId: 'downloadExport',
+      tags: ['Export'],
+      summary: 'The file of an export',
+      description: 'As an attachment, to who started the export, until `expireTime`.',
+      parameters: [
+        {
+          name: 'id',
+          in: 'path',
+          required: true,
+          schema: { type: 'string', format: 'uuid' },
+          description: 'UUID of the export.',
+        },
+      ],
+      responses: {
+        200: {
+          description: 'The file.',
+          content: {
+            'text/csv': { schema: { type: 'string' } },
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
+              schema: { type: 'string', format: 'binary' },
+            },
+          },
+        },
+        ...problemResponses([...always, 404, 409, 504]),
+      },
+    },
+  },
+  '/v1/customers/{id}/panorama': {
+    get: {
+      operationId: 'getCustomerPanorama',
+      tags: ['Customer'],
+      summary: 'Everything about a customer',
+      description:
+        'The customer and its sections in one answer, each as the caller may see it. Every section says its `state`: `shown` ' +
+        'with what its own call answers (the newest 20), `hidden` where the caller’s rights hide it, `unavailable` with the ' +
+        'reason where its service fails or is slow. 404 where the caller does not see the customer.',
+      parameters: [
+        {
+          name: 'id',
+          in: 'path',
+          required: true,
+          schema: { type: 'string', format: 'uuid' },
+          description: 'UUID of the customer.',
+        },
+      ],
+      responses: {
+        200: {
+          description: 'The customer and its sections.',
+          content: { 'application/json': { schema: { type: 'object' } } },
+        },
+        ...problemResponses([...always, 404, 504]),
+      },
+    },
+  },
+  '/v1/search': {
+    get: {
+      operationId: 'searchEverything',
+      tags: ['Search'],
+      summary: 'Search in customers, contacts and products',
+      description:
+        'By names, numbers, phones, e-mails and tax numbers, in any script. Results stand by kind, each with a `state`: ' +
+        '`shown`, `hidden` (the caller may not search there) or `unavailable` with the reason.',
+      parameters: [
+        {
+          name: 'q',
+          in: 'query',
+          required: true,
+          schema: { type: 'string', maxLength: 200 },
+          description: 'What to look for: two letters or more.',
+        },
+      ],
+      responses: {
+        200: {
+          description: 'What was found.',
+          content: { 'application/json': { schema: { type: 'object' } } },
+        },
+        ...problemResponses([...always, 504]),
       },
     },
   },

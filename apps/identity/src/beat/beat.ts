@@ -9,8 +9,8 @@ const sweepEvery = 100;
 
 /**
  * Tells every service that identity is heard, unless a replica did so a moment ago: the row is locked, so one at a time
- * looks. The moment told is before the commit: whoever hears it has heard what was committed until then. What was told
- * an hour ago is nothing to replay and leaves the outbox. Resolves to whether it told.
+ * looks. The moment told is before the commit, and before any event that still waits to be sent: whoever hears it has
+ * heard what was committed until then. What was told an hour ago is nothing to replay and leaves the outbox. Resolves to whether it told.
  */
 export async function tellBeat(tx: Transaction): Promise<boolean> {
   const [sent] = await tx.query<{ version: number }>(
@@ -21,11 +21,32 @@ export async function tellBeat(tx: Transaction): Promise<boolean> {
   );
   if (!sent) return false;
   const { version } = sent;
-  tx.emit('kontor.identity.v1.OrganisationBeat', { id: aggregateId, version }, { time: tx.now });
+  const time = await toldUpTo(tx);
+  tx.emit('kontor.identity.v1.OrganisationBeat', { id: aggregateId, version }, { time });
   if (version % sweepEvery === 0)
     await tx.query(
       `DELETE FROM outbox WHERE type = 'kontor.identity.v1.OrganisationBeat' AND publish_time IS NOT NULL
        AND create_time < clock_timestamp() - interval '1 hour'`,
     );
   return true;
+}
+
+/** Events that take rights away, or may. */
+const takingRights = [
+  'SessionEnded',
+  'PersonChanged',
+  'RoleChanged',
+  'RoleDeleted',
+  'SubstitutionChanged',
+].map((name) => `kontor.identity.v1.${name}`);
+
+/** Now, or since when such an event waits in the outbox: those of other partitions may be sent behind the beat. */
+async function toldUpTo(tx: Transaction): Promise<string> {
+  const [row] = await tx.query<{ time: string }>(
+    `SELECT to_char(least($1::timestamptz, (SELECT min(create_time) FROM outbox
+         WHERE publish_time IS NULL AND type = ANY ($2::text[])))
+       AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS time`,
+    [tx.now, takingRights],
+  );
+  return row?.time ?? tx.now;
 }

@@ -1,6 +1,7 @@
 import { Audit1764300000060 } from './audit.migration.js';
 import { Beat1764300000090 } from './beat.migration.js';
 import { Credentials1764100000000 } from './credentials.migration.js';
+import { CustomField1764300000030 } from './custom-field.migration.js';
 import { Handover1764300000005 } from './handover.migration.js';
 import { Identity1764000000000 } from './identity.migration.js';
 import { Organisation1764200000000 } from './organisation.migration.js';
@@ -17,6 +18,7 @@ export const migrations = [
   Substitution1764300000003,
   ReadRequest1764300000004,
   Handover1764300000005,
+  CustomField1764300000030,
   Audit1764300000060,
   Beat1764300000090,
 ];

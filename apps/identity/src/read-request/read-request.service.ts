@@ -17,6 +17,7 @@ import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import { checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
+import { customFieldNames } from '../custom-field/custom-field-names.js';
 import { databaseTime } from '../database-time.js';
 import { ownCall } from '../own-call.js';
 import { PersonRow } from '../person/person.entity.js';
@@ -48,10 +49,10 @@ export class ReadRequestService {
     const known = askableObject(object);
     if (!known)
       checkFaults([{ field: 'readRequest.object', reason: 'unknown-object', params: { entry: object } }]);
-    if (known && field && !contract.fields(known.message).some(({ name }) => name === field)) {
-      checkFaults([{ field: 'readRequest.field', reason: 'unknown-field' }]);
-    }
+    const ofContract = known && contract.fields(known.message).some(({ name }) => name === field);
     return this.unitOfWork.write(ownCall(call), async (tx) => {
+      if (known && field && !ofContract && !(await customFieldNames(tx)).has(`${object}.${field}`))
+        checkFaults([{ field: 'readRequest.field', reason: 'unknown-field' }]);
       const { personId } = call.caller;
       await tx.getForUpdate(PersonRow, personId);
       await checkNotTooMany(tx, personId);

@@ -16,7 +16,6 @@ import {
   type UpdateRoleRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/role_service';
 import { RoleService } from './role.service.js';
-import { rightsCatalogue } from './rules/catalogue.js';
 
 /** Calls about roles and what they allow. */
 @Controller()
@@ -44,8 +43,8 @@ export class RoleController implements RoleServiceController {
     return this.roles.delete(request, call);
   }
 
-  getRightsCatalogue(_: GetRightsCatalogueRequest): Promise<GetRightsCatalogueResponse> {
-    return Promise.resolve(rightsCatalogue());
+  getRightsCatalogue(_: GetRightsCatalogueRequest, call: Call): Promise<GetRightsCatalogueResponse> {
+    return this.roles.catalogue(call);
   }
 
   getMyRights(_: GetMyRightsRequest, call: Call): Promise<GetMyRightsResponse> {

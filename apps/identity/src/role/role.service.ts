@@ -6,6 +6,7 @@ import type {
   CreateRoleRequest,
   DeleteRoleRequest,
   GetMyRightsResponse,
+  GetRightsCatalogueResponse,
   ListRolesRequest,
   ListRolesResponse,
   UpdateRoleRequest,
@@ -20,6 +21,9 @@ import { IdentityConfig } from '../config.js';
 import { takeTurns } from '../locks.js';
 import { ownCall } from '../own-call.js';
 import { checkLockout } from '../person/administrators.js';
+import { CustomFieldRow } from '../custom-field/custom-field.entity.js';
+import { rightsCatalogue } from './rules/catalogue.js';
+import { customFieldNames } from '../custom-field/custom-field-names.js';
 import { knownRoles, type KnownRoles } from './known-roles.js';
 import { listRoles } from './list-roles.js';
 import { takeFromLeavers } from './leavers.js';
@@ -45,9 +49,10 @@ export class RoleService {
     const id = role?.id ?? '';
     if (!isRoleId(id)) checkFaults([{ field: 'role.id', reason: 'role-id-form' }]);
     const { changes: fields, faults } = newRoleFields(role ?? {});
-    checkFaults([...faults, ...roleFaults(fields)]);
+    checkFaults(faults);
     return this.unitOfWork.write(ownCall(call), async (tx) => {
       await takeTurns(tx, 'organisation');
+      checkFaults(roleFaults(fields, await customFieldNames(tx)));
       const known = await knownRoles(tx);
       if (known.get(id)) {
         const taken = [{ field: 'role.id', reason: 'role-id-taken' }];
@@ -86,7 +91,7 @@ export class RoleService {
       if (mask.length === 0) return before;
       refuseFixed(before);
       const after = { ...before, ...changes };
-      checkFaults(roleFaults(after));
+      checkFaults(roleFaults(after, await customFieldNames(tx)));
       checkGiving(call, known, before, after);
       await checkLockout(tx, known.rights, known.rightsWith(before.id, after));
       return storeRole(tx, before.id, after, before.builtIn, known.row(before.id), before);
@@ -109,6 +114,13 @@ export class RoleService {
       await removeRole(tx, row);
       return {};
     });
+  }
+
+  /** Everything that a role may name, as of now. */
+  catalogue(call: Call): Promise<GetRightsCatalogueResponse> {
+    return this.unitOfWork.read(call, async (tx) =>
+      rightsCatalogue(await tx.select(CustomFieldRow, 'TRUE', [], 'ORDER BY r.object, r.position, r.key')),
+    );
   }
 
   /** What the caller's roles allow together, by the roles as they stand now. */

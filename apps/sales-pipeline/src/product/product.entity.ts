@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ProductKind, ProductStatus } from '@kontor/contracts/gen/kontor/sales_pipeline/v1/product';
 import { open } from '@kontor/access/row-policy';
+import type { CustomValues } from '@kontor/custom-fields/rules/custom-changes';
 import { Guarded } from '@kontor/database/guarded';
 
 @Entity('product')
@@ -23,6 +24,8 @@ export class Product {
   @Column('numeric', { nullable: true }) marginPercent?: string | undefined;
   @Column('text') status!: ProductStatus;
   @Column('text') note!: string;
+  /** Values of custom fields; none where nobody filled one. */
+  @Column('jsonb', { nullable: true }) custom?: CustomValues | undefined;
   @Column('integer') version!: number;
   @Column('timestamptz') createTime!: string;
   @Column('timestamptz') updateTime!: string;

@@ -7,6 +7,8 @@ import type {
   UpdateProductRequest,
 } from '@kontor/contracts/gen/kontor/sales_pipeline/v1/product_service';
 import type { Call } from '@kontor/access/call';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
@@ -30,6 +32,8 @@ export class ProductService {
     private readonly work: UnitOfWork,
     private readonly numbers: ProductNumbers,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
+    private readonly customFields: CustomFields,
+    private readonly customValues: CustomValueWriter,
   ) {}
 
   async create({ product }: CreateProductRequest, call: Call): Promise<Product> {
@@ -37,8 +41,10 @@ export class ProductService {
     const number = await this.numbers.take(new Date().toISOString());
     return this.work.write(call, async (tx) => {
       const margin = marginOf(given.price, given.standardCost);
+      const custom = await this.customValues.make(tx, 'product', { ...given, status: 'active' });
       const created = tx.insert(Product, {
         ...given,
+        custom,
         number,
         sku: given.sku.trim(),
         status: 'active',
@@ -56,7 +62,7 @@ export class ProductService {
   async list(request: ListProductsRequest, call: Call): Promise<ListProductsResponse> {
     const list = (tx: Transaction) =>
       listRows(tx, Product, 'product', request, {
-        fields: productFields,
+        fields: this.customFields.queryFields('product', productFields),
         defaultOrder: 'createTime desc',
         method: call.method,
         secret: this.settings.secret,
@@ -76,6 +82,7 @@ export class ProductService {
       );
       if (changes.sku !== undefined) changes.sku = changes.sku.trim();
       const { price, standardCost } = { ...before, ...changes };
+      await this.customValues.change(tx, 'product', before, changes);
       const after = tx.update(Product, before, { ...changes, ...marginOf(price, standardCost) });
       emitProductChanged(tx, before, after);
       return after;
@@ -89,7 +96,9 @@ export class ProductService {
       expectEtag(before, etag);
       const { from, to } = steps[step];
       if (before.status !== from) throw new AppError('conflict', `product-${to}-already`);
-      const after = tx.update(Product, before, { status: to });
+      const changes: Partial<Product> = { status: to };
+      await this.customValues.change(tx, 'product', before, changes);
+      const after = tx.update(Product, before, changes);
       emitProductChanged(tx, before, after);
       return after;
     });

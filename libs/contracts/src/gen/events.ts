@@ -1,11 +1,20 @@
 /** Every event by its full name. Generated. */
 import type { ShareChanged } from './kontor/access/v1/access.js';
 import type { AuditRecorded } from './kontor/audit/v1/audit_events.js';
+import type { ConversionAsked } from './kontor/customer/v1/convert_events.js';
+import type { ConversionEnded } from './kontor/customer/v1/convert_events.js';
 import type { CustomerCreated } from './kontor/customer/v1/customer_events.js';
 import type { CustomerChanged } from './kontor/customer/v1/customer_events.js';
 import type { ContactChanged } from './kontor/customer/v1/customer_events.js';
 import type { InteractionLogged } from './kontor/customer/v1/customer_events.js';
+import type { CustomerRemoved } from './kontor/customer/v1/import_events.js';
+import type { CustomersMerged } from './kontor/customer/v1/merge_events.js';
+import type { CustomersUnmerged } from './kontor/customer/v1/merge_events.js';
+import type { CallRinging } from './kontor/customer/v1/telephony_events.js';
+import type { CallChanged } from './kontor/customer/v1/telephony_events.js';
 import type { MassReadNoticed } from './kontor/identity/v1/audit_events.js';
+import type { CustomFieldChanged } from './kontor/identity/v1/custom_field_events.js';
+import type { FieldQualityMeasured } from './kontor/identity/v1/custom_field_events.js';
 import type { HandoverPlanned } from './kontor/identity/v1/handover_events.js';
 import type { HandoverStarted } from './kontor/identity/v1/handover_events.js';
 import type { HandoverEnded } from './kontor/identity/v1/handover_events.js';
@@ -28,16 +37,28 @@ import type { NoticeChanged } from './kontor/notification/v1/notice_events.js';
 import type { NoticeRequested } from './kontor/notification/v1/notice_request_events.js';
 import type { ReminderSet } from './kontor/notification/v1/reminder_events.js';
 import type { ReminderCancelled } from './kontor/notification/v1/reminder_events.js';
+import type { OpportunityChanged } from './kontor/sales_pipeline/v1/opportunity_events.js';
+import type { ConversionDone } from './kontor/sales_pipeline/v1/opportunity_events.js';
+import type { ConversionRefused } from './kontor/sales_pipeline/v1/opportunity_events.js';
 import type { ProductChanged } from './kontor/sales_pipeline/v1/product_events.js';
 
 export interface EventTypes {
   'kontor.access.v1.ShareChanged': ShareChanged;
   'kontor.audit.v1.AuditRecorded': AuditRecorded;
+  'kontor.customer.v1.ConversionAsked': ConversionAsked;
+  'kontor.customer.v1.ConversionEnded': ConversionEnded;
   'kontor.customer.v1.CustomerCreated': CustomerCreated;
   'kontor.customer.v1.CustomerChanged': CustomerChanged;
   'kontor.customer.v1.ContactChanged': ContactChanged;
   'kontor.customer.v1.InteractionLogged': InteractionLogged;
+  'kontor.customer.v1.CustomerRemoved': CustomerRemoved;
+  'kontor.customer.v1.CustomersMerged': CustomersMerged;
+  'kontor.customer.v1.CustomersUnmerged': CustomersUnmerged;
+  'kontor.customer.v1.CallRinging': CallRinging;
+  'kontor.customer.v1.CallChanged': CallChanged;
   'kontor.identity.v1.MassReadNoticed': MassReadNoticed;
+  'kontor.identity.v1.CustomFieldChanged': CustomFieldChanged;
+  'kontor.identity.v1.FieldQualityMeasured': FieldQualityMeasured;
   'kontor.identity.v1.HandoverPlanned': HandoverPlanned;
   'kontor.identity.v1.HandoverStarted': HandoverStarted;
   'kontor.identity.v1.HandoverEnded': HandoverEnded;
@@ -60,6 +81,9 @@ export interface EventTypes {
   'kontor.notification.v1.NoticeRequested': NoticeRequested;
   'kontor.notification.v1.ReminderSet': ReminderSet;
   'kontor.notification.v1.ReminderCancelled': ReminderCancelled;
+  'kontor.sales_pipeline.v1.OpportunityChanged': OpportunityChanged;
+  'kontor.sales_pipeline.v1.ConversionDone': ConversionDone;
+  'kontor.sales_pipeline.v1.ConversionRefused': ConversionRefused;
   'kontor.sales_pipeline.v1.ProductChanged': ProductChanged;
 }
 
@@ -67,11 +91,20 @@ export interface EventTypes {
 export const eventAggregates: Record<keyof EventTypes, string> = {
   'kontor.access.v1.ShareChanged': 'share',
   'kontor.audit.v1.AuditRecorded': 'audit',
+  'kontor.customer.v1.ConversionAsked': 'conversion',
+  'kontor.customer.v1.ConversionEnded': 'conversion',
   'kontor.customer.v1.CustomerCreated': 'customer',
   'kontor.customer.v1.CustomerChanged': 'customer',
   'kontor.customer.v1.ContactChanged': 'contact',
   'kontor.customer.v1.InteractionLogged': 'interaction',
+  'kontor.customer.v1.CustomerRemoved': 'customer',
+  'kontor.customer.v1.CustomersMerged': 'customer',
+  'kontor.customer.v1.CustomersUnmerged': 'customer',
+  'kontor.customer.v1.CallRinging': 'phone-call',
+  'kontor.customer.v1.CallChanged': 'phone-call',
   'kontor.identity.v1.MassReadNoticed': 'mass-read',
+  'kontor.identity.v1.CustomFieldChanged': 'custom-field',
+  'kontor.identity.v1.FieldQualityMeasured': 'field-quality',
   'kontor.identity.v1.HandoverPlanned': 'handover',
   'kontor.identity.v1.HandoverStarted': 'handover',
   'kontor.identity.v1.HandoverEnded': 'handover',
@@ -94,5 +127,8 @@ export const eventAggregates: Record<keyof EventTypes, string> = {
   'kontor.notification.v1.NoticeRequested': 'notice',
   'kontor.notification.v1.ReminderSet': 'reminder',
   'kontor.notification.v1.ReminderCancelled': 'reminder',
+  'kontor.sales_pipeline.v1.OpportunityChanged': 'opportunity',
+  'kontor.sales_pipeline.v1.ConversionDone': 'conversion',
+  'kontor.sales_pipeline.v1.ConversionRefused': 'conversion',
   'kontor.sales_pipeline.v1.ProductChanged': 'product',
 };

@@ -4,7 +4,12 @@ import type { RowContent, RowCustomer } from './row-customer.js';
 const row = (line: number, externalId: string, ownerEmail = '') => ({
   line,
   cells: [externalId],
-  judged: { customer: { externalId } as RowCustomer, ownerEmail, ownerColumn: 'owner' } satisfies RowContent,
+  judged: {
+    customer: { externalId } as RowCustomer,
+    ownerEmail,
+    ownerColumn: 'owner',
+    contacts: [],
+  } satisfies RowContent,
 });
 
 it('what is known or came before in the batch is skipped; the first wins', () => {

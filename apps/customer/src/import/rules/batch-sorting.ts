@@ -1,4 +1,5 @@
 import type { RowContent, RowCustomer } from './row-customer.js';
+import type { RowContact } from './row-contacts.js';
 import { isFault, type RowFault } from './row-faults.js';
 
 interface Row {
@@ -9,7 +10,10 @@ interface Row {
 
 /** A customer to make. */
 export interface NewCustomer {
+  line: number;
+  cells: string[];
   customer: RowCustomer;
+  contacts: RowContact[];
   ownerId: string;
 }
 
@@ -61,7 +65,7 @@ export function sortBatch(
       continue;
     }
     seen.add(customer.externalId);
-    sorted.created.push({ customer, ownerId });
+    sorted.created.push({ line, cells, customer, contacts: judged.contacts, ownerId });
   }
   return sorted;
 }

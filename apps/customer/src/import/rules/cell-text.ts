@@ -1,5 +1,8 @@
-/** What spreadsheets put before a text so that it is not taken for a formula: 'quote, then = + - or @. */
-const guardedFormula = /^'(?=[=+\-@\t\r])/;
+/**
+ * What spreadsheets and our exports put before a text so that it is not taken for a formula: a quote, then = + - @ or what
+ * hides one of them. A text that began with a quote itself has one more.
+ */
+const guardedFormula = /^'(?='*[=+\-@\t\r\n＝＋－＠])/;
 
 /**
  * The text of a cell as it is meant: trimmed, and without the quote that an export set before what looks like a

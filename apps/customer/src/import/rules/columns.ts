@@ -1,5 +1,6 @@
 import type { ImportColumn } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { FieldViolation } from '@kontor/errors/app-error';
+import { contactFields } from './row-contacts.js';
 
 /** Every field that a column may fill. */
 export const importFields = [
@@ -19,36 +20,45 @@ export const importFields = [
   'note',
   'externalId',
   'ownerEmail',
+  'taxNumber',
+  'number',
+  ...contactFields,
 ] as const;
 
-export type ImportField = (typeof importFields)[number];
+/** A field of the contract, or a custom one. */
+export type ImportField = (typeof importFields)[number] | `custom.${string}`;
 
 /** Fields of which a customer has several, so that several columns may fill them. */
 const repeatable: ReadonlySet<ImportField> = new Set<ImportField>(['phone', 'email']);
 
-/** Whether a column may fill a field of this name. */
-export function isImportField(name: string): name is ImportField {
-  return (importFields as readonly string[]).includes(name);
+/** Whether a column may fill a field of this name; `custom` are the custom fields that there are, `custom.<key>`. */
+export function isImportField(name: string, custom: ReadonlySet<string> = new Set()): name is ImportField {
+  return (importFields as readonly string[]).includes(name) || custom.has(name);
 }
 
-/** What is wrong with a mapping: unknown fields, a field filled twice, no column for the name. */
-export function columnViolations(columns: readonly ImportColumn[]): FieldViolation[] {
+/** What is wrong with a mapping: unknown fields, a field filled twice, no column for the name where one is needed. */
+export function columnViolations(
+  columns: readonly ImportColumn[],
+  custom: ReadonlySet<string> = new Set(),
+  nameNeeded = true,
+): FieldViolation[] {
   const violations: FieldViolation[] = [];
   const filled = new Set<string>();
   columns.forEach(({ field }, index) => {
     const place = `columns[${index}].field`;
-    if (!isImportField(field)) {
+    if (!isImportField(field, custom)) {
       violations.push({
         field: place,
         reason: 'import-field-unknown',
-        params: { fields: importFields.join(', ') },
+        params: { fields: [...importFields, ...custom].join(', ') },
       });
     } else if (filled.has(field) && !repeatable.has(field)) {
       violations.push({ field: place, reason: 'import-field-twice', params: { field } });
     }
     filled.add(field);
   });
-  if (!filled.has('name')) violations.push({ field: 'columns', reason: 'import-name-unmapped' });
+  if (nameNeeded && !filled.has('name'))
+    violations.push({ field: 'columns', reason: 'import-name-unmapped' });
   return violations;
 }
 

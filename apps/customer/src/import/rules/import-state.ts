@@ -5,9 +5,11 @@ export const nextImportStates: Record<ImportState, readonly ImportState[]> = {
   uploading: ['queued', 'cancelled'],
   queued: ['running', 'cancelled'],
   running: ['done', 'failed', 'cancelled'],
-  done: [],
-  failed: [],
-  cancelled: [],
+  done: ['undoing'],
+  failed: ['undoing'],
+  cancelled: ['undoing'],
+  undoing: ['undone'],
+  undone: [],
 };
 
 /** Whether an import may go from one state to another. */
@@ -15,7 +17,7 @@ export function importMayBecome(from: ImportState, to: ImportState): boolean {
   return nextImportStates[from].includes(to);
 }
 
-/** Whether nothing follows any more. */
+/** Whether no row is read any more. */
 export function hasEnded(state: ImportState): boolean {
-  return nextImportStates[state].length === 0;
+  return ['done', 'failed', 'cancelled', 'undoing', 'undone'].includes(state);
 }

@@ -1,7 +1,9 @@
 import type { Address, Customer, Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import { isCustomName } from '@kontor/schema/custom-names';
 import { cellText, itemsOf, oneLine } from './cell-text.js';
 import type { ImportField, Place } from './columns.js';
 import { countryCode } from './country.js';
+import { rowContacts, type RowContact } from './row-contacts.js';
 import { derivedExternalId } from './row-identity.js';
 
 /** What a row says of a customer; words and formats are not checked yet. */
@@ -18,6 +20,8 @@ export type RowCustomer = Pick<
   | 'note'
   | 'source'
   | 'externalId'
+  | 'taxNumber'
+  | 'custom'
 > & { phones: Pick<Phone, 'raw'>[] };
 
 /** A customer that a row describes, and whom the row names as owner. */
@@ -27,6 +31,8 @@ export interface RowContent {
   ownerEmail: string;
   /** Heading of the column that names the owner; empty where there is none. */
   ownerColumn: string;
+  /** Contacts that the row names. */
+  contacts: RowContact[];
 }
 
 type Texts = Partial<Record<ImportField, string>>;
@@ -43,6 +49,8 @@ export function rowContent(cells: readonly string[], places: readonly Place[], s
     const text = cellText(cells[index] ?? '');
     if (field === 'phone') for (const raw of itemsOf(text)) phones.push({ raw: oneLine(raw) });
     else if (field === 'email') emails.push(...itemsOf(text));
+    // Custom fields are read as their types have it: row-custom.ts.
+    else if (isCustomName(field)) continue;
     else
       texts[field] = field === 'note' || field === 'street' ? text.replaceAll('\r\n', '\n') : oneLine(text);
   }
@@ -57,6 +65,7 @@ export function rowContent(cells: readonly string[], places: readonly Place[], s
     website: webSite(texts.website ?? ''),
     addresses: addressesOf(texts),
     note: texts.note ?? '',
+    taxNumber: texts.taxNumber ?? '',
     source,
     externalId: texts.externalId || derivedExternalId(source, cells, places),
   };
@@ -64,6 +73,7 @@ export function rowContent(cells: readonly string[], places: readonly Place[], s
     customer: customer as RowCustomer,
     ownerEmail: (texts.ownerEmail ?? '').toLowerCase(),
     ownerColumn: places.find(({ field }) => field === 'ownerEmail')?.column ?? '',
+    contacts: rowContacts(cells, places),
   };
 }
 

@@ -2,7 +2,9 @@ import type { MessageParams } from '@kontor/errors/app-error';
 import { contract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
 import type { Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import { plainTaxNumber, taxNumberFault } from '../../duplicate/rules/tax-number.js';
 import { withNumbers } from '../../customer/rules/phone.js';
+import { customOfRow, type RowCustomFields } from './row-custom.js';
 import { isUnreadable } from './cell-text.js';
 import type { Place } from './columns.js';
 import { columnOf, rowContent, type RowContent } from './row-customer.js';
@@ -22,6 +24,10 @@ export interface RowContext {
   source: string;
   /** Country of phone numbers that name none. */
   country: string;
+  /** Custom fields of customers; absent where there are none. */
+  custom?: RowCustomFields;
+  /** Rows change customers that are there, whose names need not be said. */
+  nameless?: boolean;
 }
 
 const createCustomer = contract.method('/kontor.customer.v1.CustomerService/CreateCustomer');
@@ -38,8 +44,15 @@ export function judgeRow(cells: readonly string[], context: RowContext): RowCont
   const unreadable = places.find(({ index }) => isUnreadable(cells[index] ?? ''));
   if (unreadable) return { column: unreadable.column, reason: 'row-unreadable', params: {} };
   const content = rowContent(cells, places, source);
-  const [violation] = validateRequest(createCustomer, { customer: content.customer });
+  const [violation] = validateRequest(createCustomer, {
+    customer: {
+      ...content.customer,
+      ...(context.nameless && content.customer.name === '' && { name: unnamed }),
+    },
+  });
   if (violation) return faultAt(violation, cells, places);
+  const contactFault = contactsFault(content, places, country);
+  if (contactFault) return contactFault;
   if (content.customer.phones.length > 0) {
     const known = withNumbers(
       content.customer.phones as Phone[],
@@ -49,7 +62,52 @@ export function judgeRow(cells: readonly string[], context: RowContext): RowCont
     if (unknown) return faultAt(unknown, cells, places);
     content.customer.phones = known.phones;
   }
+  content.customer.taxNumber = plainTaxNumber(content.customer.taxNumber);
+  const wrongNumber = taxFault(content.customer, country);
+  if (wrongNumber) return faultAt({ field: 'taxNumber', reason: wrongNumber }, cells, places);
+  if (!context.custom) return content;
+  const { values, faults } = customOfRow(cells, places, context.custom, content.customer.status);
+  const [wrong] = faults;
+  if (wrong) return faultAt(wrong, cells, places);
+  if (Object.keys(values).length > 0) content.customer.custom = values;
   return content;
+}
+
+/** Stands for the name of a customer that is there. */
+const unnamed = '-';
+const createContact = contract.method('/kontor.customer.v1.CustomerService/CreateContact');
+const anyCustomer = '00000000-0000-0000-0000-000000000000';
+
+/** The first fault of a contact in a row; phones of contacts get their numbers. */
+function contactsFault(
+  { contacts }: RowContent,
+  places: readonly Place[],
+  country: string,
+): RowFault | undefined {
+  for (const contact of contacts) {
+    const { place, ...record } = contact;
+    const [violation] = validateRequest(createContact, { customerId: anyCustomer, contact: record });
+    const known = violation ? undefined : withNumbers(record.phones as Phone[], country);
+    const wrong = violation ?? known?.violations[0];
+    if (known) contact.phones = known.phones;
+    if (!wrong) continue;
+    const part = /(name|position|phones|emails)/.exec(wrong.field)?.[1] ?? 'name';
+    const field = `contact${place}${contactPart[part] ?? 'Name'}`;
+    const column = places.find((one) => one.field === field)?.column ?? '';
+    return { column, reason: wrong.reason, params: wrong.params ?? {} };
+  }
+  return undefined;
+}
+
+const contactPart: Record<string, string> = {
+  name: 'Name',
+  position: 'Position',
+  phones: 'Phone',
+  emails: 'Email',
+};
+
+function taxFault({ taxNumber, addresses }: RowContent['customer'], country: string): string | undefined {
+  return taxNumber ? taxNumberFault(taxNumber, addresses[0]?.country, country) : undefined;
 }
 
 /** Whether a row is refused. */

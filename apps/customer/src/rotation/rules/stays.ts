@@ -6,7 +6,7 @@ export type StayReason = 'status-excluded' | 'owner-changed' | 'target-gone' | '
 /** What is known of a noted customer when its turn comes. */
 export interface TurnFacts {
   /** The customer as it is now; undefined where who planned the rotation does not reach it any more. */
-  customer: { ownerId: string; status: CustomerStatus } | undefined;
+  customer: { ownerId?: string | undefined; status: CustomerStatus } | undefined;
   fromId: string;
   excludeStatuses: readonly CustomerStatus[];
   /** Whether who gets it works here and is in reach. */

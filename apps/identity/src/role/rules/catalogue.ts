@@ -7,13 +7,25 @@ import type {
   GetRightsCatalogueResponse,
 } from '@kontor/contracts/gen/kontor/identity/v1/role_service';
 import { alwaysShown } from '@kontor/access/rights';
+import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import { contract, type FieldContract } from '@kontor/schema/contract';
+import { customField } from '@kontor/schema/custom-names';
 
-/** Everything that a role may name, read from the contract alone: a new call or field is there without a release of ours. */
-export function rightsCatalogue(): GetRightsCatalogueResponse {
+/** What the catalogue tells of a custom field. */
+export type NamedCustomField = Pick<CustomField, 'object' | 'key' | 'type' | 'label' | 'retired'>;
+
+/**
+ * Everything that a role may name, read from the contract and the custom fields: a new call or field is there without a
+ * release of ours.
+ */
+export function rightsCatalogue(customFields: readonly NamedCustomField[] = []): GetRightsCatalogueResponse {
   return {
     permissions: [...knownPermissions].sort().map(permissionOf),
-    objects: contract.objects().map(objectOf),
+    objects: contract.objects().map((one) => {
+      const object = objectOf(one);
+      const own = customFields.filter((field) => field.object === one.name).map(customFieldOf);
+      return { ...object, fields: [...object.fields, ...own] };
+    }),
     reaches: Object.values(Reach),
   };
 }
@@ -45,6 +57,19 @@ function objectOf({
     .filter((field) => !alwaysShown.has(field.name))
     .map(fieldOf);
   return { name, service, fields };
+}
+
+/** Who may not see `custom` sees none of them. */
+function customFieldOf({ key, type, label, retired }: NamedCustomField): CatalogueField {
+  return {
+    name: `${customField}.${key}`,
+    type: type === 'boolean' ? 'boolean' : type === 'money' ? 'object' : 'text',
+    repeated: type === 'multi_choice',
+    guarded: false,
+    derivedFrom: [customField],
+    readOnly: retired,
+    comment: label?.en ?? '',
+  };
 }
 
 function fieldOf({ name, type, repeated, rules, comment }: FieldContract): CatalogueField {

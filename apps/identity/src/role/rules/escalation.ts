@@ -7,7 +7,7 @@ import type { FieldViolation } from '@kontor/errors/app-error';
 import { contract } from '@kontor/schema/contract';
 
 /** What somebody holds: of a person all that the roles allow, of a key with scopes less. */
-export type Held = Pick<Rights, 'all' | 'may' | 'reaches' | 'names' | 'field'>;
+export type Held = Pick<Rights, 'all' | 'may' | 'reaches' | 'names' | 'field' | 'namedCustom'>;
 
 const height: Record<FieldRight, number> = { none: 0, mask: 1, read: 2, write: 3 };
 
@@ -33,6 +33,7 @@ export function heldBy({ scopes }: Pick<Caller, 'scopes'>, rights: Rights): Held
     reaches: (object) => rights.reaches(object),
     names: (object) => rights.names(object),
     field: (object, name) => rights.field(object, name),
+    namedCustom: (object) => rights.namedCustom(object),
   };
 }
 
@@ -48,9 +49,9 @@ export function lackingRight(held: Held, wanted: Held): string | undefined {
   for (const { name, message } of contract.objects()) {
     for (const reach of wanted.reaches(name)) if (!reachHeld(held, name, reach)) return `${name}: ${reach}`;
     for (const field of wanted.names(name) ?? []) if (!nameHeld(held, name, field)) return `${name}.${field}`;
-    for (const field of contract.fields(message)) {
-      const right = wanted.field(name, field.name);
-      if (height[right] > height[held.field(name, field.name)]) return `${name}.${field.name}: ${right}`;
+    for (const field of fieldNames(name, message, held, wanted)) {
+      const right = wanted.field(name, field);
+      if (height[right] > height[held.field(name, field)]) return `${name}.${field}: ${right}`;
     }
   }
   return undefined;
@@ -120,7 +121,7 @@ function freeFieldsBeyond(held: Held, before: RoleRights | undefined, after: Rol
   const was = before && new Rights([before]);
   const is = new Rights([after]);
   return contract.objects().flatMap(({ name: object, message }) =>
-    contract.fields(message).flatMap(({ name }) => {
+    fieldNames(object, message, held, is, ...(was ? [was] : [])).flatMap((name) => {
       if (ruleOf(after, object, name)) return [];
       const right = ruleOf(before, object, name) === 'none' ? 'write' : is.field(object, name);
       const had = was && right !== 'none' ? was.field(object, name) : 'none';
@@ -128,6 +129,16 @@ function freeFieldsBeyond(held: Held, before: RoleRights | undefined, after: Rol
       return beyond('role.fields', `${object}.${name}: ${right}`);
     }),
   );
+}
+
+/** The fields of the contract, and the custom ones that any of these rights names: the others are free for all. */
+function fieldNames(
+  object: string,
+  message: string,
+  ...rights: readonly Pick<Rights, 'namedCustom'>[]
+): string[] {
+  const custom = rights.flatMap((one) => one.namedCustom(object));
+  return [...new Set([...contract.fields(message).map(({ name }) => name), ...custom])];
 }
 
 function ruleOf(role: RoleRights | undefined, object: string, field: string): FieldRight | undefined {

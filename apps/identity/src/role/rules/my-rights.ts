@@ -19,7 +19,8 @@ export function myRights(held: Held): GetMyRightsResponse {
 }
 
 function objectRights(held: Held, object: string, message: string): ObjectRights {
-  const rights = contract.fields(message).map(({ name }) => ({ name, right: held.field(object, name) }));
+  const names = [...contract.fields(message).map(({ name }) => name), ...held.namedCustom(object)];
+  const rights = names.map((name) => ({ name, right: held.field(object, name) }));
   const of = (wanted: string) => rights.filter(({ right }) => right === wanted).map(({ name }) => name);
   const reaches = held.reaches(object);
   return {

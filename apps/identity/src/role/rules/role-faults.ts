@@ -11,9 +11,20 @@ export function isRoleId(id: string): boolean {
   return idForm.test(id);
 }
 
-/** What makes no sense in a role, each fault at the entry that has it, such as `role.fields[3].field`. */
-export function roleFaults(role: RoleFields): FieldViolation[] {
-  return [...permissionFaults(role), ...reachFaults(role), ...nameFaults(role), ...fieldFaults(role)];
+/**
+ * What makes no sense in a role, each fault at the entry that has it, such as `role.fields[3].field`. `customFields` are
+ * the custom fields that there are, as `customer.custom.industry`.
+ */
+export function roleFaults(
+  role: RoleFields,
+  customFields: ReadonlySet<string> = new Set(),
+): FieldViolation[] {
+  return [
+    ...permissionFaults(role),
+    ...reachFaults(role),
+    ...nameFaults(role),
+    ...fieldFaults(role, customFields),
+  ];
 }
 
 function permissionFaults({ permissions, deniedPermissions }: RoleFields): FieldViolation[] {
@@ -64,13 +75,14 @@ function nameFaults({ names, reaches, fields }: RoleFields): FieldViolation[] {
   });
 }
 
-function fieldFaults({ fields }: RoleFields): FieldViolation[] {
+function fieldFaults({ fields }: RoleFields, customFields: ReadonlySet<string>): FieldViolation[] {
   const seen = new Set<string>();
   return fields.flatMap(({ object, field }, i) => {
     const place = `role.fields[${i}]`;
     const known = fieldsOf(object);
     if (!known) return [fault(`${place}.object`, 'unknown-object', object)];
-    if (!known.has(field)) return [fault(`${place}.field`, 'unknown-field')];
+    if (!known.has(field) && !customFields.has(`${object}.${field}`))
+      return [fault(`${place}.field`, 'unknown-field')];
     if (alwaysShown.has(field)) return [fault(`${place}.field`, 'field-always-shown', field)];
     const key = `${object} ${field}`;
     if (seen.has(key)) return [fault(`${place}.field`, 'entry-twice', `${object}.${field}`)];

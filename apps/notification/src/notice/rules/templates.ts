@@ -2,7 +2,9 @@ import type { Language } from '@kontor/errors/languages';
 import { accountTemplates } from './account-templates.js';
 import { auditTemplates } from './audit-templates.js';
 import { handoverTemplates } from './handover-templates.js';
+import { importantDayTemplates } from './important-day-templates.js';
 import { readRequestTemplates } from './read-request-templates.js';
+import { prospectTemplates } from './prospect-templates.js';
 import { substitutionTemplates } from './substitution-templates.js';
 
 /** One language of a template, in Liquid. */
@@ -33,8 +35,10 @@ export const templates: Readonly<Record<string, Template>> = {
   ...accountTemplates,
   ...readRequestTemplates,
   ...handoverTemplates,
+  ...importantDayTemplates,
   ...auditTemplates,
   ...substitutionTemplates,
+  ...prospectTemplates,
   'next-contact': {
     values: { customerName: 200, customerNumber: 40, nextAction: 500 },
     texts: {

@@ -5,8 +5,32 @@
 // source: kontor/customer/v1/customer.proto
 
 /* eslint-disable */
+import { wrappers } from "protobufjs";
+import { Struct } from "../../../google/protobuf/struct.js";
 
 /** The customer record: companies and persons, their contacts and what was said to them. */
+
+/** Whether somebody owns a customer. */
+export const AssignmentState = {
+  /** ASSIGNED - It has an owner. */
+  ASSIGNED: 'assigned',
+  /** UNASSIGNED - Nobody owns it; a manager is to give it to somebody. */
+  UNASSIGNED: 'unassigned',
+  /** POOLED - Nobody owns it; it waits in a pool. */
+  POOLED: 'pooled',
+} as const;
+
+export type AssignmentState = typeof AssignmentState[keyof typeof AssignmentState];
+
+/** Why a customer was taken from its owner. */
+export const ReclaimCause = {
+  /** IDLE - Too long without a talk. */
+  IDLE: 'idle',
+  /** NO_DEAL - Too long without a deal. */
+  NO_DEAL: 'no_deal',
+} as const;
+
+export type ReclaimCause = typeof ReclaimCause[keyof typeof ReclaimCause];
 
 /** Company or person. */
 export const CustomerKind = {
@@ -158,8 +182,10 @@ export interface Customer {
   city: string;
   /** Free remark. */
   note: string;
-  /** The person who owns the relation. Default: who creates it. */
-  ownerId: string;
+  /** The person who owns the relation. Default: who creates it. Absent while nobody does: see `assignmentState`. */
+  ownerId?:
+    | string
+    | undefined;
   /** System that the record was taken over from, such as erp; with `external_id` unique. */
   source: string;
   /** Id of the record in `source`. */
@@ -179,7 +205,64 @@ export interface Customer {
     | string
     | undefined;
   /** When the record was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** Whether somebody owns it, nobody, or it waits in a pool. */
+  assignmentState?:
+    | AssignmentState
+    | undefined;
+  /** Since when the present owner has it. */
+  assignTime?:
+    | string
+    | undefined;
+  /** The pool that it waits in. */
+  poolId?:
+    | string
+    | undefined;
+  /** Who found it, where nobody could own it because the finder held as many as allowed. */
+  finderId?:
+    | string
+    | undefined;
+  /** Who owned it last, where nobody does now. */
+  formerOwnerId?:
+    | string
+    | undefined;
+  /** Why it was taken from its last owner, where it was. */
+  reclaimCause?:
+    | ReclaimCause
+    | undefined;
+  /** When its last owner lost or released it. */
+  releaseTime?:
+    | string
+    | undefined;
+  /** Until when it is exempt from being reclaimed; may lie in the past. */
+  freezeUntil?:
+    | string
+    | undefined;
+  /** Why it is frozen. */
+  freezeReason?:
+    | string
+    | undefined;
+  /** Until when its owner asks to freeze it, where that waits for a superior. */
+  freezeRequestedUntil?:
+    | string
+    | undefined;
+  /** Who manages it while nobody owns it: a superior of the last owner, or the manager of the pool. */
+  keeperId?:
+    | string
+    | undefined;
+  /** Product line that the customer is won for; strategies may differ by it. */
+  productLine?:
+    | string
+    | undefined;
+  /**
+   * Tax number: a Chinese USCC and a Russian INN are checked, others are taken as they are. No two customers have the same.
+   * Stored in capitals, without spaces and strokes.
+   */
+  taxNumber: string;
+  /** Values of the custom fields, by key: {"industry": "steel"}. A change leaves keys alone that are not sent; null clears one. */
+  custom?: { [key: string]: any } | undefined;
 }
 
 /** A phone or fax number. */
@@ -237,7 +320,11 @@ export interface Contact {
     | string
     | undefined;
   /** When the record was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** Values of the custom fields, by key: {"industry": "steel"}. A change leaves keys alone that are not sent; null clears one. */
+  custom?: { [key: string]: any } | undefined;
 }
 
 /** A talk with a customer: what was said, by whom, and what comes next. Seen by those who see the customer. */
@@ -287,7 +374,25 @@ export interface Interaction {
     | string
     | undefined;
   /** When it was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** The ready outcome that was ticked; its words become `outcome` where that is empty. */
+  outcomeTemplateId?:
+    | string
+    | undefined;
+  /** Segment that the talk gives the customer, in the same transaction. */
+  customerSegment?:
+    | string
+    | undefined;
+  /** What was quoted to the customer, such as a price. */
+  quote: string;
+  /** Logged by Kontor after a phone call: its author has yet to write what was said. */
+  draft: boolean;
+  /** System that brought it in; empty where a person logged it. */
+  source: string;
+  /** Values of the custom fields, by key: {"industry": "steel"}. A change leaves keys alone that are not sent; null clears one. */
+  custom?: { [key: string]: any } | undefined;
 }
 
 /** What an interaction said before an amendment. */
@@ -301,3 +406,5 @@ export interface Amendment {
   /** When. */
   time?: string | undefined;
 }
+
+wrappers[".google.protobuf.Struct"] = { fromObject: Struct.wrap, toObject: Struct.unwrap } as any;

@@ -23,7 +23,7 @@ export interface CustomerChanged {
     | undefined;
   /** Names of the fields that changed. */
   changed: string[];
-  /** Who owned it before, where the owner changed: for whom it may be gone. */
+  /** Who owned it before, or kept it without owner, where that changed: for whom it may be gone. */
   previousOwnerId?: string | undefined;
 }
 

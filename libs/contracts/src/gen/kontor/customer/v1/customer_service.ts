@@ -14,7 +14,22 @@ import { Contact, Customer, CustomerStatus, Interaction } from "./customer.js";
 /** A new customer. */
 export interface CreateCustomerRequest {
   /** The customer. */
-  customer?: Customer | undefined;
+  customer?:
+    | Customer
+    | undefined;
+  /** Nobody owns it: the rules of assignment give it to somebody, else it waits for a manager. */
+  unassigned?:
+    | boolean
+    | undefined;
+  /**
+   * The record may look like others that exist (409 possible-duplicate tells them): it is written all the same. Over HTTP:
+   * query parameter.
+   */
+  acceptDuplicates?:
+    | boolean
+    | undefined;
+  /** Why it is no duplicate; needed where it looks like another. Over HTTP: query parameter. */
+  duplicateReason?: string | undefined;
 }
 
 /** Asks for a customer. */
@@ -72,7 +87,18 @@ export interface UpdateCustomerRequest {
     | string
     | undefined;
   /** Why `channel` is changed; over HTTP: query parameter. */
-  reason?: string | undefined;
+  reason?:
+    | string
+    | undefined;
+  /**
+   * The record may look like others that exist (409 possible-duplicate tells them): it is written all the same. Over HTTP:
+   * query parameter.
+   */
+  acceptDuplicates?:
+    | boolean
+    | undefined;
+  /** Why it is no duplicate; needed where it looks like another. Over HTTP: query parameter. */
+  duplicateReason?: string | undefined;
 }
 
 /** A change of owner. */
@@ -110,7 +136,18 @@ export interface CreateContactRequest {
   /** UUID of the customer. */
   customerId: string;
   /** The contact. */
-  contact?: Contact | undefined;
+  contact?:
+    | Contact
+    | undefined;
+  /**
+   * The record may look like others that exist (409 possible-duplicate tells them): it is written all the same. Over HTTP:
+   * query parameter.
+   */
+  acceptDuplicates?:
+    | boolean
+    | undefined;
+  /** Why it is no duplicate; needed where it looks like another. Over HTTP: query parameter. */
+  duplicateReason?: string | undefined;
 }
 
 /** Asks for a contact. */
@@ -170,7 +207,18 @@ export interface UpdateContactRequest {
   /** Fields to change; over HTTP: the keys present in the body. */
   updateMask: string[];
   /** Version that the caller changes; over HTTP: If-Match. Without it the newest. */
-  etag?: string | undefined;
+  etag?:
+    | string
+    | undefined;
+  /**
+   * The record may look like others that exist (409 possible-duplicate tells them): it is written all the same. Over HTTP:
+   * query parameter.
+   */
+  acceptDuplicates?:
+    | boolean
+    | undefined;
+  /** Why it is no duplicate; needed where it looks like another. Over HTTP: query parameter. */
+  duplicateReason?: string | undefined;
 }
 
 /** A new talk. */
@@ -178,7 +226,14 @@ export interface CreateInteractionRequest {
   /** UUID of the customer. */
   customerId: string;
   /** The talk. */
-  interaction?: Interaction | undefined;
+  interaction?:
+    | Interaction
+    | undefined;
+  /**
+   * Why a customer was contacted whom the guard protects (409 contact-guarded tells why); audited. Over HTTP: query
+   * parameter.
+   */
+  guardReason?: string | undefined;
 }
 
 /** Asks for a talk. */
@@ -238,7 +293,14 @@ export interface UpdateInteractionRequest {
   /** Fields to change; over HTTP: the keys present in the body. */
   updateMask: string[];
   /** Version that the caller changes; over HTTP: If-Match. Without it the newest. */
-  etag?: string | undefined;
+  etag?:
+    | string
+    | undefined;
+  /**
+   * Why a customer was contacted whom the guard protects, where the change makes it so; audited. Over HTTP: query
+   * parameter.
+   */
+  guardReason?: string | undefined;
 }
 
 /** Customers, their contacts and what was said to them. */
@@ -246,12 +308,13 @@ export interface UpdateInteractionRequest {
 export interface CustomerServiceClient {
   /**
    * Adds a customer. The caller owns it unless `ownerId` names somebody in the caller's reach.
-   * 409 external-id-taken when the source already has the id.
+   * 409 external-id-taken when the source already has the id; 409 duplicate when another customer has the tax number, 409
+   * possible-duplicate when one has the name, a phone, an e-mail address or the domain, with `candidates`.
    */
 
   createCustomer(request: CreateCustomerRequest, ...rest: any): Observable<Customer>;
 
-  /** One customer. 404 also when the caller may not see it. */
+  /** One customer. 404 also when the caller may not see it. A merged one answers as the one that it became part of. */
 
   getCustomer(request: GetCustomerRequest, ...rest: any): Observable<Customer>;
 
@@ -318,12 +381,13 @@ export interface CustomerServiceClient {
 export interface CustomerServiceController {
   /**
    * Adds a customer. The caller owns it unless `ownerId` names somebody in the caller's reach.
-   * 409 external-id-taken when the source already has the id.
+   * 409 external-id-taken when the source already has the id; 409 duplicate when another customer has the tax number, 409
+   * possible-duplicate when one has the name, a phone, an e-mail address or the domain, with `candidates`.
    */
 
   createCustomer(request: CreateCustomerRequest, ...rest: any): Promise<Customer> | Observable<Customer> | Customer;
 
-  /** One customer. 404 also when the caller may not see it. */
+  /** One customer. 404 also when the caller may not see it. A merged one answers as the one that it became part of. */
 
   getCustomer(request: GetCustomerRequest, ...rest: any): Promise<Customer> | Observable<Customer> | Customer;
 

@@ -8,6 +8,32 @@
 
 /** Import of customers from a file. */
 
+/** What an import does with its rows. */
+export const ImportMode = {
+  /** CREATE - Makes customers; rows whose customer is there are skipped. */
+  CREATE: 'create',
+  /** UPDATE - Changes customers; rows whose customer is not there are refused. */
+  UPDATE: 'update',
+  /** BOTH - Changes customers that are there and makes the others. */
+  BOTH: 'both',
+} as const;
+
+export type ImportMode = typeof ImportMode[keyof typeof ImportMode];
+
+/** By what the customer of a row is found. */
+export const ImportMatch = {
+  /** EXTERNAL_ID - Source of the import and the column externalId. */
+  EXTERNAL_ID: 'external_id',
+  /** NUMBER - The column number. */
+  NUMBER: 'number',
+  /** TAX_NUMBER - The column taxNumber. */
+  TAX_NUMBER: 'tax_number',
+  /** REACH - An e-mail address or phone number of the row, exactly; a row that fits several customers is refused. */
+  REACH: 'reach',
+} as const;
+
+export type ImportMatch = typeof ImportMatch[keyof typeof ImportMatch];
+
 /** How far a run is. */
 export const ImportState = {
   /** UPLOADING - The file is being uploaded. */
@@ -22,6 +48,10 @@ export const ImportState = {
   FAILED: 'failed',
   /** CANCELLED - Stopped by a person. */
   CANCELLED: 'cancelled',
+  /** UNDOING - What it did is being undone. */
+  UNDOING: 'undoing',
+  /** UNDONE - What it did was undone, but for what had changed since. */
+  UNDONE: 'undone',
 } as const;
 
 export type ImportState = typeof ImportState[keyof typeof ImportState];
@@ -70,7 +100,68 @@ export interface Import {
     | string
     | undefined;
   /** When it ended. */
-  endTime?: string | undefined;
+  endTime?:
+    | string
+    | undefined;
+  /**
+   * Take rows that look like customers that exist, too; without it they are refused. Rows with the tax number of another
+   * customer are refused in any case.
+   */
+  acceptDuplicates: boolean;
+  /** What the rows are: customer, or interaction (talks with customers that are there). Default: customer. */
+  object: string;
+  /** What to do with rows whose customer is there, and with those whose customer is not. Default: create. */
+  mode?:
+    | ImportMode
+    | undefined;
+  /** By what a row's customer is found. Default: the external id. */
+  match?:
+    | ImportMatch
+    | undefined;
+  /** Rows that changed a customer (or would, in a dry run). An empty cell changes nothing. */
+  rowsUpdated: number;
+  /** Rows that say what the customer says already. */
+  rowsUnchanged: number;
+  /** Until when the import can be undone; absent where there is nothing to undo. */
+  undoUntil?:
+    | string
+    | undefined;
+  /** Records that the undoing removed, deactivated or set back so far. */
+  recordsUndone: number;
+  /** Records that the undoing left as they are; the changes tell why. */
+  recordsKept: number;
+}
+
+/** A record that an import made or changed, or would in a dry run. */
+export interface ImportChange {
+  /** UUIDv7. */
+  id: string;
+  /** Line of the row in the file, the header being 1. */
+  line: number;
+  /** customer, contact or interaction. */
+  object: string;
+  /** The record; absent where a dry run would make one. */
+  recordId?:
+    | string
+    | undefined;
+  /** created or updated. */
+  action: string;
+  /** What changed; of fields that the caller may see, of records that the caller still sees. */
+  fields: ImportFieldChange[];
+  /** What undoing the import did: removed, deactivated, restored or kept; empty before. */
+  undone: string;
+  /** Why the record was kept as it is, in the caller's language. */
+  undoReason: string;
+}
+
+/** A field that an import changed, as texts of a file. */
+export interface ImportFieldChange {
+  /** Field of the import, such as phone. */
+  field: string;
+  /** Before. */
+  old: string;
+  /** Behind. */
+  new: string;
 }
 
 /** Fills a field from a column. */
@@ -79,7 +170,9 @@ export interface ImportColumn {
   column: string;
   /**
    * Field to fill: name, kind, status, channel, segment, phone, email, website, street, city, region,
-   * postalCode, country, note, externalId, ownerEmail.
+   * postalCode, country, note, externalId, ownerEmail, taxNumber, number (only to find the customer by), and of three
+   * contacts contact1Name, contact1Position, contact1Phone, contact1Email. Of talks: customerExternalId or
+   * customerNumber, manner, direction, talkTime, content, outcome, nextAction, authorEmail, externalId.
    */
   field: string;
 }

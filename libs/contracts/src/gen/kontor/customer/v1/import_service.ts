@@ -8,7 +8,7 @@
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
 import { Empty } from "../../../google/protobuf/empty.js";
-import { Import, ImportBadRow } from "./import.js";
+import { Import, ImportBadRow, ImportChange } from "./import.js";
 
 /**
  * Calls of the import. People upload with POST /v1/customers:import (multipart/form-data) at the
@@ -107,6 +107,36 @@ export interface ListImportBadRowsResponse {
   nextPageToken?: string | undefined;
 }
 
+/** Undoes a run. */
+export interface UndoImportRequest {
+  /** UUID of the import. */
+  id: string;
+}
+
+/** Asks for what a run did. */
+export interface ListImportChangesRequest {
+  /** UUID of the import. */
+  id: string;
+  /** Rows a page: 1 to 1,000, default 200. */
+  pageSize?:
+    | number
+    | undefined;
+  /** `nextPageToken` of the page before. */
+  pageToken?:
+    | string
+    | undefined;
+  /** Only what was kept by an undoing. */
+  keptOnly?: boolean | undefined;
+}
+
+/** A page of what a run did. */
+export interface ListImportChangesResponse {
+  /** The rows. */
+  changes: ImportChange[];
+  /** Token of the next page; absent on the last. */
+  nextPageToken?: string | undefined;
+}
+
 /** Import of customers from a CSV or XLSX file. */
 
 export interface ImportServiceClient {
@@ -133,6 +163,17 @@ export interface ImportServiceClient {
   /** Stops a run. Customers already made stay. */
 
   cancelImport(request: CancelImportRequest, ...rest: any): Observable<Import>;
+
+  /** What a run made and changed, or would in a dry run, in the order of the file; after an undoing what became of it. */
+
+  listImportChanges(request: ListImportChangesRequest, ...rest: any): Observable<ListImportChangesResponse>;
+
+  /**
+   * Undoes a run within 7 days: what it made and nobody touched since is removed (deactivated where other records hang on
+   * it), what it changed and nobody changed since is set back. By who started it, or an administrator.
+   */
+
+  undoImport(request: UndoImportRequest, ...rest: any): Observable<Import>;
 
   /** Refused rows in the order of the file. As a file: GET /v1/imports/{id}/bad-rows.csv. */
 
@@ -169,6 +210,20 @@ export interface ImportServiceController {
 
   cancelImport(request: CancelImportRequest, ...rest: any): Promise<Import> | Observable<Import> | Import;
 
+  /** What a run made and changed, or would in a dry run, in the order of the file; after an undoing what became of it. */
+
+  listImportChanges(
+    request: ListImportChangesRequest,
+    ...rest: any
+  ): Promise<ListImportChangesResponse> | Observable<ListImportChangesResponse> | ListImportChangesResponse;
+
+  /**
+   * Undoes a run within 7 days: what it made and nobody touched since is removed (deactivated where other records hang on
+   * it), what it changed and nobody changed since is set back. By who started it, or an administrator.
+   */
+
+  undoImport(request: UndoImportRequest, ...rest: any): Promise<Import> | Observable<Import> | Import;
+
   /** Refused rows in the order of the file. As a file: GET /v1/imports/{id}/bad-rows.csv. */
 
   listImportBadRows(
@@ -186,6 +241,8 @@ export function ImportServiceControllerMethods() {
       "getImport",
       "listImports",
       "cancelImport",
+      "listImportChanges",
+      "undoImport",
       "listImportBadRows",
     ];
     for (const method of grpcMethods) {

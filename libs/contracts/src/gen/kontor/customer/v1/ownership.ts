@@ -21,6 +21,20 @@ export const OwnershipCause = {
   ROTATION: 'rotation',
   /** IMPORT - The customer was imported. */
   IMPORT: 'import',
+  /** ASSIGN - A manager gave it to somebody who owned nothing of it before. */
+  ASSIGN: 'assign',
+  /** RULE - A rule gave it to somebody. */
+  RULE: 'rule',
+  /** CLAIM - Somebody claimed it from a pool. */
+  CLAIM: 'claim',
+  /** RELEASE - The owner released it. */
+  RELEASE: 'release',
+  /** RECLAIM_IDLE - Taken from the owner: too long without a talk. */
+  RECLAIM_IDLE: 'reclaim_idle',
+  /** RECLAIM_NO_DEAL - Taken from the owner: too long without a deal. */
+  RECLAIM_NO_DEAL: 'reclaim_no_deal',
+  /** CAP - Nobody owned it, because who found it held as many as allowed. */
+  CAP: 'cap',
 } as const;
 
 export type OwnershipCause = typeof OwnershipCause[keyof typeof OwnershipCause];
@@ -35,8 +49,10 @@ export interface OwnershipChange {
   fromId?:
     | string
     | undefined;
-  /** Owner from then on. */
-  toId: string;
+  /** Owner from then on; absent where nobody is. */
+  toId?:
+    | string
+    | undefined;
   /** What brought it about. */
   cause: OwnershipCause;
   /** The hand-over or rotation that did it. */
@@ -50,7 +66,11 @@ export interface OwnershipChange {
     | string
     | undefined;
   /** When. */
-  time?: string | undefined;
+  time?:
+    | string
+    | undefined;
+  /** The pool that it went into or came out of. */
+  poolId?: string | undefined;
 }
 
 /** What a new owner needs to know of a customer, in the order of reading. Made of the records as they are now. */

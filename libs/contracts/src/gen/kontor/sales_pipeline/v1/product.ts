@@ -5,6 +5,8 @@
 // source: kontor/sales_pipeline/v1/product.proto
 
 /* eslint-disable */
+import { wrappers } from "protobufjs";
+import { Struct } from "../../../google/protobuf/struct.js";
 
 /** The product catalogue: what the company sells, what it costs to make, and the secret of how it is made. */
 
@@ -85,5 +87,11 @@ export interface Product {
     | string
     | undefined;
   /** When the record was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** Values of the custom fields, by key: {"industry": "steel"}. A change leaves keys alone that are not sent; null clears one. */
+  custom?: { [key: string]: any } | undefined;
 }
+
+wrappers[".google.protobuf.Struct"] = { fromObject: Struct.wrap, toObject: Struct.unwrap } as any;

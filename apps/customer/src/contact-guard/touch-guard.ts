@@ -1,0 +1,129 @@
+import type { ContactChannel, ContactRefusal } from '@kontor/contracts/gen/kontor/customer/v1/contact_guard';
+import type { InteractionManner } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import { viewOf } from '@kontor/access/view';
+import type { Transaction } from '@kontor/database/transaction';
+import { AppError } from '@kontor/errors/app-error';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
+import type { Interaction } from '../interaction/interaction.entity.js';
+import { ContactGuardSetting, ContactPreference } from './contact-preference.entity.js';
+import { channelsOf, mannersOf, refusalsOf } from './rules/verdict.js';
+
+/** Touches older or newer than this do not matter to any setting. */
+const longestPeriod = '366 days';
+
+/** The contact that is asked about. */
+export interface Asked {
+  customerId: string;
+  contactId?: string | undefined;
+  /** When: RFC 3339. */
+  time: string;
+}
+
+/** A time when somebody of us turned to the customer. */
+export interface PastTouch {
+  id: string;
+  authorId: string;
+  talkTime: string;
+  manner: InteractionManner;
+}
+
+/** What speaks against contacting a customer by each channel, and who did last, by whatever channel. */
+export interface Findings {
+  refusals: ContactRefusal[][];
+  last: PastTouch | undefined;
+}
+
+/** Asks the guard. `except` is a talk that is not counted, since it is the one that is asked about. */
+export async function findRefusals(
+  tx: Transaction,
+  { customerId, contactId, time }: Asked,
+  channels: readonly ContactChannel[],
+  companyTimeZone: string,
+  except?: string,
+): Promise<Findings> {
+  const [preferences, settings, touches] = await Promise.all([
+    tx.select(
+      ContactPreference,
+      'r.customer_id = $1 AND (r.contact_id IS NULL OR r.contact_id = $2::uuid)',
+      [customerId, contactId ?? null],
+      'ORDER BY r.contact_id NULLS LAST',
+    ),
+    tx.select(ContactGuardSetting, 'r.channel = ANY ($1::text[])', [channels]),
+    tx.query<PastTouch>(
+      `SELECT id, author_id AS "authorId", talk_time AS "talkTime", manner FROM interaction
+       WHERE customer_id = $1 AND direction = 'outbound'
+         AND talk_time > $2::timestamptz - interval '${longestPeriod}' ORDER BY talk_time DESC LIMIT 1000`,
+      [customerId, time],
+    ),
+  ]);
+  const others = touches.filter(({ id }) => id !== except);
+  const refusals = channels.map((channel) =>
+    refusalsOf({
+      channel,
+      time,
+      wishes: preferences,
+      limits: settings.find((setting) => setting.channel === channel),
+      touches: others.filter(({ manner }) => manner === mannersOf[channel]).map(({ talkTime }) => talkTime),
+      companyTimeZone,
+    }),
+  );
+  return { refusals, last: others[0] };
+}
+
+/**
+ * Guards a talk that is being logged: one that we began and that should not have been, by any channel that it may have
+ * used, needs a reason, which is audited. The customer's row is locked by the caller of this, so that of two talks at
+ * once the second one counts the first. Throws conflict contact-guarded, naming who touched the customer last.
+ */
+export async function guardTalk(
+  tx: Transaction,
+  talk: Pick<Interaction, 'customerId' | 'contactId' | 'manner' | 'direction' | 'talkTime'> & { id?: string },
+  reason: string | undefined,
+  companyTimeZone: string,
+): Promise<void> {
+  const channels = channelsOf(talk.manner);
+  if (talk.direction !== 'outbound' || channels.length === 0) return;
+  const asked = { ...talk, time: talk.talkTime };
+  const { refusals, last } = await findRefusals(tx, asked, channels, companyTimeZone, talk.id);
+  const [first = []] = refusals;
+  if (refusals.some((some) => some.length === 0)) return;
+  if (!reason?.trim()) throw await guarded(tx, first, last);
+  tx.audit({
+    action: 'contact-guard-override',
+    object: 'customer',
+    objectId: talk.customerId,
+    changes: { reason: reason.trim(), rules: first.map(({ rule }) => rule) },
+  });
+}
+
+async function guarded(
+  tx: Transaction,
+  refusals: readonly ContactRefusal[],
+  last: PastTouch | undefined,
+): Promise<AppError> {
+  const { name, time } = await toldTouch(tx, last);
+  return new AppError('conflict', 'contact-guarded', {
+    params: { person: name || '—', time: time || '—' },
+    fields: refusals.map(({ rule, touches, periodDays, localTime }) => ({
+      field: 'guardReason',
+      reason: `guard-${rule.replaceAll('_', '-')}`,
+      params: { touches: touches ?? 0, periodDays: periodDays ?? 0, localTime: localTime ?? '' },
+    })),
+  });
+}
+
+/** Who touched last and when, as far as the caller sees names of people, authors and times of talks. */
+export async function toldTouch(
+  tx: Transaction,
+  last: PastTouch | undefined,
+): Promise<{ name: string; time: string }> {
+  if (!last) return { name: '', time: '' };
+  const sees = (object: string, field: string) => {
+    const limits = viewOf(tx.call.caller)?.rights.limits(object);
+    return !limits?.hidden.has(field) && !limits?.masked.has(field);
+  };
+  const named = sees('person', 'name') && sees('interaction', 'authorId');
+  const person = named ? await tx.find(PersonCopy, last.authorId) : undefined;
+  const timed = sees('interaction', 'talkTime');
+  return { name: person?.name ?? '', time: timed ? new Date(last.talkTime).toISOString() : '' };
+}

@@ -1,0 +1,23 @@
+import { Controller } from '@nestjs/common';
+import {
+  ConvertServiceControllerMethods,
+  type ConvertCustomerRequest,
+  type ConvertServiceController,
+  type GetConversionRequest,
+} from '@kontor/contracts/gen/kontor/customer/v1/convert_service';
+import type { Call } from '@kontor/access/call';
+import { ConvertService } from './convert.service.js';
+
+@Controller()
+@ConvertServiceControllerMethods()
+export class ConvertController implements ConvertServiceController {
+  constructor(private readonly conversions: ConvertService) {}
+
+  convertCustomer(request: ConvertCustomerRequest, call: Call) {
+    return this.conversions.convert(request, call);
+  }
+
+  getConversion({ id }: GetConversionRequest, call: Call) {
+    return this.conversions.get(id, call);
+  }
+}

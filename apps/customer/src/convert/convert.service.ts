@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import type { ConvertCustomerRequest } from '@kontor/contracts/gen/kontor/customer/v1/convert_service';
+import type { CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { Call } from '@kontor/access/call';
+import { may, rightsOf } from '@kontor/access/permissions';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
+import { expectEtag } from '@kontor/database/etag';
+import type { Transaction } from '@kontor/database/transaction';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
+import { Contact } from '../contact/contact.entity.js';
+import { ContactService } from '../contact/contact.service.js';
+import { emitCustomerChanged } from '../customer/customer-events.js';
+import { Customer } from '../customer/customer.entity.js';
+import { mayFollow } from '../customer/rules/status.js';
+import { auditAccepted, refuseDuplicates } from '../duplicate/duplicate-check.js';
+import { writeClaiming } from '../duplicate/key-writer.js';
+import { comparedKeys, customerKeys } from '../duplicate/rules/match-keys.js';
+import { customerForUpdate } from '../merge/merged-into.js';
+import { roomToReopen } from '../strategy/room-check.js';
+import { StrategyBook } from '../strategy/strategy-book.js';
+import { Conversion } from './conversion.entity.js';
+
+/** Whoever wants to sell something. */
+const usual: CustomerStatus = 'negotiating';
+
+/**
+ * Converts prospects: here all in one transaction, and the opportunity by events, which are told again until they are
+ * heard. What died in the middle is either not begun or goes on by itself.
+ */
+@Injectable()
+export class ConvertService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly contacts: ContactService,
+    private readonly book: StrategyBook,
+    private readonly customValues: CustomValueWriter,
+  ) {}
+
+  async convert(request: ConvertCustomerRequest, call: Call): Promise<Conversion> {
+    const permission = 'opportunity.write';
+    if (!may(call.caller, permission))
+      throw new AppError('forbidden', 'forbidden', { params: { permission } });
+    return writeClaiming(this.work, call, (tx) => this.convertIn(tx, request));
+  }
+
+  get(id: string, call: Call): Promise<Conversion> {
+    return this.work.readOne(call, (tx) => tx.get(Conversion, id));
+  }
+
+  private async convertIn(tx: Transaction, request: ConvertCustomerRequest): Promise<Conversion> {
+    const { id, opportunity, status = usual, etag } = request;
+    // Locked, so that two conversions of one customer follow each other.
+    const before = await customerForUpdate(tx, id);
+    expectEtag(before, etag);
+    await noneRuns(tx, id);
+    await this.compareAgain(tx, before, request);
+    const after = await this.withStatus(tx, before, status);
+    const contactId = await this.contactOf(tx, after, request);
+    const { personId } = tx.call.caller;
+    const conversion = tx.insert(Conversion, {
+      customerId: id,
+      toldCustomerId: id,
+      state: 'started',
+      reason: '',
+      status,
+      previousStatus: before.status,
+      contactId,
+      personId,
+    });
+    tx.emit('kontor.customer.v1.ConversionAsked', conversion, {
+      conversionId: conversion.id,
+      customer: after,
+      opportunity,
+      contactId,
+      personId,
+    });
+    return conversion;
+  }
+
+  /** The customer may have come to look like another one since it was made, or that one like it. */
+  private async compareAgain(
+    tx: Transaction,
+    customer: Customer,
+    acceptance: ConvertCustomerRequest,
+  ): Promise<void> {
+    const keys = comparedKeys(customerKeys(customer), 'customer');
+    const compared = await refuseDuplicates(tx, keys, acceptance, customer.id);
+    auditAccepted(tx, compared, 'customer', customer.id, acceptance.duplicateReason);
+  }
+
+  private async withStatus(tx: Transaction, before: Customer, status: CustomerStatus): Promise<Customer> {
+    if (before.status === status) return before;
+    if (!mayFollow(before.status, status))
+      throw refused('status', 'status-step', { from: before.status, to: status });
+    statusWritable(tx);
+    await roomToReopen(tx, this.book, before, status);
+    const changes: Partial<Customer> = { status };
+    await this.customValues.change(tx, 'customer', before, changes);
+    const after = tx.update(Customer, before, changes);
+    emitCustomerChanged(tx, before, after);
+    return after;
+  }
+
+  private async contactOf(
+    tx: Transaction,
+    customer: Customer,
+    { contact, contactId, ...request }: ConvertCustomerRequest,
+  ): Promise<string | undefined> {
+    if (contact && contactId) throw refused('contactId', 'one-contact');
+    if (contact) return (await this.contacts.createIn(tx, customer, contact as Contact, request)).id;
+    if (!contactId) return undefined;
+    const known = await tx.find(Contact, contactId);
+    if (known?.customerId !== customer.id) throw refused('contactId', 'contact-of-another');
+    return contactId;
+  }
+}
+
+/** Throws conflict conversion-running, naming it, while the customer is being converted. */
+async function noneRuns(tx: Transaction, customerId: string): Promise<void> {
+  const [running] = await tx.select(Conversion, `r.customer_id = $1 AND r.state = 'started'`, [customerId]);
+  if (running) throw new AppError('conflict', 'conversion-running', { params: { conversionId: running.id } });
+}
+
+/** The usual status is given without being named: who may not write the field does not by way of a conversion either. */
+function statusWritable(tx: Transaction): void {
+  if (rightsOf(tx.call.caller).limits('customer')?.unwritable.has('status'))
+    throw new AppError('forbidden', 'field-not-writable', { params: { field: 'status' } });
+}
+
+function refused(field: string, reason: string, params?: Record<string, string>): AppError {
+  return new AppError('invalid', 'invalid-request', {
+    fields: [{ field, reason, ...(params && { params }) }],
+  });
+}

@@ -1,0 +1,82 @@
+import type { Transaction } from '@kontor/database/transaction';
+import type { OwnershipCause } from '@kontor/contracts/gen/kontor/customer/v1/ownership';
+import { RuleChooser } from '../assignment/by-rules.js';
+import { lockRoom } from '../strategy/held.js';
+import type { StrategyBook } from '../strategy/strategy-book.js';
+import type { Customer } from './customer.entity.js';
+import { nobodys, superiorsOf } from './guardian.js';
+
+/** What of a new customer says who owns it. */
+export type FirstOwner = Pick<
+  Customer,
+  'ownerId' | 'keeperId' | 'finderId' | 'assignTime' | 'assignmentState'
+>;
+
+/** A new customer, and who is to own it; nobody where the rules are to say. */
+export interface Wanted {
+  ownerId?: string | undefined;
+  customer: Pick<Customer, 'status'> & object;
+}
+
+/** Who owns a new customer in the end, and how that came. */
+export interface Placed {
+  owner: FirstOwner;
+  cause?: OwnershipCause;
+}
+
+/**
+ * Thrown where a new customer goes to nobody whom the caller reaches: the same is then done once more in the service's
+ * own name, since the wall keeps a person from writing what the person will not see.
+ */
+export class BeyondReach extends Error {}
+
+/**
+ * Who owns new customers: whom they are meant for as long as there is room below the cap; beyond it nobody, the finder
+ * is noted and the finder's superior keeps them. Those meant for nobody go by the rules of assignment. Without a cap
+ * this asks nothing of the database. Throws BeyondReach unless the service itself acts.
+ */
+export async function placeNew(
+  tx: Transaction,
+  book: StrategyBook,
+  wanted: readonly Wanted[],
+): Promise<Placed[]> {
+  const actor = tx.call.caller.personId;
+  const room = await lockRoom(
+    tx,
+    book,
+    wanted.flatMap(({ ownerId }) => ownerId ?? []),
+  );
+  const parked = wanted.map(
+    ({ ownerId, customer }) => ownerId !== undefined && !room.take(ownerId, customer.status),
+  );
+  const byRules = wanted.some(({ ownerId }) => ownerId === undefined);
+  if (!byRules && !parked.includes(true)) {
+    return wanted.map(({ ownerId }) => ({ owner: assignedTo(ownerId ?? actor, tx.now) }));
+  }
+  if (tx.call.caller.kind !== 'service') throw new BeyondReach();
+  const chooser = byRules ? await RuleChooser.open(tx, book) : undefined;
+  const superiors = await superiorsOf(
+    tx,
+    [actor, ...wanted.flatMap(({ ownerId }) => ownerId ?? [])].filter(Boolean),
+  );
+  return wanted.map(({ ownerId, customer }, i): Placed => {
+    if (ownerId && !parked[i]) return { owner: assignedTo(ownerId, tx.now) };
+    const chosen = ownerId ? undefined : chooser?.choose(customer);
+    if (chosen) return { owner: assignedTo(chosen, tx.now), cause: 'rule' };
+    const finderId = ownerId ?? (actor || undefined);
+    return {
+      owner: {
+        ownerId: undefined,
+        keeperId: superiors.get(finderId ?? '') ?? nobodys,
+        finderId,
+        assignTime: undefined,
+        assignmentState: 'unassigned',
+      },
+      ...(ownerId && { cause: 'cap' as const }),
+    };
+  });
+}
+
+function assignedTo(ownerId: string, now: string): FirstOwner {
+  return { ownerId, assignTime: now, assignmentState: 'assigned' };
+}

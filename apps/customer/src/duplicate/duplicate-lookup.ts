@@ -1,0 +1,33 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  CheckDuplicatesRequest,
+  CheckDuplicatesResponse,
+} from '@kontor/contracts/gen/kontor/customer/v1/duplicate_service';
+import type { Call } from '@kontor/access/call';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import type { ServiceSettings } from '@kontor/service/config';
+import { SETTINGS } from '@kontor/service/kontor.module';
+import { phoneNumber } from '../customer/rules/phone.js';
+import { compare, shownCandidates } from './duplicate-check.js';
+import { candidatesOf } from './rules/candidates.js';
+import { comparedKeys, customerKeys } from './rules/match-keys.js';
+
+/** Tells a form what a record would be a duplicate of. */
+@Injectable()
+export class DuplicateLookup {
+  constructor(
+    private readonly work: UnitOfWork,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyCountry'>,
+  ) {}
+
+  check(request: CheckDuplicatesRequest, call: Call): Promise<CheckDuplicatesResponse> {
+    const { phones, kind, customerId, ...rest } = request;
+    const numbers = phones.flatMap((raw) => phoneNumber(raw, this.settings.companyCountry) ?? []);
+    const known = numbers.map((number) => ({ raw: number, number, kind: 'other' as const }));
+    const keys = comparedKeys(customerKeys({ ...rest, kind: kind ?? 'company', phones: known }), 'customer');
+    return this.work.read(call, async (tx) => {
+      const { rows } = await compare(tx, keys, customerId);
+      return { candidates: shownCandidates(tx, candidatesOf(rows, keys)) };
+    });
+  }
+}

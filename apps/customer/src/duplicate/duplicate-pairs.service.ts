@@ -1,0 +1,101 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DuplicatePair as PairAnswer } from '@kontor/contracts/gen/kontor/customer/v1/duplicate';
+import type {
+  DismissDuplicatePairRequest,
+  ListDuplicatePairsRequest,
+  ListDuplicatePairsResponse,
+  MergeDuplicatePairRequest,
+} from '@kontor/contracts/gen/kontor/customer/v1/duplicate_service';
+import type { Call } from '@kontor/access/call';
+import type { Transaction } from '@kontor/database/transaction';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
+import { queryFields } from '@kontor/query/fields';
+import { listRows } from '@kontor/query/list-rows';
+import { contract } from '@kontor/schema/contract';
+import type { ServiceSettings } from '@kontor/service/config';
+import { SETTINGS } from '@kontor/service/kontor.module';
+import { Customer } from '../customer/customer.entity.js';
+import type { CustomerMerge } from '../merge/merge.entity.js';
+import { mergeCustomers } from '../merge/merge.service.js';
+import { customerForUpdate } from '../merge/merged-into.js';
+import { DuplicatePair } from './duplicate-pair.entity.js';
+import { writeClaiming } from './key-writer.js';
+
+const never = { nullable: false };
+const fields = queryFields(contract.fields('kontor.customer.v1.DuplicatePair'), {
+  id: never,
+  firstId: never,
+  secondId: never,
+  score: never,
+  state: never,
+});
+
+/** Pairs of customers that look alike, and what people make of them. */
+@Injectable()
+export class DuplicatePairs {
+  constructor(
+    private readonly work: UnitOfWork,
+    @Inject(SETTINGS) private readonly settings: ServiceSettings,
+  ) {}
+
+  async list(request: ListDuplicatePairsRequest, call: Call): Promise<ListDuplicatePairsResponse> {
+    return this.work.read(call, async (tx) => {
+      const params: unknown[] = [];
+      // The policy asks for the first; both have to be there and in sight.
+      const second = `EXISTS (SELECT 1 FROM customer c WHERE c.id = r.second_id AND ${tx.visible(Customer, 'c', params)})`;
+      const where = request.filter ? second : `r.state = 'open' AND ${second}`;
+      const { rows, ...page } = await listRows(tx, DuplicatePair, 'duplicate_pair', request, {
+        fields,
+        defaultOrder: 'score desc',
+        method: call.method,
+        secret: this.settings.secret,
+        scope: { where, params },
+      });
+      return { pairs: await withNames(tx, rows), ...page };
+    });
+  }
+
+  dismiss({ id, reason }: DismissDuplicatePairRequest, call: Call): Promise<PairAnswer> {
+    return this.work.write(call, async (tx) => {
+      const pair = await openPair(tx, id);
+      await customerForUpdate(tx, pair.firstId);
+      await customerForUpdate(tx, pair.secondId);
+      const { personId } = call.caller;
+      const after = tx.update(DuplicatePair, pair, { state: 'dismissed', reason, personId });
+      return (await withNames(tx, [after]))[0] as PairAnswer;
+    });
+  }
+
+  merge({ id, winnerId, fields: choice }: MergeDuplicatePairRequest, call: Call): Promise<CustomerMerge> {
+    return writeClaiming(this.work, call, async (tx) => {
+      const { firstId, secondId } = await openPair(tx, id);
+      if (winnerId !== firstId && winnerId !== secondId) {
+        const wrong = [{ field: 'winnerId', reason: 'not-of-this-pair' }];
+        throw new AppError('invalid', 'invalid-request', { fields: wrong });
+      }
+      const loserId = winnerId === firstId ? secondId : firstId;
+      return mergeCustomers(tx, { id: winnerId, loserId, fields: choice });
+    });
+  }
+}
+
+/** The pair, locked and open, of which the caller sees both customers. */
+async function openPair(tx: Transaction, id: string): Promise<DuplicatePair> {
+  const pair = await tx.getForUpdate(DuplicatePair, id);
+  if (!(await tx.find(Customer, pair.secondId))) throw new AppError('not_found', 'duplicate-pair-not-found');
+  if (pair.state !== 'open') throw new AppError('conflict', 'pair-settled');
+  return pair;
+}
+
+async function withNames(tx: Transaction, pairs: readonly DuplicatePair[]): Promise<PairAnswer[]> {
+  if (pairs.length === 0) return [];
+  const ids = pairs.flatMap(({ firstId, secondId }) => [firstId, secondId]);
+  const customers = await tx.select(Customer, 'r.id = ANY ($1::uuid[])', [ids]);
+  const names = new Map(customers.map(({ id, name }) => [id, name]));
+  return pairs.map((pair) => ({
+    ...pair,
+    firstName: names.get(pair.firstId) ?? '',
+    secondName: names.get(pair.secondId) ?? '',
+  }));
+}

@@ -1,0 +1,86 @@
+import type { Messages } from '@kontor/errors/messages';
+
+/** What is said of duplicates and merges. */
+export const duplicateMessages: Messages = {
+  duplicate: {
+    'zh-CN': '该客户已存在：{number}。请使用已有记录。',
+    ru: 'Такой клиент уже есть: {number}. Работайте с имеющейся записью.',
+    en: 'This customer exists already: {number}. Use the record that is there.',
+  },
+  'possible-duplicate': {
+    'zh-CN':
+      '可能与已有客户重复（{number}，共 {count} 个）。确认不是重复时，请说明原因（acceptDuplicates、duplicateReason）。',
+    ru: 'Похоже на имеющихся клиентов ({number}, всего {count}). Если это другой клиент, укажите причину (acceptDuplicates, duplicateReason).',
+    en: 'This looks like customers that exist already ({number}, {count} in all). If it is another one, say why (acceptDuplicates, duplicateReason).',
+  },
+  'duplicate-needs-reason': {
+    'zh-CN': '请说明为何不是重复记录。',
+    ru: 'Укажите, почему это не дубликат.',
+    en: 'Say why this is no duplicate.',
+  },
+  'not-a-uscc': {
+    'zh-CN': '统一社会信用代码须为 18 位，且校验位正确。',
+    ru: 'Китайский единый код (USCC) состоит из 18 знаков, последний — контрольный.',
+    en: 'A Chinese Unified Social Credit Code has 18 characters, the last one being the right check character.',
+  },
+  'not-an-inn': {
+    'zh-CN': '俄罗斯纳税人识别号（ИНН）须为 10 或 12 位数字，且校验位正确。',
+    ru: 'ИНН состоит из 10 или 12 цифр с верными контрольными цифрами.',
+    en: 'A Russian taxpayer number (INN) has 10 or 12 digits with the right check digits.',
+  },
+  'duplicate-pair-not-found': {
+    'zh-CN': '找不到这对疑似重复记录，或您无权查看。',
+    ru: 'Такой пары нет, или у вас нет доступа к обоим клиентам.',
+    en: 'There is no such pair, or you may not see both customers.',
+  },
+  'duplicate-scan-not-found': {
+    'zh-CN': '找不到该查重任务。',
+    ru: 'Такой проверки на дубликаты нет.',
+    en: 'There is no such scan for duplicates.',
+  },
+  'pair-settled': {
+    'zh-CN': '这对记录已处理。',
+    ru: 'По этой паре решение уже принято.',
+    en: 'This pair was settled already.',
+  },
+  'not-of-this-pair': {
+    'zh-CN': '须为这对记录中的一个客户。',
+    ru: 'Это должен быть один из двух клиентов пары.',
+    en: 'This must be one of the two customers of the pair.',
+  },
+  'customer-merged': {
+    'zh-CN': '该客户已并入客户 {winnerId}，请修改后者。',
+    ru: 'Этот клиент объединён с клиентом {winnerId}. Изменяйте его.',
+    en: 'This customer was merged into {winnerId}. Change that one.',
+  },
+  'merge-not-found': {
+    'zh-CN': '找不到该合并记录，或您无权查看。',
+    ru: 'Такого объединения нет, или у вас нет к нему доступа.',
+    en: 'There is no such merge, or you may not see it.',
+  },
+  'merge-with-itself': {
+    'zh-CN': '客户不能与自己合并。',
+    ru: 'Клиента нельзя объединить с самим собой.',
+    en: 'A customer cannot be merged with itself.',
+  },
+  'merge-field': {
+    'zh-CN': '可选择一次的字段：{fields}。',
+    ru: 'Можно выбрать, каждое по одному разу: {fields}.',
+    en: 'These can be chosen, each once: {fields}.',
+  },
+  'merge-both': {
+    'zh-CN': '字段 {field} 只能保留一个值。',
+    ru: 'В поле {field} можно оставить только одно значение.',
+    en: 'Only one value of {field} can stay.',
+  },
+  'merge-undone': {
+    'zh-CN': '该合并已撤销。',
+    ru: 'Это объединение уже отменено.',
+    en: 'This merge was undone already.',
+  },
+  'merge-undo-over': {
+    'zh-CN': '合并只能在 30 天内撤销。',
+    ru: 'Отменить объединение можно только в течение 30 дней.',
+    en: 'A merge can be undone within 30 days only.',
+  },
+};

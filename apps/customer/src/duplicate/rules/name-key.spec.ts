@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { leadingForms, trailingForms } from './legal-forms.js';
+import { companyNameKey, personNameKey } from './name-key.js';
+
+it.each([
+  ['北京灯塔科技有限公司', '北京灯塔科技'],
+  ['北京灯塔科技有限责任公司', '北京灯塔科技'],
+  ['灯塔（集团）股份有限公司', '灯塔'],
+  ['灯塔集团有限公司', '灯塔'],
+  ['ＡＢＣ贸易有限公司', 'ABC 贸易'],
+  ['ООО «Ромашка»', 'РОМАШКА'],
+  ['«Ромашка», ООО', 'Ромашка'],
+  ['Общество с ограниченной ответственностью "Ромашка"', 'ромашка'],
+  ['ПАО Сбербанк', 'Сбербанк'],
+  ['ИП Сидорова Алёна', 'Сидорова Алена'],
+  ['Acme Co., Ltd.', 'ACME'],
+  ['Acme L.L.C.', 'acme'],
+  ['Müller GmbH & Co. KG', 'Muller'],
+  ['Strauß AG', 'STRAUSS'],
+  ['MOCT', 'МОСТ'],
+  ['Dr. O’Neill & Sons, Inc.', 'dr oneill sons'],
+])('%s and %s are one company', (one, other) => {
+  expect(companyNameKey(one)).toBe(companyNameKey(other));
+});
+
+it.each([
+  ['上海分公司', '上海'],
+  ['Ромашка', 'Ромашка Плюс'],
+  ['Acme North', 'Acme South'],
+  ['Vitamin C', 'Vitamin'],
+  ['有限公司', '集团'],
+])('%s and %s are two', (one, other) => {
+  expect(companyNameKey(one)).not.toBe(companyNameKey(other));
+});
+
+it('a name of nothing but legal forms keeps them, and one without letters has no key', () => {
+  expect(companyNameKey('ООО')).not.toBe('');
+  expect(companyNameKey('公司')).toBe('公司');
+  expect(companyNameKey(' — « » — ')).toBe('');
+});
+
+it('family and given name of a person change places', () => {
+  expect(personNameKey('Anna  Schmidt')).toBe(personNameKey('SCHMIDT, Anna'));
+  expect(personNameKey('Anna Schmidt')).not.toBe(personNameKey('Annas Chmidt'));
+});
+
+const letters = 'абвгдеёжзиклмнопрстухяABCDEFGHIKLMNOXYZ北京灯塔科技贸易0123456789 -.,«»"&';
+const name = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 30 });
+
+it('the key of a key is the key', () => {
+  fc.assert(fc.property(name, (text) => companyNameKey(companyNameKey(text)) === companyNameKey(text)));
+});
+
+it('case, spaces around, width and quotes change nothing', () => {
+  const wide = (text: string) =>
+    text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
+  fc.assert(
+    fc.property(name, (text) => {
+      const key = companyNameKey(text);
+      for (const same of [text.toUpperCase(), text.toLowerCase(), `  «${text}» `, wide(text)])
+        expect(companyNameKey(same)).toBe(key);
+    }),
+  );
+});
+
+it('a legal form changes nothing, wherever it belongs', () => {
+  fc.assert(
+    fc.property(name, (text) => {
+      const key = companyNameKey(text);
+      // A name that is itself a legal form stays what it is, with others around it.
+      if (key === '' || leadingForms.has(key) || trailingForms.has(key)) return;
+      for (const same of [`ООО «${text}»`, `${text}, ООО`, `${text} Co., Ltd.`, `АО ${text}`])
+        expect(companyNameKey(same)).toBe(key);
+    }),
+  );
+});

@@ -1,0 +1,33 @@
+import type { Contact, Customer, Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+
+/** A person as far as files name one. */
+export interface NamedPerson {
+  name: string;
+  email: string;
+}
+
+/** Everything that a row of a file is made of, already as the starter may see it: what is hidden is not there. */
+export interface ExportRow {
+  /** Of contacts and talks the customer that they belong to. */
+  customer: Partial<Customer>;
+  contact: Partial<Contact>;
+  interaction: Partial<Interaction>;
+  /** Contacts of the customer, the oldest first. */
+  contacts: readonly Partial<Contact>[];
+  owner: Partial<NamedPerson>;
+  author: Partial<NamedPerson>;
+  timeZone: string;
+}
+
+/** A field that a column shows, or that its value is worked out from. */
+export interface ShownField {
+  object: string;
+  field: string;
+}
+
+/** A column that a file may have. */
+export interface ExportColumn {
+  name: string;
+  shows: readonly ShownField[];
+  text(row: ExportRow): string;
+}

@@ -1,0 +1,134 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { File as FileAnswer } from '@kontor/contracts/gen/kontor/customer/v1/file';
+import type {
+  CreateFileRequest,
+  DeleteFileRequest,
+  GetFileRequest,
+  ListFilesRequest,
+  ListFilesResponse,
+  ReadFileChunkRequest,
+  ReadFileChunkResponse,
+} from '@kontor/contracts/gen/kontor/customer/v1/file_service';
+import type { Call } from '@kontor/access/call';
+import { may } from '@kontor/access/permissions';
+import type { Transaction } from '@kontor/database/transaction';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
+import { queryFields } from '@kontor/query/fields';
+import { listRows } from '@kontor/query/list-rows';
+import { contract } from '@kontor/schema/contract';
+import type { ServiceSettings } from '@kontor/service/config';
+import { SETTINGS } from '@kontor/service/kontor.module';
+import { Customer } from '../customer/customer.entity.js';
+import { Interaction } from '../interaction/interaction.entity.js';
+import { FILE_STORE, chunkBytes, type FileStore } from './file-store.js';
+import { File } from './file.entity.js';
+import { FileJob } from './file.job.js';
+import { mayRemove } from './rules/file-removal.js';
+import { extensionOf, isKnownExtension } from './rules/file-type.js';
+
+const fields = queryFields(contract.fields('kontor.customer.v1.File'), {
+  id: { nullable: false },
+  name: { nullable: false },
+  createTime: { nullable: false },
+});
+
+/** Files of customers and talks, as people see them. */
+@Injectable()
+export class FileService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly job: FileJob,
+    @Inject(FILE_STORE) private readonly store: FileStore,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
+  ) {}
+
+  /** Opens a file whose bytes follow. */
+  create({ customerId, file }: CreateFileRequest, call: Call): Promise<FileAnswer> {
+    return this.work.write(call, async (tx) => {
+      const { name = '', interactionId } = file ?? {};
+      if (!isKnownExtension(name)) throw refused('name', 'file-type-refused', { type: extensionOf(name) });
+      await tx.getParent(Customer, customerId);
+      if (interactionId) {
+        const talk = await tx.find(Interaction, interactionId);
+        if (talk?.customerId !== customerId) throw refused('interactionId', 'interaction-not-found');
+      }
+      const row = tx.insert(File, {
+        customerId,
+        interactionId,
+        name: name.trim(),
+        contentType: '',
+        size: '0',
+        sha256: '',
+        authorId: call.caller.personId,
+        state: 'uploading',
+      });
+      return fileAnswer(row);
+    });
+  }
+
+  get({ customerId, id }: GetFileRequest, call: Call): Promise<FileAnswer> {
+    return this.work.read(call, async (tx) => fileAnswer(await storedFile(tx, customerId, id)));
+  }
+
+  async list({ customerId, ...request }: ListFilesRequest, call: Call): Promise<ListFilesResponse> {
+    const { rows, ...page } = await this.work.read(call, async (tx) => {
+      await tx.get(Customer, customerId);
+      return listRows(tx, File, 'file', request, {
+        fields,
+        defaultOrder: 'createTime desc',
+        method: call.method,
+        secret: this.settings.secret,
+        scope: { where: `r.customer_id = $1 AND r.state = 'stored'`, params: [customerId] },
+      });
+    });
+    return { files: rows.map(fileAnswer), ...page };
+  }
+
+  /** A piece of the bytes. The first one is a download, and noted as such before a byte leaves. */
+  async read({ customerId, id, index }: ReadFileChunkRequest, call: Call): Promise<ReadFileChunkResponse> {
+    if (index === 0) {
+      await this.work.write({ ...call, idempotencyKey: undefined }, async (tx) => {
+        const { version, sha256 } = await storedFile(tx, customerId, id);
+        tx.audit({ action: 'download', object: 'file', objectId: id, version, changes: { sha256 } });
+      });
+    } else {
+      await this.work.read(call, (tx) => storedFile(tx, customerId, id));
+    }
+    const bytes = await this.store.read(id, index * chunkBytes, chunkBytes);
+    return { data: bytes.toString('base64') };
+  }
+
+  /** Takes a file out of sight; its bytes are removed by the job. */
+  async delete({ customerId, id }: DeleteFileRequest, call: Call): Promise<void> {
+    await this.work.write(call, async (tx) => {
+      await tx.getParent(Customer, customerId);
+      const file = await storedFile(tx, customerId, id, 'FOR NO KEY UPDATE OF r');
+      const removesAny = may(call.caller, 'file.remove');
+      if (!mayRemove(file, call.caller.personId, removesAny, tx.now)) {
+        throw new AppError('forbidden', 'file-delete-author');
+      }
+      tx.update(File, file, { state: 'removed' });
+    });
+    this.job.wake();
+  }
+}
+
+async function storedFile(tx: Transaction, customerId: string, id: string, tail = ''): Promise<File> {
+  const where = `r.id = $1 AND r.customer_id = $2 AND r.state = 'stored'`;
+  const [file] = await tx.select(File, where, [id, customerId], tail);
+  if (!file) throw new AppError('not_found', 'file-not-found');
+  return file;
+}
+
+/** A file as people see it. */
+export function fileAnswer({ state: _, version: __, ...file }: File): FileAnswer {
+  return file;
+}
+
+/** The refusal of one field. */
+export function refused(field: string, reason: string, params?: Record<string, string | number>): AppError {
+  return new AppError('invalid', 'invalid-request', {
+    fields: [{ field, reason, ...(params && { params }) }],
+  });
+}

@@ -1,0 +1,99 @@
+import { serviceCall, type Call } from '@kontor/access/call';
+import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import type { ImportMatch } from '@kontor/contracts/gen/kontor/customer/v1/import';
+import { Customer } from '../customer/customer.entity.js';
+import { customerKeys, type KeyedCustomer, type MatchKey } from '../duplicate/rules/match-keys.js';
+import type { Batch, JudgedRow } from './import-batch.js';
+import type { Import } from './import.entity.js';
+import { cellText } from './rules/cell-text.js';
+import type { Place } from './rules/columns.js';
+import type { RowFault } from './rules/row-faults.js';
+import { dealRows, type DealtRows, type Target } from './rules/row-dealing.js';
+
+/**
+ * Which rows of a batch change which customers, which make one, and which can do neither. Customers are looked for
+ * whoever may see them; those that the starter may not change are refused.
+ */
+export async function dealBatch(
+  work: UnitOfWork,
+  call: Call,
+  run: Pick<Import, 'mode' | 'match' | 'source'>,
+  { rows }: Batch,
+  places: readonly Place[],
+): Promise<DealtRows<JudgedRow>> {
+  if (run.mode === 'create') return { updates: [], rest: rows, refused: [] };
+  const keys = rows.map((row) => ({ row, keys: keysOf(row, run, places) }));
+  const wanted = [...new Set(keys.flatMap((one) => one.keys))];
+  const found = await find(work, run, wanted);
+  const writable = await writableOf(work, call, [...new Set([...found.values()].flat())]);
+  const targets = new Map<number, Target>();
+  for (const { row, keys: ofRow } of keys) {
+    const ids = [...new Set(ofRow.flatMap((key) => found.get(key) ?? []))];
+    const [id] = ids;
+    if (!id) continue;
+    if (ids.length > 1) targets.set(row.line, { fault: 'import-ambiguous' });
+    else targets.set(row.line, writable.has(id) ? { id } : { fault: 'import-out-of-reach' });
+  }
+  return dealRows(rows, targets, run.mode, isFault);
+}
+
+const isFault = ({ judged }: JudgedRow): boolean => 'reason' in (judged as RowFault);
+
+function keysOf(row: JudgedRow, { match }: Pick<Import, 'match'>, places: readonly Place[]): string[] {
+  if (!('customer' in row.judged)) return [];
+  const { customer } = row.judged;
+  const cell = (field: string): string => {
+    const place = places.find((one) => one.field === field);
+    return place ? cellText(row.cells[place.index] ?? '') : '';
+  };
+  if (match === 'reach') {
+    const keys = customerKeys(customer as unknown as KeyedCustomer);
+    return keys.filter(({ kind }) => kind === 'phone' || kind === 'email').map(nameOf);
+  }
+  const key =
+    match === 'number'
+      ? cell('number')
+      : match === 'tax_number'
+        ? customer.taxNumber
+        : cell('externalId') && customer.externalId;
+  return key ? [key] : [];
+}
+
+const nameOf = ({ kind, key }: Pick<MatchKey, 'kind' | 'key'>): string => `${kind} ${key}`;
+
+const statements: Record<Exclude<ImportMatch, 'reach'>, string> = {
+  external_id:
+    'SELECT external_id AS key, id FROM customer WHERE source = $1 AND external_id = ANY ($2::text[])',
+  number: `SELECT number AS key, id FROM customer WHERE $1 <> '' AND number = ANY ($2::text[])`,
+  // The key of a tax number is the number, without spaces and dashes.
+  tax_number: `SELECT key, customer_id AS id FROM match_key WHERE $1 <> '' AND kind = 'tax' AND key = ANY ($2::text[])`,
+};
+
+const reached = `SELECT kind || ' ' || key AS key, customer_id AS id FROM match_key JOIN unnest($2::text[]) AS wanted (name)
+  ON kind = split_part(name, ' ', 1) AND key = substr(name, strpos(name, ' ') + 1)
+  WHERE $1 <> ''`;
+
+/** Ids of the customers by key. */
+async function find(
+  work: UnitOfWork,
+  { match, source }: Pick<Import, 'match' | 'source'>,
+  keys: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (keys.length === 0) return new Map();
+  const statement = match === 'reach' ? reached : statements[match];
+  const rows = await work.read(serviceCall('customer', 'import'), (tx) =>
+    tx.query<{ key: string; id: string }>(statement, [source, keys]),
+  );
+  const found = new Map<string, string[]>();
+  for (const { key, id } of rows) found.set(key, [...(found.get(key) ?? []), id]);
+  return found;
+}
+
+/** Those of the customers that the starter may change now. */
+async function writableOf(work: UnitOfWork, call: Call, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await work.write({ ...call, idempotencyKey: undefined }, (tx) =>
+    tx.select(Customer, 'r.id = ANY ($1::uuid[])', [ids], 'ORDER BY r.id FOR NO KEY UPDATE OF r'),
+  );
+  return new Set(rows.map(({ id }) => id));
+}

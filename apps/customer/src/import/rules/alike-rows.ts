@@ -1,0 +1,39 @@
+import type { MatchKey } from '../../duplicate/rules/match-keys.js';
+import type { NewCustomer, RefusedRow } from './batch-sorting.js';
+
+/** A row that would become a customer, and what that would be recognised by. */
+export interface KeyedRow {
+  row: NewCustomer;
+  keys: readonly MatchKey[];
+}
+
+/**
+ * Which rows pass. One with a hard key that a customer or a row before it has is refused; one with a soft key too,
+ * unless the import accepts those. `holders`: number of a customer by the name of its key; the fault tells it, or the
+ * line of the row.
+ */
+export function refuseAlike(
+  rows: readonly KeyedRow[],
+  holders: ReadonlyMap<string, string>,
+  acceptSoft: boolean,
+): { passed: NewCustomer[]; refused: RefusedRow[] } {
+  const passed: NewCustomer[] = [];
+  const refused: RefusedRow[] = [];
+  const seen = new Map(holders);
+  for (const { row, keys } of rows) {
+    const found = keys.filter((key) => seen.has(named(key)));
+    const hard = found.find(({ strength }) => strength === 'hard');
+    const fault = hard ?? (acceptSoft ? undefined : found[0]);
+    if (fault) {
+      const reason = fault.strength === 'hard' ? 'row-duplicate' : 'row-possible-duplicate';
+      const params = { number: seen.get(named(fault)) ?? '' };
+      refused.push({ line: row.line, cells: row.cells, fault: { column: '', reason, params } });
+      continue;
+    }
+    for (const key of keys) if (!seen.has(named(key))) seen.set(named(key), `#${row.line}`);
+    passed.push(row);
+  }
+  return { passed, refused };
+}
+
+const named = ({ kind, key }: MatchKey): string => `${kind} ${key}`;

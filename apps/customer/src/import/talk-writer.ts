@@ -1,0 +1,188 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Call } from '@kontor/access/call';
+import type { Transaction } from '@kontor/database/transaction';
+import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { emitCustomerChanged } from '../customer/customer-events.js';
+import { Customer } from '../customer/customer.entity.js';
+import { tellTalk } from '../interaction/customer-after-talk.js';
+import { Interaction } from '../interaction/interaction.entity.js';
+import { ImportBadRow } from './import-bad-row.entity.js';
+import type { Batch } from './import-batch.js';
+import type { ImportLedger } from './import-ledger.js';
+import { noteItem } from './note-item.js';
+import { storableCell } from './rules/cell-text.js';
+import type { RowFault } from './rules/row-faults.js';
+import type { RowTalk } from './rules/row-talk.js';
+
+const mostTries = 6;
+const firstPause = 50;
+
+/**
+ * Writes batches of talks with customers that are there: time and author are those of the file, the customer's last
+ * contact follows, plans and reminders stay. Talks, refused rows and progress are one unit of work.
+ */
+export class TalkWriter {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly ledger: ImportLedger,
+    /** In whose name talks are written. */
+    private readonly call: Call,
+  ) {}
+
+  async write(batch: Batch<RowTalk>): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(batch);
+      } catch (error) {
+        const passes =
+          error instanceof AppError && ['conflict', 'unavailable', 'deadline'].includes(error.code);
+        if (attempt === mostTries || !passes) throw error;
+        await setTimeout(firstPause * 2 ** attempt);
+      }
+    }
+  }
+
+  private async attempt(batch: Batch<RowTalk>): Promise<void> {
+    const { progress: before } = this.ledger;
+    let progress = before;
+    await this.work.write(this.call, async (tx) => {
+      const { created, skipped, rejected } = await this.writeRows(tx, batch);
+      progress = {
+        ...before,
+        rowsRead: batch.rowsRead,
+        rowsCreated: before.rowsCreated + created,
+        rowsSkipped: before.rowsSkipped + skipped,
+        rowsRejected: before.rowsRejected + rejected,
+        bytesRead: String(batch.bytesRead),
+      };
+      await this.ledger.checkpoint(tx, progress);
+    });
+    this.ledger.committed(progress);
+  }
+
+  private async writeRows(
+    tx: Transaction,
+    { rows }: Batch<RowTalk>,
+  ): Promise<{ created: number; skipped: number; rejected: number }> {
+    const talks = rows.flatMap(({ judged }) => ('talk' in judged ? [judged] : []));
+    const customers = await this.customersOf(tx, talks);
+    const authors = await this.authorsOf(tx, talks);
+    const fresh = await this.newKeys(tx, talks);
+    const newest = new Map<Customer, string>();
+    let created = 0;
+    let rejected = 0;
+    for (const { line, cells, judged } of rows) {
+      const customer = 'talk' in judged ? customers(judged) : undefined;
+      const authorId = 'talk' in judged ? authors(judged) : undefined;
+      const fault = faultOf(judged, customer, authorId);
+      if (fault) {
+        this.refuse(tx, line, cells, fault);
+        rejected += 1;
+      } else if ('talk' in judged && customer && authorId && fresh.delete(judged.key)) {
+        this.add(tx, line, judged, customer, authorId);
+        created += 1;
+        const { talkTime } = judged.talk;
+        const last = newest.get(customer) ?? customer.lastContactTime;
+        if (talkTime && (!last || Date.parse(last) < Date.parse(talkTime))) newest.set(customer, talkTime);
+      }
+    }
+    if (!this.ledger.run.dryRun)
+      for (const [customer, lastContactTime] of newest)
+        emitCustomerChanged(tx, customer, tx.update(Customer, customer, { lastContactTime }));
+    return { created, rejected, skipped: rows.length - created - rejected };
+  }
+
+  private add(tx: Transaction, line: number, { talk }: RowTalk, customer: Customer, authorId: string): void {
+    const { run } = this.ledger;
+    const shown: Record<string, [string, string]> = { content: ['', talk.content.slice(0, 200)] };
+    const item = {
+      line,
+      object: 'interaction',
+      action: 'created',
+      before: {},
+      shown,
+      recordVersion: 1,
+    } as const;
+    if (run.dryRun) return noteItem(tx, run, item);
+    const plan = { nextContactTime: '', nextContactTimeZone: '', remindMinutesBefore: [] };
+    const rest = { amendments: [], quote: '', draft: false, source: run.source };
+    const time = { talkTime: talk.talkTime ?? tx.now };
+    const written = tx.insert(Interaction, {
+      ...{ ...talk, ...time, ...plan, ...rest },
+      customerId: customer.id,
+      authorId,
+    });
+    tellTalk(tx, written, customer);
+    noteItem(tx, run, { ...item, recordId: written.id });
+  }
+
+  /** The customers of the rows that the starter may change, locked until the batch is written. */
+  private async customersOf(
+    tx: Transaction,
+    talks: readonly RowTalk[],
+  ): Promise<(talk: RowTalk) => Customer | undefined> {
+    const externalIds = talks.map(({ customerExternalId }) => customerExternalId).filter(Boolean);
+    const numbers = talks.map(({ customerNumber }) => customerNumber).filter(Boolean);
+    const { source, dryRun } = this.ledger.run;
+    const found = await tx.select(
+      Customer,
+      `(r.source = $1 AND r.external_id = ANY ($2::text[]) AND r.external_id <> '') OR r.number = ANY ($3::text[])`,
+      [source, externalIds, numbers],
+      dryRun ? '' : 'ORDER BY r.id FOR NO KEY UPDATE OF r',
+    );
+    const byId = new Map(found.filter((one) => one.source === source).map((one) => [one.externalId, one]));
+    const byNumber = new Map(found.map((one) => [one.number, one]));
+    return ({ customerExternalId, customerNumber }) =>
+      customerNumber ? byNumber.get(customerNumber) : byId.get(customerExternalId);
+  }
+
+  /** Authors by e-mail: the starter, and people whose records the starter reaches. */
+  private async authorsOf(
+    tx: Transaction,
+    talks: readonly RowTalk[],
+  ): Promise<(talk: RowTalk) => string | undefined> {
+    const emails = [...new Set(talks.map(({ authorEmail }) => authorEmail).filter(Boolean))];
+    const people = emails.length > 0 ? await tx.select(PersonCopy, 'r.email = ANY ($1)', [emails]) : [];
+    const reached = people.filter(({ id }) => tx.reachesOwner('customer', id));
+    const ids = new Map(reached.map(({ email, id }) => [email, id]));
+    return ({ authorEmail }) => (authorEmail ? ids.get(authorEmail) : this.ledger.run.personId);
+  }
+
+  /** Keys of talks that no import has written yet; from now on they are written. */
+  private async newKeys(tx: Transaction, talks: readonly RowTalk[]): Promise<Set<string>> {
+    const keys = [...new Set(talks.map(({ key }) => key))].sort();
+    const { dryRun, personId } = this.ledger.run;
+    if (dryRun) {
+      const known = await tx.query<{ key: string }>('SELECT key FROM import_talk WHERE key = ANY ($1)', [
+        keys,
+      ]);
+      const there = new Set(known.map(({ key }) => key));
+      return new Set(keys.filter((key) => !there.has(key)));
+    }
+    const rows = await tx.query<{ key: string }>(
+      `INSERT INTO import_talk (key, import_id, person_id) SELECT unnest($1::text[]), $2, $3
+       ON CONFLICT DO NOTHING RETURNING key`,
+      [keys, this.ledger.run.id, personId],
+    );
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  private refuse(tx: Transaction, line: number, cells: string[], fault: RowFault): void {
+    const { id: importId, personId } = this.ledger.run;
+    const { column: columnName, reason, params } = fault;
+    const kept = cells.map(storableCell);
+    tx.insert(ImportBadRow, { importId, line, columnName, reason, params, cells: kept, personId });
+  }
+}
+
+function faultOf(
+  judged: RowTalk | RowFault,
+  customer: Customer | undefined,
+  authorId: string | undefined,
+): RowFault | undefined {
+  if (!('talk' in judged)) return judged;
+  if (!customer) return { column: '', reason: 'import-customer-unknown', params: {} };
+  return authorId ? undefined : { column: '', reason: 'import-author-unknown', params: {} };
+}

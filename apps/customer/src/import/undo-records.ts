@@ -1,0 +1,159 @@
+import type { Call } from '@kontor/access/call';
+import { rightsOf } from '@kontor/access/permissions';
+import type { Transaction } from '@kontor/database/transaction';
+import { AppError } from '@kontor/errors/app-error';
+import { Contact } from '../contact/contact.entity.js';
+import { emitCustomerChanged } from '../customer/customer-events.js';
+import { Customer } from '../customer/customer.entity.js';
+import { guardianOf, reachedBy } from '../customer/guardian.js';
+import { Interaction } from '../interaction/interaction.entity.js';
+import { planNextContactAnew } from '../customer/next-contact-reminder.js';
+import { mayFollow } from '../customer/rules/status.js';
+import { followContact, followCustomer } from '../duplicate/record-keys.js';
+import { moveCustomers } from '../ownership/mover.js';
+import type { ImportItem } from './import-item.entity.js';
+
+/** What became of a record. */
+export interface Undone {
+  undone: 'removed' | 'deactivated' | 'restored' | 'kept';
+  reason: string;
+}
+
+const kept = (reason: string): Undone => ({ undone: 'kept', reason });
+const done = (undone: 'removed' | 'deactivated' | 'restored'): Undone => ({ undone, reason: '' });
+const accepting = { acceptDuplicates: true, duplicateReason: 'import undone' };
+
+/** Tables that only keep books about a customer: they go with it. */
+const books = ['ownership_change', 'match_key', 'dossier_read', 'reclaim_warning'];
+
+/**
+ * Undoes what an import did to one record, in the service's own unit of work; `call` is of who asked for it, whose reach
+ * counts. What anybody touched since is kept: its version says so.
+ */
+export async function undoItem(tx: Transaction, call: Call, item: ImportItem): Promise<Undone> {
+  const id = item.recordId ?? '';
+  if (item.object === 'customer') {
+    const [customer] = await tx.select(Customer, 'r.id = $1', [id], 'FOR UPDATE OF r');
+    if (!customer) return kept('undo-gone');
+    if (!mayChange(tx, call, customer)) return kept('undo-out-of-reach');
+    if (customer.version !== item.recordVersion) return kept('undo-changed');
+    return item.action === 'created'
+      ? removeCustomer(tx, customer)
+      : restoreCustomer(tx, call, customer, item);
+  }
+  if (item.object === 'interaction') return removeTalk(tx, call, item);
+  const [contact] = await tx.select(Contact, 'r.id = $1', [id], 'FOR UPDATE OF r');
+  const customer = contact && (await tx.find(Customer, contact.customerId));
+  if (!contact || !customer) return kept('undo-gone');
+  if (!mayChange(tx, call, customer)) return kept('undo-out-of-reach');
+  if (contact.version !== item.recordVersion) return kept('undo-changed');
+  return item.action === 'created' ? removeContact(tx, contact) : restoreContact(tx, customer, contact, item);
+}
+
+function mayChange(tx: Transaction, call: Call, customer: Customer): boolean {
+  return rightsOf(call.caller).all || reachedBy(tx, call, guardianOf(customer));
+}
+
+/** Removed where nothing hangs on it; else it says that it leads nowhere, and stays with what hangs on it. */
+async function removeCustomer(tx: Transaction, customer: Customer): Promise<Undone> {
+  if (await hasFollowers(tx, 'customer', customer.id)) {
+    if (!mayFollow(customer.status, 'lost')) return kept('undo-changed');
+    const after = tx.update(Customer, customer, { status: 'lost' });
+    emitCustomerChanged(tx, customer, after);
+    return done('deactivated');
+  }
+  for (const table of books) await tx.query(`DELETE FROM ${table} WHERE customer_id = $1`, [customer.id]);
+  tx.delete(Customer, customer);
+  const { id: customerId, ownerId } = customer;
+  tx.emit('kontor.customer.v1.CustomerRemoved', customer, { customerId, ...(ownerId && { ownerId }) });
+  return done('removed');
+}
+
+/** The talk goes; the customer's last contact is then the newest talk that is left. */
+async function removeTalk(tx: Transaction, call: Call, item: ImportItem): Promise<Undone> {
+  const [talk] = await tx.select(Interaction, 'r.id = $1', [item.recordId], 'FOR UPDATE OF r');
+  const [customer] = talk
+    ? await tx.select(Customer, 'r.id = $1', [talk.customerId], 'FOR NO KEY UPDATE OF r')
+    : [];
+  if (!talk || !customer) return kept('undo-gone');
+  if (!mayChange(tx, call, customer)) return kept('undo-out-of-reach');
+  if (talk.version !== item.recordVersion || (await hasFollowers(tx, 'interaction', talk.id)))
+    return kept('undo-changed');
+  tx.delete(Interaction, talk);
+  await tx.query('DELETE FROM import_talk WHERE import_id = $1', [item.importId]);
+  if (customer.lastContactTime !== talk.talkTime) return done('removed');
+  const [left] = await tx.select(
+    Interaction,
+    'r.customer_id = $1',
+    [customer.id],
+    'ORDER BY r.talk_time DESC LIMIT 1',
+  );
+  const after = tx.update(Customer, customer, { lastContactTime: left?.talkTime });
+  emitCustomerChanged(tx, customer, after);
+  return done('removed');
+}
+
+async function removeContact(tx: Transaction, contact: Contact): Promise<Undone> {
+  if (await hasFollowers(tx, 'contact', contact.id)) return kept('undo-changed');
+  await tx.query('DELETE FROM match_key WHERE contact_id = $1', [contact.id]);
+  tx.delete(Contact, contact);
+  return done('removed');
+}
+
+/** Whether another record refers to it, or somebody shared it: whatever tables there are. */
+async function hasFollowers(
+  tx: Transaction,
+  table: 'customer' | 'contact' | 'interaction',
+  id: string,
+): Promise<boolean> {
+  const references = await tx.query<{ tab: string; col: string }>(
+    `SELECT c.conrelid::regclass::text AS tab, a.attname::text AS col
+     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+     WHERE c.contype = 'f' AND c.confrelid = $1::regclass AND c.conrelid::regclass::text <> ALL ($2::text[])`,
+    [table, books],
+  );
+  const parts = references.map(({ tab, col }) => `EXISTS (SELECT 1 FROM ${tab} WHERE ${col} = $1)`);
+  parts.push(`EXISTS (SELECT 1 FROM share WHERE object_id = $1)`);
+  const [found] = await tx.query<{ hangs: boolean }>(`SELECT ${parts.join(' OR ')} AS hangs`, [id]);
+  return found?.hangs ?? false;
+}
+
+async function restoreCustomer(
+  tx: Transaction,
+  call: Call,
+  customer: Customer,
+  { before }: ImportItem,
+): Promise<Undone> {
+  const { ownerId, ...values } = before as Partial<Customer>;
+  let now = customer;
+  if (Object.keys(values).length > 0) {
+    const changes = { ...values, ...(values.addresses && { city: values.addresses[0]?.city ?? '' }) };
+    const after: Customer = { ...customer, ...changes };
+    try {
+      await followCustomer(tx, customer, after, 'as-it-is');
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'conflict') return kept('row-duplicate-tax');
+      throw error;
+    }
+    now = tx.update(Customer, customer, changes);
+    emitCustomerChanged(tx, customer, now);
+    if (now.name !== customer.name) await planNextContactAnew(tx, now);
+  }
+  if (ownerId) {
+    const why = { cause: 'transfer', reason: 'import undone', actorId: call.caller.personId } as const;
+    await moveCustomers(tx, [{ customer: now, toId: ownerId }], why);
+  }
+  return done('restored');
+}
+
+async function restoreContact(
+  tx: Transaction,
+  customer: Customer,
+  contact: Contact,
+  { before }: ImportItem,
+): Promise<Undone> {
+  const after = tx.update(Contact, contact, before as Partial<Contact>);
+  await followContact(tx, contact, after, accepting);
+  tx.emit('kontor.customer.v1.ContactChanged', after, { contact: after, ownerId: guardianOf(customer) });
+  return done('restored');
+}

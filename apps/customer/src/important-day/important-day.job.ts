@@ -1,0 +1,55 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { serviceCall } from '@kontor/access/call';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import type { ServiceSettings } from '@kontor/service/config';
+import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
+import type { Logger } from '@kontor/telemetry/logger';
+import { BackgroundLoop } from '../background-loop.js';
+import { rollDays } from './day-plans.js';
+import { tellFestivals } from './festival-notices.js';
+
+/** How often a replica looks for days that are over, in milliseconds. */
+const interval = 60_000;
+
+/** Hour of the company's day from which people are told of festivals. */
+const festivalHour = 8;
+
+/** Plans days that are over for the next time, and tells of festivals, in every replica. */
+@Injectable()
+export class ImportantDayJob implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly loop: BackgroundLoop;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyTimeZone'>,
+    @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
+  ) {
+    this.loop = new BackgroundLoop(
+      () => this.step(),
+      interval,
+      (error) => logger.warn({ err: error }, 'a step of important days failed; it is tried again'),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  private async step(): Promise<boolean> {
+    const now = await this.work.read(serviceCall('customer', 'important days'), async (tx) => {
+      const [clock] = await tx.query<{ now: string }>(
+        `SELECT to_char(clock_timestamp() AT TIME ZONE $1, 'YYYY-MM-DD"T"HH24') AS now`,
+        [this.settings.companyTimeZone],
+      );
+      return clock?.now ?? '';
+    });
+    const today = now.slice(0, 10);
+    if (await rollDays(this.work, today)) return true;
+    if (Number(now.slice(11)) >= festivalHour) await tellFestivals(this.work, today);
+    return false;
+  }
+}

@@ -1,0 +1,171 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
+import type { ImportantDay as DayAnswer } from '@kontor/contracts/gen/kontor/customer/v1/important_day';
+import type {
+  CreateImportantDayRequest,
+  DeleteImportantDayRequest,
+  ListImportantDaysRequest,
+  ListImportantDaysResponse,
+  ListUpcomingDaysRequest,
+  ListUpcomingDaysResponse,
+  UpdateImportantDayRequest,
+} from '@kontor/contracts/gen/kontor/customer/v1/important_day_service';
+import type { Call } from '@kontor/access/call';
+import { expectEtag } from '@kontor/database/etag';
+import type { Transaction } from '@kontor/database/transaction';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
+import { queryFields } from '@kontor/query/fields';
+import { listRows } from '@kontor/query/list-rows';
+import { contract } from '@kontor/schema/contract';
+import { maskedChanges } from '@kontor/schema/update-mask';
+import type { ServiceSettings } from '@kontor/service/config';
+import { SETTINGS } from '@kontor/service/kontor.module';
+import { Contact } from '../contact/contact.entity.js';
+import { Customer } from '../customer/customer.entity.js';
+import { cancelDay, planDay } from './day-reminder.js';
+import { nextFestivals } from './festival.service.js';
+import { ImportantDay } from './important-day.entity.js';
+import { dayFault, nextDate } from './rules/yearly-date.js';
+
+const message = 'kontor.customer.v1.ImportantDay';
+const fields = queryFields(contract.fields(message), {
+  id: { nullable: false },
+  customerId: { nullable: false },
+  kind: { nullable: false },
+});
+
+/** When to remind, in days before, where nobody says. */
+const usualDaysBefore = [7, 0];
+
+/** Yearly days of customers and contacts. */
+@Injectable()
+export class ImportantDayService {
+  constructor(
+    private readonly work: UnitOfWork,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret' | 'companyTimeZone'>,
+  ) {}
+
+  create({ customerId, importantDay }: CreateImportantDayRequest, call: Call): Promise<DayAnswer> {
+    return this.work.write(call, async (tx) => {
+      // Locked, so that a change of owner comes before this, or its event finds this day.
+      const customer = await tx.getForUpdate(Customer, customerId);
+      const told = importantDay as ImportantDay;
+      const daysBefore = told.daysBefore.length > 0 ? told.daysBefore : usualDaysBefore;
+      const row = { ...told, customerId, daysBefore, ownerId: customer.ownerId, revision: 1 };
+      await checkDay(tx, row);
+      const day = tx.insert(ImportantDay, { ...row, nextDate: nextDate(row, this.today(tx)) });
+      await planDay(tx, day, customer);
+      return answer(day);
+    });
+  }
+
+  list({ customerId, ...request }: ListImportantDaysRequest, call: Call): Promise<ListImportantDaysResponse> {
+    return this.work.read(call, async (tx) => {
+      await tx.get(Customer, customerId);
+      const { rows, ...page } = await listRows(tx, ImportantDay, 'important_day', request, {
+        ...this.listOptions(call),
+        scope: { where: 'r.customer_id = $1', params: [customerId] },
+      });
+      return { importantDays: rows.map(answer), ...page };
+    });
+  }
+
+  update(
+    { customerId, id, importantDay, updateMask, etag }: UpdateImportantDayRequest,
+    call: Call,
+  ): Promise<DayAnswer> {
+    return this.work.write(call, async (tx) => {
+      const customer = await tx.getForUpdate(Customer, customerId);
+      const before = await dayOf(tx, customerId, id);
+      expectEtag(before, etag);
+      const changes = maskedChanges<ImportantDay>(
+        message,
+        importantDay as ImportantDay | undefined,
+        updateMask,
+      );
+      if (changes.daysBefore?.length === 0) changes.daysBefore = usualDaysBefore;
+      const row = { ...before, ...changes };
+      await checkDay(tx, row);
+      const after = tx.update(ImportantDay, before, {
+        ...changes,
+        nextDate: nextDate(row, this.today(tx)),
+        ownerId: customer.ownerId,
+        revision: before.revision + 1,
+      });
+      await planDay(tx, after, customer);
+      return answer(after);
+    });
+  }
+
+  delete({ customerId, id }: DeleteImportantDayRequest, call: Call): Promise<void> {
+    return this.work.write(call, async (tx) => {
+      await tx.getForUpdate(Customer, customerId);
+      const before = await dayOf(tx, customerId, id);
+      tx.delete(ImportantDay, before);
+      cancelDay(tx, { id, revision: before.revision + 1 });
+    });
+  }
+
+  upcoming(
+    { days = 30, team = false, ...request }: ListUpcomingDaysRequest,
+    call: Call,
+  ): Promise<ListUpcomingDaysResponse> {
+    return this.work.read(call, async (tx) => {
+      const today = this.today(tx);
+      const until = Temporal.PlainDate.from(today).add({ days }).toString();
+      const params: unknown[] = [today, until];
+      const { owners } = team ? tx.reach('customer') : { owners: [call.caller.personId] };
+      // By the owner as the day knows it, which its index is by; the wall asks the customer besides.
+      const whose = owners === 'all' ? '' : ` AND r.owner_id = ANY ($${params.push(owners)}::uuid[])`;
+      const { rows, ...page } = await listRows(tx, ImportantDay, 'important_day', request, {
+        ...this.listOptions(call),
+        scope: { where: `r.next_date BETWEEN $1::date AND $2::date${whose}`, params },
+      });
+      return { importantDays: rows.map(answer), ...page, festivals: await nextFestivals(tx, today, until) };
+    });
+  }
+
+  private listOptions({ method }: Call) {
+    return { fields, defaultOrder: 'nextDate', method, secret: this.settings.secret };
+  }
+
+  private today(tx: Transaction): string {
+    const now = Temporal.Instant.from(tx.now).toZonedDateTimeISO(this.settings.companyTimeZone);
+    return now.toPlainDate().toString();
+  }
+}
+
+async function checkDay(tx: Transaction, day: ImportantDay): Promise<void> {
+  const fault = dayFault(day);
+  if (fault) throw refused(`importantDay.${fault}`, fault === 'day' ? 'no-such-day' : 'leap-month-solar');
+  if (day.kind === 'other' && !day.name) throw refused('importantDay.name', 'day-needs-name');
+  if (!day.contactId) return;
+  const contact = await tx.find(Contact, day.contactId);
+  if (contact?.customerId !== day.customerId) throw refused('importantDay.contactId', 'contact-of-another');
+}
+
+async function dayOf(tx: Transaction, customerId: string, id: string): Promise<ImportantDay> {
+  const [day] = await tx.select(
+    ImportantDay,
+    'r.id = $1 AND r.customer_id = $2',
+    [id, customerId],
+    'FOR NO KEY UPDATE OF r',
+  );
+  if (!day) throw new AppError('not_found', 'important-day-not-found');
+  return day;
+}
+
+function answer({
+  ownerId: _,
+  revision: __,
+  version: ___,
+  nextDate: date = '',
+  ...day
+}: ImportantDay): DayAnswer {
+  return { ...day, nextDate: date };
+}
+
+function refused(field: string, reason: string): AppError {
+  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
+}

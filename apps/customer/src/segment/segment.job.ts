@@ -1,0 +1,48 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import type { ServiceSettings } from '@kontor/service/config';
+import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
+import type { Logger } from '@kontor/telemetry/logger';
+import { BackgroundLoop } from '../background-loop.js';
+import { customerFields } from '../customer/customer-fields.js';
+import { evaluationStep } from './evaluation.js';
+
+/** How often a replica looks for segments to go through, in milliseconds. */
+const interval = 1_000;
+
+/** Goes through all customers for segments whose rule is new or asks by the day, in every replica. */
+@Injectable()
+export class SegmentJob implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly loop: BackgroundLoop;
+
+  constructor(
+    work: UnitOfWork,
+    customFields: CustomFields,
+    @Inject(SETTINGS) { companyTimeZone }: Pick<ServiceSettings, 'companyTimeZone'>,
+    @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
+  ) {
+    this.loop = new BackgroundLoop(
+      () =>
+        evaluationStep(work, {
+          timeZone: companyTimeZone,
+          fields: customFields.queryFields('customer', customerFields),
+        }),
+      interval,
+      (error) => logger.warn({ err: error }, 'a step of a segment failed; it is tried again'),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  /** Tells that a rule was set. */
+  wake(): void {
+    this.loop.wake();
+  }
+}

@@ -1,0 +1,47 @@
+import { rank, type Candidate } from './worklist.js';
+
+const now = Date.parse('2026-11-20T08:00:00Z');
+const one = (id: string, facts: Partial<Candidate> = {}): Candidate => ({
+  id,
+  status: 'prospect',
+  state: 'in_follow_up',
+  nextContactTime: null,
+  silentSince: '2026-11-20T07:00:00Z',
+  ...facts,
+});
+
+it('late promises come before what is at risk, that before what is due, that before what nobody has begun', () => {
+  const ranked = rank(
+    [
+      one('new', { state: 'new' }),
+      one('due', { state: 'due', nextContactTime: '2026-11-20T12:00:00Z' }),
+      one('risk', { state: 'at_risk' }),
+      one('late', { state: 'overdue', nextContactTime: '2026-11-17T08:00:00Z' }),
+    ],
+    now,
+  );
+  expect(ranked.map(({ id }) => id)).toEqual(['late', 'risk', 'due', 'new']);
+  expect(ranked[0]).toEqual({
+    id: 'late',
+    state: 'overdue',
+    score: 103,
+    reasons: [{ kind: 'overdue', points: 103, days: 3 }],
+  });
+});
+
+it('every score is the sum of its reasons, and closeness to a deal decides among equals', () => {
+  const silent = { silentSince: '2026-11-10T08:00:00Z' };
+  const ranked = rank([one('a', silent), one('b', { ...silent, status: 'negotiating' })], now);
+  expect(ranked.map(({ id, score }) => [id, score])).toEqual([
+    ['b', 40],
+    ['a', 10],
+  ]);
+  for (const { score, reasons } of ranked)
+    expect(score).toBe(reasons.reduce((sum, { points }) => sum + points, 0));
+});
+
+it('what is frozen, and what was talked to today with nothing promised, is no work of today', () => {
+  expect(
+    rank([one('frozen', { state: 'frozen', nextContactTime: '2026-11-01T00:00:00Z' }), one('fresh')], now),
+  ).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { LOGGER } from '@kontor/service/kontor.module';
+import type { Logger } from '@kontor/telemetry/logger';
+import { BackgroundLoop } from '../background-loop.js';
+import { keepAnew } from '../pool/keepers.js';
+import { reclaimStep } from './reclaim.js';
+import { StrategyBook } from './strategy-book.js';
+import { warnStep } from './warn.js';
+
+/** How often a replica looks for prospects that are due, in milliseconds. */
+const interval = 30_000;
+
+/** Reclaims prospects, warns before, and finds keepers for what nobody keeps any more; in every replica. */
+@Injectable()
+export class StrategyJob implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly loop: BackgroundLoop;
+
+  constructor(work: UnitOfWork, book: StrategyBook, @Inject(LOGGER) logger: Pick<Logger, 'warn'>) {
+    const step = async (): Promise<boolean> => {
+      if (await reclaimStep(work, book)) return true;
+      const owners = await warnStep(work, book, 'owner');
+      const superiors = await warnStep(work, book, 'superior');
+      const kept = await keepAnew(work);
+      return owners || superiors || kept;
+    };
+    this.loop = new BackgroundLoop(step, interval, (error) =>
+      logger.warn({ err: error }, 'a step of reclaiming prospects failed; it is tried again'),
+    );
+  }
+
+  /** Tells that settings changed: what is due by them is due now. */
+  wake(): void {
+    this.loop.wake();
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.loop.stop();
+  }
+}

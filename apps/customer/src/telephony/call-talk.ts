@@ -1,0 +1,94 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Transaction } from '@kontor/database/transaction';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { Customer } from '../customer/customer.entity.js';
+import { changeCustomer, followPlan, tellTalk } from '../interaction/customer-after-talk.js';
+import { Interaction } from '../interaction/interaction.entity.js';
+import type { Match } from '../triage/contact-match.js';
+import type { ExchangeCall } from './exchange-call.entity.js';
+import { missedWords } from './rules/missed-words.js';
+
+const nothingSaid = {
+  manner: 'call',
+  outcome: '',
+  quote: '',
+  content: '',
+  nextAction: '',
+  nextContactTime: '',
+  nextContactTimeZone: '',
+  remindMinutesBefore: [],
+  source: '',
+  draft: false,
+  amendments: [],
+} as const;
+
+/** Logs that there was a talk on the phone; its author has yet to write what was said. */
+export async function draftTalk(
+  tx: Transaction,
+  customer: Customer,
+  { contactId }: Pick<Match, 'contactId'>,
+  told: Pick<Interaction, 'direction' | 'talkTime' | 'authorId'>,
+): Promise<Interaction> {
+  const talk = tx.insert(Interaction, {
+    ...nothingSaid,
+    remindMinutesBefore: [],
+    amendments: [],
+    ...told,
+    draft: true,
+    customerId: customer.id,
+    contactId,
+  });
+  tellTalk(tx, talk, await changeCustomer(tx, customer, talk));
+  return talk;
+}
+
+/**
+ * Logs a missed call and plans to call back now, so that the owner is reminded and has it on the list. It is no contact.
+ * A plan that is overdue stands: the customer is on the list already; one for later is kept in words.
+ */
+export async function missedCall(
+  tx: Transaction,
+  customer: Customer,
+  { contactId }: Pick<Match, 'contactId'>,
+  call: Pick<ExchangeCall, 'number' | 'ringTime' | 'hangupTime'>,
+): Promise<Interaction> {
+  const owner = await tx.find(PersonCopy, customer.ownerId ?? '');
+  const planned = customer.nextContactInteractionId
+    ? await tx.find(Interaction, customer.nextContactInteractionId)
+    : undefined;
+  const overdue =
+    customer.nextContactTime !== undefined && Date.parse(customer.nextContactTime) <= Date.parse(tx.now);
+  const zone = owner?.timeZone || 'UTC';
+  const words = missedWords(owner?.language ?? 'en', call.number, overdue ? undefined : planned);
+  const talk = tx.insert(Interaction, {
+    ...nothingSaid,
+    amendments: [],
+    remindMinutesBefore: overdue ? [] : [0],
+    content: words.content,
+    nextAction: words.nextAction,
+    ...(overdue ? {} : { nextContactTime: wallTime(tx.now, zone), nextContactTimeZone: zone }),
+    // Brought in by the exchange: no contact took place.
+    source: 'telephony',
+    direction: 'inbound',
+    talkTime: call.ringTime ?? call.hangupTime ?? tx.now,
+    authorId: customer.ownerId ?? '',
+    customerId: customer.id,
+    contactId,
+  });
+  if (overdue) {
+    tellTalk(tx, talk, customer);
+    return talk;
+  }
+  const plan = { nextContactTime: tx.now, nextContactInteractionId: talk.id };
+  const after = tx.update(Customer, customer, plan);
+  followPlan(tx, customer, after, talk);
+  tellTalk(tx, talk, after);
+  return talk;
+}
+
+function wallTime(instant: string, zone: string): string {
+  return Temporal.Instant.from(instant)
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' });
+}

@@ -1,0 +1,18 @@
+import { missedWords } from './missed-words.js';
+
+const number = '+74951234567';
+
+it.each([
+  ['zh-CN', '未接来电：+74951234567', '回电 +74951234567'],
+  ['ru', 'Пропущенный звонок: +74951234567', 'Перезвонить +74951234567'],
+  ['en', 'Missed call: +74951234567', 'Call back +74951234567'],
+] as const)('asks to call back in %s', (language, content, nextAction) => {
+  expect(missedWords(language, number, undefined)).toEqual({ content, nextAction });
+});
+
+it('keeps in words what was planned for later', () => {
+  const planned = { nextContactTime: '2026-12-01T09:00', nextAction: 'show $& samples' };
+  expect(missedWords('en', number, planned).nextAction).toBe(
+    'Call back +74951234567; planned before: 2026-12-01 09:00 show $& samples',
+  );
+});

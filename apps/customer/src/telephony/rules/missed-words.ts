@@ -1,0 +1,48 @@
+import type { Language } from '@kontor/errors/languages';
+
+/** What was planned before a call was missed. */
+interface Plan {
+  nextContactTime: string;
+  nextAction: string;
+}
+
+const missed: Record<Language, string> = {
+  'zh-CN': '未接来电：{number}',
+  ru: 'Пропущенный звонок: {number}',
+  en: 'Missed call: {number}',
+};
+
+const callBack: Record<Language, string> = {
+  'zh-CN': '回电 {number}',
+  ru: 'Перезвонить {number}',
+  en: 'Call back {number}',
+};
+
+const then: Record<Language, string> = {
+  'zh-CN': '{callBack}；原计划 {time} {action}',
+  ru: '{callBack}; прежний план: {time} {action}',
+  en: '{callBack}; planned before: {time} {action}',
+};
+
+/** Longest text of a next action, in characters. */
+const longest = 500;
+
+/** What a missed call reads like for the owner, whose plan for later is not to be forgotten. */
+export function missedWords(
+  language: Language,
+  number: string,
+  planned: Plan | undefined,
+): { content: string; nextAction: string } {
+  const back = callBack[language].replace('{number}', number);
+  const nextAction = planned?.nextContactTime
+    ? then[language]
+        .replace('{callBack}', back)
+        .replace('{time}', planned.nextContactTime.replace('T', ' '))
+        .replace('{action}', () => planned.nextAction)
+        .trim()
+    : back;
+  return {
+    content: missed[language].replace('{number}', number),
+    nextAction: [...nextAction].slice(0, longest).join(''),
+  };
+}

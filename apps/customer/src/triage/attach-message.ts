@@ -1,0 +1,39 @@
+import type { Transaction } from '@kontor/database/transaction';
+import type { Customer } from '../customer/customer.entity.js';
+import { changeCustomer, tellTalk } from '../interaction/customer-after-talk.js';
+import { Interaction } from '../interaction/interaction.entity.js';
+import type { Match } from './contact-match.js';
+import type { TriageItem } from './triage-item.entity.js';
+
+/** What of a message the talk keeps. */
+export type Message = Pick<TriageItem, 'source' | 'channel' | 'direction' | 'messageTime' | 'content'>;
+
+/** Makes a message a talk in the timeline of a customer, which was read and locked in this transaction. */
+export async function attachMessage(
+  tx: Transaction,
+  customer: Customer,
+  { source, channel, direction, messageTime, content }: Message,
+  { contactId }: Pick<Match, 'contactId'>,
+  authorId: string,
+): Promise<Interaction> {
+  const talk = tx.insert(Interaction, {
+    customerId: customer.id,
+    contactId,
+    manner: channel,
+    direction,
+    talkTime: messageTime,
+    content,
+    outcome: '',
+    quote: '',
+    nextAction: '',
+    nextContactTime: '',
+    nextContactTimeZone: '',
+    remindMinutesBefore: [],
+    draft: false,
+    source,
+    authorId,
+    amendments: [],
+  });
+  tellTalk(tx, talk, await changeCustomer(tx, customer, talk));
+  return talk;
+}

@@ -1,0 +1,41 @@
+import type { Transaction } from '@kontor/database/transaction';
+import type { Address } from './rules/address.js';
+
+/** Who has an address: a customer itself, or one of its contacts. */
+export interface Match {
+  customerId: string;
+  contactId: string | undefined;
+}
+
+/** More who have one address are not looked at: such a number is a switchboard of strangers. */
+const mostMatches = 20;
+
+/**
+ * Everybody who has an address, over all customers and contacts, by the keys that duplicates are found by: ask in the name
+ * of the service. A customer whose own
+ * address it is and whose contact has it, too, is one match, by the contact. In the order of the customers' ids.
+ */
+export async function matchesOf(tx: Transaction, address: Address): Promise<Match[]> {
+  const rows = await tx.query<{ customerId: string; contactId: string | null }>(
+    `SELECT m.customer_id AS "customerId", m.contact_id AS "contactId" FROM match_key m
+     WHERE m.kind = $1 AND m.key = $2 ORDER BY m.customer_id, m.contact_id LIMIT ${mostMatches}`,
+    [address.kind, address.value],
+  );
+  return distinctMatches(
+    rows.map(({ customerId, contactId }) => ({ customerId, contactId: contactId ?? undefined })),
+  );
+}
+
+/** The only customer among matches, with the contact if it is one; undefined where there is none or are several. */
+export function onlyMatch(matches: readonly Match[]): Match | undefined {
+  const [first] = matches;
+  if (!first || matches.some(({ customerId }) => customerId !== first.customerId)) return undefined;
+  return matches.length === 1 ? first : { customerId: first.customerId, contactId: undefined };
+}
+
+function distinctMatches(matches: readonly Match[]): Match[] {
+  const withContact = new Set(matches.flatMap(({ customerId, contactId }) => (contactId ? customerId : [])));
+  return matches.filter(
+    ({ customerId, contactId }) => contactId !== undefined || !withContact.has(customerId),
+  );
+}

@@ -1,0 +1,127 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type {
+  IngestInteractionRequest,
+  IngestInteractionResponse,
+} from '@kontor/contracts/gen/kontor/customer/v1/triage_service';
+import { serviceCall, type Call } from '@kontor/access/call';
+import type { Transaction } from '@kontor/database/transaction';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
+import type { ServiceSettings } from '@kontor/service/config';
+import { SETTINGS } from '@kontor/service/kontor.module';
+import { Customer } from '../customer/customer.entity.js';
+import { hasTakenPlace } from '../interaction/rules/next-contact.js';
+import { attachMessage } from './attach-message.js';
+import { matchesOf, onlyMatch } from './contact-match.js';
+import { addressOf } from './rules/address.js';
+import { TriageItem } from './triage-item.entity.js';
+
+/** A message as it is kept. */
+export type NewItem = Pick<
+  TriageItem,
+  | 'source'
+  | 'externalId'
+  | 'channel'
+  | 'direction'
+  | 'address'
+  | 'ownAddress'
+  | 'messageTime'
+  | 'content'
+  | 'authorId'
+>;
+
+/** Takes in messages of other systems. Looks at all customers, whoever brings the message: it answers none of them. */
+@Injectable()
+export class IngestService {
+  constructor(
+    private readonly work: UnitOfWork,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyCountry'>,
+  ) {}
+
+  ingest(request: IngestInteractionRequest, call: Call): Promise<IngestInteractionResponse> {
+    const { source, externalId, channel = 'other', direction = 'inbound', from, to, content } = request;
+    const now = new Date().toISOString();
+    const messageTime = request.messageTime ?? now;
+    if (!hasTakenPlace(messageTime, now)) {
+      throw new AppError('invalid', 'invalid-request', {
+        fields: [{ field: 'messageTime', reason: 'talk-in-future' }],
+      });
+    }
+    const [theirs, ours] = direction === 'inbound' ? [from, to] : [to, from];
+    const address = addressOf(theirs, this.settings.companyCountry);
+    const authorId = call.caller.personId;
+    return this.work.write(asService(call), async (tx) => {
+      const item: NewItem = {
+        source,
+        externalId,
+        channel,
+        direction,
+        address: address?.value ?? theirs.trim(),
+        ownAddress: ours.trim(),
+        messageTime,
+        content,
+        authorId,
+      };
+      const taken = await takeIn(tx, item);
+      if (taken.known) return { id: taken.id, state: taken.state };
+      const match = address && onlyMatch(await matchesOf(tx, address));
+      const customer = match && (await tx.getForUpdate(Customer, match.customerId));
+      if (!match || !customer) return { id: taken.id, state: 'open' };
+      const talk = await attachMessage(tx, customer, item, match, authorId);
+      await tx.query(
+        `UPDATE triage_item SET state = 'attached', content = '', interaction_id = $2 WHERE id = $1`,
+        [taken.id, talk.id],
+      );
+      return { id: taken.id, state: 'attached' };
+    });
+  }
+}
+
+/** In the name of the service, and yet the person's request in logs and traces. */
+function asService(call: Call): Call {
+  return { ...serviceCall('customer', call.method), requestId: call.requestId, deadline: call.deadline };
+}
+
+/**
+ * Puts a message into the tray, once: a twin with the same external id waits here for the first one and then finds it.
+ */
+export async function takeIn(
+  tx: Transaction,
+  item: NewItem,
+): Promise<{ known: boolean; id: string; state: TriageItem['state'] }> {
+  const id = uuidv7();
+  const { source, externalId } = item;
+  const added = await tx.query(
+    `INSERT INTO triage_item (id, source, external_id, channel, direction, address, own_address, message_time, content,
+       state, reason, author_id, version, create_time, update_time)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', '', $10, 1, $11, $11)
+     ON CONFLICT (source, external_id) DO NOTHING RETURNING id`,
+    [
+      id,
+      source,
+      externalId,
+      item.channel,
+      item.direction,
+      item.address,
+      item.ownAddress,
+      item.messageTime,
+      item.content,
+      item.authorId ?? null,
+      tx.now,
+    ],
+  );
+  if (added.length > 0) {
+    tx.audit({
+      action: 'create',
+      object: 'triage_item',
+      objectId: id,
+      version: 1,
+      changes: { source, externalId },
+    });
+    return { known: false, id, state: 'open' };
+  }
+  const [known] = await tx.select(TriageItem, 'r.source = $1 AND r.external_id = $2', [source, externalId]);
+  if (!known) throw new AppError('conflict', 'record-changed', { retryAfterSeconds: 1 });
+  return { known: true, id: known.id, state: known.state };
+}

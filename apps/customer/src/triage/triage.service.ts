@@ -1,0 +1,163 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  TriageCandidate,
+  TriageItem as TriageAnswer,
+} from '@kontor/contracts/gen/kontor/customer/v1/triage';
+import type {
+  AssignTriageItemRequest,
+  DiscardTriageItemRequest,
+  ListTriageItemsRequest,
+  ListTriageItemsResponse,
+  MakeProspectOfTriageItemRequest,
+} from '@kontor/contracts/gen/kontor/customer/v1/triage_service';
+import { serviceCall, type Call } from '@kontor/access/call';
+import type { Transaction } from '@kontor/database/transaction';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
+import { queryFields } from '@kontor/query/fields';
+import { listRows } from '@kontor/query/list-rows';
+import { contract } from '@kontor/schema/contract';
+import type { ServiceSettings } from '@kontor/service/config';
+import { SETTINGS } from '@kontor/service/kontor.module';
+import { Contact } from '../contact/contact.entity.js';
+import { Customer } from '../customer/customer.entity.js';
+import { CustomerService } from '../customer/customer.service.js';
+import { attachMessage } from './attach-message.js';
+import { matchesOf, type Match } from './contact-match.js';
+import { addressOf } from './rules/address.js';
+import { TriageItem } from './triage-item.entity.js';
+import { withAddress } from './rules/prospect-of-item.js';
+
+const fields = queryFields(contract.fields('kontor.customer.v1.TriageItem'), {
+  id: { nullable: false },
+  source: { nullable: false },
+  channel: { nullable: false },
+  state: { nullable: false },
+  address: { nullable: false },
+  messageTime: { nullable: false },
+  createTime: { nullable: false },
+});
+
+/** The tray: what came in and fits no customer for sure. */
+@Injectable()
+export class TriageService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly customers: CustomerService,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret' | 'companyCountry'>,
+  ) {}
+
+  async get(id: string, call: Call): Promise<TriageAnswer> {
+    const item = await this.work.read(call, (tx) => tx.get(TriageItem, id));
+    const matches = item.state === 'open' ? await this.matches(item) : [];
+    return answer(item, await this.work.read(call, (tx) => candidatesOf(tx, matches)));
+  }
+
+  async list(request: ListTriageItemsRequest, call: Call): Promise<ListTriageItemsResponse> {
+    const { rows, ...page } = await this.work.read(call, (tx) =>
+      listRows(tx, TriageItem, 'triage_item', request, {
+        fields,
+        defaultOrder: 'createTime',
+        method: call.method,
+        secret: this.settings.secret,
+        scope: { where: `r.state = 'open'`, params: [] },
+      }),
+    );
+    return { triageItems: rows.map((row) => answer(row)), ...page };
+  }
+
+  /** Attaches an item. One of its candidates may be chosen even out of reach: the address says whose it is. */
+  async assign({ id, customerId, contactId }: AssignTriageItemRequest, call: Call): Promise<TriageAnswer> {
+    const item = await this.work.read(call, (tx) => tx.get(TriageItem, id));
+    const matches = await this.matches(item);
+    const candidate = matches.some((match) => match.customerId === customerId);
+    const reached = await this.work.read(call, (tx) => tx.find(Customer, customerId));
+    if (!reached && !candidate) throw new AppError('not_found', 'customer-not-found');
+    // A candidate out of reach is written to in the name of the service, and in the audit by who chose it.
+    const writer = reached ? call : { ...serviceCall('customer', call.method), requestId: call.requestId };
+    return this.work.write(writer, (tx) => settle(tx, id, { customerId, contactId }, call.caller.personId));
+  }
+
+  /**
+   * Two units of work, the second of which may be lost: the customer is made under a key of the item, so that asking again
+   * finds the same customer instead of making another one.
+   */
+  async makeProspect({ id, customer }: MakeProspectOfTriageItemRequest, call: Call): Promise<TriageAnswer> {
+    const item = await this.work.read(call, (tx) => tx.get(TriageItem, id));
+    if (item.state !== 'open') throw new AppError('conflict', 'triage-settled');
+    const address = addressOf(item.address, this.settings.companyCountry);
+    const wanted = withAddress(customer as Customer, address, item.channel);
+    const key = { idempotencyKey: `triage-${id}`, fingerprint: id };
+    const created = await this.customers.create({ customer: wanted }, { ...call, ...key });
+    return this.work.write(call, (tx) =>
+      settle(tx, id, { customerId: created.id, contactId: undefined }, call.caller.personId),
+    );
+  }
+
+  discard({ id, reason }: DiscardTriageItemRequest, call: Call): Promise<TriageAnswer> {
+    return this.work.write(call, async (tx) => {
+      const before = await openItem(tx, id);
+      const settledById = call.caller.personId;
+      return answer(tx.update(TriageItem, before, { state: 'discarded', reason, settledById }));
+    });
+  }
+
+  private async matches(item: TriageItem): Promise<Match[]> {
+    const address = addressOf(item.address, this.settings.companyCountry);
+    if (!address) return [];
+    return this.work.read(serviceCall('customer', 'triage'), (tx) => matchesOf(tx, address));
+  }
+}
+
+/** Makes an item that waits a talk of the customer. */
+async function settle(
+  tx: Transaction,
+  id: string,
+  { customerId, contactId }: Match,
+  personId: string,
+): Promise<TriageAnswer> {
+  const before = await openItem(tx, id);
+  const customer = await tx.getForUpdate(Customer, customerId);
+  if (contactId && (await tx.find(Contact, contactId))?.customerId !== customerId) {
+    throw new AppError('invalid', 'invalid-request', {
+      fields: [{ field: 'contactId', reason: 'contact-of-another' }],
+    });
+  }
+  const talk = await attachMessage(tx, customer, before, { contactId }, before.authorId ?? personId);
+  const after = tx.update(TriageItem, before, {
+    state: 'attached',
+    content: '',
+    interactionId: talk.id,
+    settledById: personId,
+  });
+  return answer(after);
+}
+
+async function openItem(tx: Transaction, id: string): Promise<TriageItem> {
+  const item = await tx.getForUpdate(TriageItem, id);
+  if (item.state !== 'open') throw new AppError('conflict', 'triage-settled');
+  return item;
+}
+
+/** Names as the reader may see them; where a customer lies beyond reach by name, if at all. */
+async function candidatesOf(tx: Transaction, matches: readonly Match[]): Promise<TriageCandidate[]> {
+  if (matches.length === 0) return [];
+  const ids = [...new Set(matches.map(({ customerId }) => customerId))];
+  const contactIds = matches.flatMap(({ contactId }) => contactId ?? []);
+  const customers = await tx.selectNames(Customer, 'r.id = ANY ($1::uuid[])', [ids]);
+  const contacts = await tx.select(Contact, 'r.id = ANY ($1::uuid[])', [contactIds]);
+  const nameOf = new Map([...customers, ...contacts].map(({ id, name }) => [id, name]));
+  return matches.map(({ customerId, contactId }) => ({
+    customerId,
+    customerName: nameOf.get(customerId) ?? '',
+    contactId,
+    contactName: (contactId && nameOf.get(contactId)) ?? '',
+  }));
+}
+
+function answer(
+  { authorId: _, version: __, ...item }: TriageItem,
+  candidates: TriageCandidate[] = [],
+): TriageAnswer {
+  return { ...item, candidates };
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  ListNextContactsRequest,
+  ListNextContactsResponse,
+} from '@kontor/contracts/gen/kontor/customer/v1/visit_plan_service';
+import type { Call } from '@kontor/access/call';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { listRows } from '@kontor/query/list-rows';
+import type { ServiceSettings } from '@kontor/service/config';
+import { SETTINGS } from '@kontor/service/kontor.module';
+import { customerFields, customerList } from '../customer/customer-fields.js';
+import { Customer } from '../customer/customer.entity.js';
+import { Interaction } from '../interaction/interaction.entity.js';
+import { dueOf, spanOf } from './rules/next-contact-due.js';
+
+/** Whom to contact: what is overdue stays until somebody logs a talk or moves the date. */
+@Injectable()
+export class NextContactsService {
+  constructor(
+    private readonly work: UnitOfWork,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
+  ) {}
+
+  list({ due, team, ...request }: ListNextContactsRequest, call: Call): Promise<ListNextContactsResponse> {
+    const { personId, timeZone } = call.caller;
+    return this.work.read(call, async (tx) => {
+      // To the minute: page tokens are bound to the parameters, and a page is turned sooner than that, mostly.
+      const now = `${tx.now.slice(0, 16)}:00.000Z`;
+      const { after, before } = spanOf(due, now, timeZone);
+      const params: unknown[] = [before];
+      const conditions = ['r.next_contact_time < $1::timestamptz'];
+      if (after) conditions.push(`r.next_contact_time >= $${params.push(after)}::timestamptz`);
+      if (!team) conditions.push(`r.owner_id = $${params.push(personId)}::uuid`);
+      const { rows, ...page } = await listRows(tx, Customer, 'customer', request, {
+        fields: customerFields,
+        defaultOrder: 'nextContactTime',
+        // Filters and orders are those of customers, and so are the fields that the caller may not ask by.
+        method: customerList,
+        secret: this.settings.secret,
+        scope: { where: conditions.join(' AND '), params },
+      });
+      const ids = rows.flatMap(({ nextContactInteractionId }) => nextContactInteractionId ?? []);
+      const talks = ids.length > 0 ? await tx.select(Interaction, 'r.id = ANY ($1::uuid[])', [ids]) : [];
+      const actionOf = new Map(talks.map(({ id, nextAction }) => [id, nextAction]));
+      return {
+        nextContacts: rows.map((customer) => ({
+          customer,
+          nextAction: actionOf.get(customer.nextContactInteractionId ?? '') ?? '',
+          due: dueOf(customer.nextContactTime ?? tx.now, tx.now, timeZone),
+        })),
+        ...page,
+      };
+    });
+  }
+}

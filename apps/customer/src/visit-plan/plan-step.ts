@@ -1,0 +1,112 @@
+import { serviceCall } from '@kontor/access/call';
+import type { Transaction } from '@kontor/database/transaction';
+import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { filterSql } from '@kontor/query/filter-sql';
+import { readFilter } from '@kontor/query/filter';
+import { customerFields } from '../customer/customer-fields.js';
+import { dayOf, periodOf, type Period } from './rules/periods.js';
+import { VisitPlanRun } from './visit-plan-run.entity.js';
+import { VisitPlan } from './visit-plan.entity.js';
+
+/** Customers whose visits are planned in one transaction. */
+const batchSize = 500;
+
+/**
+ * Plans the visits of one batch of customers for the present period of one plan; progress is in the same transaction, so
+ * that a replica that dies loses nothing and none is planned twice. Each day every plan is gone through again, for
+ * customers that are new in its class. Returns whether there may be more to do at once.
+ */
+export function planStep(work: UnitOfWork, timeZone: string): Promise<boolean> {
+  return work.write(serviceCall('customer', 'plan visits'), async (tx) => {
+    const today = dayOf(tx.now, timeZone);
+    const [plan] = await tx.select(
+      VisitPlan,
+      `NOT r.retired AND NOT EXISTS (SELECT 1 FROM visit_plan_run n
+         WHERE n.plan_id = r.id AND n.day >= $1::date AND n.done)`,
+      [today],
+      'ORDER BY r.id LIMIT 1 FOR NO KEY UPDATE OF r SKIP LOCKED',
+    );
+    if (!plan) return false;
+    const period = periodOf(today, plan.months, plan.visits, timeZone);
+    const afterId = await begun(tx, plan, period, today);
+    const customers = await nextCustomers(tx, plan, afterId);
+    await planVisits(tx, plan, period, customers);
+    const done = customers.length < batchSize;
+    await tx.query(
+      'UPDATE visit_plan_run SET after_id = $3, done = $4 WHERE plan_id = $1 AND period_start = $2::date',
+      [plan.id, period.start, customers.at(-1) ?? afterId ?? null, done],
+    );
+    return true;
+  });
+}
+
+/** Where the going through of today stands; begins it where it has not begun. */
+async function begun(
+  tx: Transaction,
+  plan: VisitPlan,
+  period: Period,
+  today: string,
+): Promise<string | undefined> {
+  await tx.query(
+    `INSERT INTO visit_plan_run AS n (plan_id, period_start, day, done) VALUES ($1, $2::date, $3::date, false)
+     ON CONFLICT (plan_id, period_start) DO UPDATE SET day = excluded.day, after_id = NULL, done = false
+       WHERE n.day < excluded.day`,
+    [plan.id, period.start, today],
+  );
+  const [run] = await tx.select(VisitPlanRun, 'r.plan_id = $1 AND r.period_start = $2::date', [
+    plan.id,
+    period.start,
+  ]);
+  return run?.afterId;
+}
+
+/** Ids of customers of the class behind `afterId`. Who decided against us is not visited. */
+async function nextCustomers(
+  tx: Transaction,
+  plan: VisitPlan,
+  afterId: string | undefined,
+): Promise<string[]> {
+  const params: unknown[] = [afterId ?? null];
+  const conditions = [`r.status <> 'lost'`, '($1::uuid IS NULL OR r.id > $1)'];
+  if (plan.segment) conditions.push(`r.segment = $${params.push(plan.segment)}`);
+  if (plan.customerFilter) {
+    const filter = readFilter(JSON.parse(plan.customerFilter), customerFields);
+    conditions.push(filterSql(filter, customerFields, params, 'r'));
+  }
+  const rows = await tx.query<{ id: string }>(
+    `SELECT r.id FROM customer r WHERE ${conditions.join(' AND ')} ORDER BY r.id LIMIT ${batchSize}`,
+    params,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Adds the visits that are not there, and marks those that talks of the period have fulfilled already. */
+async function planVisits(
+  tx: Transaction,
+  plan: VisitPlan,
+  { start, startTime, endTime, dueDates }: Period,
+  customers: readonly string[],
+): Promise<void> {
+  if (customers.length === 0) return;
+  await tx.query(
+    `INSERT INTO planned_visit (id, plan_id, customer_id, period_start, slot, start_time, end_time, due_date)
+     SELECT uuidv7(), $1, c.id, $2::date, d.slot - 1, $3, $4, d.due
+     FROM unnest($5::uuid[]) AS c (id), unnest($6::date[]) WITH ORDINALITY AS d (due, slot)
+     ON CONFLICT (customer_id, plan_id, period_start, slot) DO NOTHING`,
+    [plan.id, start, startTime, endTime, customers, dueDates],
+  );
+  await tx.query(
+    `UPDATE planned_visit v SET done_time = t.talk_time, interaction_id = t.id, done_by_id = t.author_id
+     FROM (
+       SELECT i.id, i.customer_id, i.talk_time, i.author_id,
+         row_number() OVER (PARTITION BY i.customer_id ORDER BY i.talk_time, i.id) - 1 AS slot
+       FROM unnest($5::uuid[]) AS c (id)
+       JOIN interaction i ON i.customer_id = c.id AND i.talk_time >= $3 AND i.talk_time < $4
+       WHERE NOT i.draft AND i.source = '' AND ($6::jsonb = '[]' OR $6::jsonb ? i.manner)
+     ) t
+     WHERE v.customer_id = t.customer_id AND v.plan_id = $1 AND v.period_start = $2::date AND v.slot = t.slot
+       AND v.done_time IS NULL AND NOT EXISTS (SELECT 1 FROM planned_visit o
+         WHERE o.customer_id = t.customer_id AND o.plan_id = $1 AND o.interaction_id = t.id)`,
+    [plan.id, start, startTime, endTime, customers, JSON.stringify(plan.manners)],
+  );
+}

@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** Milliseconds within which a page must be sent. */
+const lifetime = 24 * 60 * 60 * 1000;
+
+/** What a token says. */
+export interface FormToken {
+  /** UUID of the token: it is taken once. */
+  id: string;
+  /** Epoch milliseconds at which the page got it. */
+  time: number;
+}
+
+/** A token of a form, signed with the secret of the company. */
+export function formToken(secret: string, formId: string, { id, time }: FormToken): string {
+  return `${id}.${time}.${signature(secret, formId, id, String(time))}`;
+}
+
+/** What a token says; undefined for one that is forged, of another form, from the future or older than a day. */
+export function readFormToken(
+  secret: string,
+  formId: string,
+  token: string,
+  now: number,
+): FormToken | undefined {
+  const [id = '', time = '', signed = ''] = token.split('.');
+  const expected = Buffer.from(signature(secret, formId, id, time));
+  const given = Buffer.from(signed);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  const age = now - Number(time);
+  return age >= 0 && age <= lifetime ? { id, time: Number(time) } : undefined;
+}
+
+function signature(secret: string, formId: string, id: string, time: string): string {
+  return createHmac('sha256', secret).update(`web-form ${formId} ${id} ${time}`).digest('base64url');
+}

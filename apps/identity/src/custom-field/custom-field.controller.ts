@@ -1,0 +1,44 @@
+import { Controller } from '@nestjs/common';
+import type { Call } from '@kontor/access/call';
+import {
+  CustomFieldServiceControllerMethods,
+  type CreateCustomFieldRequest,
+  type CustomFieldServiceController,
+  type GetCustomFieldRequest,
+  type GetFieldQualityRequest,
+  type ListCustomFieldsRequest,
+  type UndoCustomFieldRequest,
+  type UpdateCustomFieldRequest,
+} from '@kontor/contracts/gen/kontor/identity/v1/custom_field_service';
+import { CustomFieldService } from './custom-field.service.js';
+
+/** Calls about fields that administrators add to objects. */
+@Controller()
+@CustomFieldServiceControllerMethods()
+export class CustomFieldController implements CustomFieldServiceController {
+  constructor(private readonly fields: CustomFieldService) {}
+
+  createCustomField(request: CreateCustomFieldRequest, call: Call) {
+    return this.fields.create(request, call);
+  }
+
+  getCustomField({ id }: GetCustomFieldRequest, call: Call) {
+    return this.fields.get(id, call);
+  }
+
+  listCustomFields(request: ListCustomFieldsRequest, call: Call) {
+    return this.fields.list(request, call);
+  }
+
+  updateCustomField(request: UpdateCustomFieldRequest, call: Call) {
+    return this.fields.update(request, call);
+  }
+
+  undoCustomField(request: UndoCustomFieldRequest, call: Call) {
+    return this.fields.undo(request, call);
+  }
+
+  getFieldQuality(request: GetFieldQualityRequest, call: Call) {
+    return this.fields.quality(request, call);
+  }
+}

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { rightsOf } from '@kontor/access/permissions';
+import type { Call } from '@kontor/access/call';
+import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import type {
+  CreateCustomFieldRequest,
+  GetFieldQualityRequest,
+  GetFieldQualityResponse,
+  ListCustomFieldsRequest,
+  ListCustomFieldsResponse,
+  UndoCustomFieldRequest,
+  UpdateCustomFieldRequest,
+} from '@kontor/contracts/gen/kontor/identity/v1/custom_field_service';
+import type { Transaction } from '@kontor/database/transaction';
+import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
+import { queryFields } from '@kontor/query/fields';
+import { listRows } from '@kontor/query/list-rows';
+import { contract } from '@kontor/schema/contract';
+import { checkEtag, checkFaults } from '../checks.js';
+import { IdentityConfig } from '../config.js';
+import { CustomFieldRow, FieldQualityRow } from './custom-field.entity.js';
+import { changeable, changesOf, undone, type FieldChanges } from './rules/field-changes.js';
+import { fieldFaults, lossFaults } from './rules/field-faults.js';
+
+/** Fields that an object may have besides those of the contract. */
+const mostFields = 200;
+
+/** Fields that administrators add to objects. Whole states go to every service, which checks the values. */
+@Injectable()
+export class CustomFieldService {
+  private readonly fields = queryFields(contract.fields('kontor.identity.v1.CustomField'), {
+    object: { nullable: false },
+    key: { nullable: false },
+  });
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly config: IdentityConfig,
+  ) {}
+
+  async create({ field }: CreateCustomFieldRequest, call: Call): Promise<CustomField> {
+    const whole = { ...(field as CustomField) };
+    checkFaults(fieldFaults(whole));
+    return this.unitOfWork.write(call, async (tx) => {
+      // Two that are added at once count each other.
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('custom_field ' || $1))`, [whole.object]);
+      const rows = await tx.select(CustomFieldRow, 'r.object = $1', [whole.object]);
+      if (rows.some(({ key }) => key === whole.key))
+        throw new AppError('conflict', 'custom-field-taken', {
+          fields: [{ field: 'field.key', reason: 'custom-field-taken' }],
+        });
+      if (rows.length >= mostFields)
+        throw new AppError('conflict', 'custom-field-limit', { params: { max: mostFields } });
+      const { object, key, type, referenceObject } = whole;
+      return tellOf(
+        tx,
+        tx.insert(CustomFieldRow, {
+          ...changesOf(whole),
+          object,
+          key,
+          type,
+          referenceObject,
+        } as CustomFieldRow),
+      );
+    });
+  }
+
+  get(id: string, call: Call): Promise<CustomField> {
+    return this.unitOfWork.read(call, async (tx) => asField(await tx.get(CustomFieldRow, id)));
+  }
+
+  list(request: ListCustomFieldsRequest, call: Call): Promise<ListCustomFieldsResponse> {
+    return this.unitOfWork.read(call, async (tx) => {
+      const { rows, ...page } = await listRows(tx, CustomFieldRow, 'custom_field', request, {
+        fields: this.fields,
+        defaultOrder: 'object, position',
+        method: call.method,
+        secret: this.config.secret,
+      });
+      return { fields: rows.map(asField), ...page };
+    });
+  }
+
+  async update(request: UpdateCustomFieldRequest, call: Call): Promise<CustomField> {
+    const mask = request.updateMask ?? [];
+    checkFaults(
+      mask.flatMap((name) =>
+        isChangeable(name) ? [] : [{ field: `field.${name}`, reason: 'read-only-field' }],
+      ),
+    );
+    const given = changesOf({ ...emptyChanges, ...(request.field as CustomField) });
+    const changes = Object.fromEntries(mask.map((name) => [name, given[name as keyof FieldChanges]]));
+    return this.unitOfWork.write(call, async (tx) => {
+      const before = await tx.getForUpdate(CustomFieldRow, request.id);
+      checkEtag(request.etag, before);
+      if (mask.length === 0) return asField(before);
+      const after = { ...asField(before), ...changes } as CustomField;
+      checkFaults([...fieldFaults(after), ...lossFaults(asField(before), after)]);
+      return this.change(tx, before, changesOf(after));
+    });
+  }
+
+  undo({ id, etag }: UndoCustomFieldRequest, call: Call): Promise<CustomField> {
+    return this.unitOfWork.write(call, async (tx) => {
+      const before = await tx.getForUpdate(CustomFieldRow, id);
+      checkEtag(etag, before);
+      if (!before.previous) throw new AppError('conflict', 'nothing-to-undo');
+      return this.change(tx, before, undone(changesOf(asField(before)), before.previous));
+    });
+  }
+
+  quality({ object }: GetFieldQualityRequest, call: Call): Promise<GetFieldQualityResponse> {
+    const rights = rightsOf(call.caller);
+    return this.unitOfWork.read(call, async (tx) => {
+      const counted = await tx.select(
+        FieldQualityRow,
+        `$1::text = '' OR r.object = $1`,
+        [object ?? ''],
+        'ORDER BY r.object, r.field',
+      );
+      // Who may not see a field learns nothing of its values.
+      const isSeen = (one: FieldQualityRow) =>
+        ['read', 'write'].includes(rights.field(one.object, one.field));
+      return { fields: counted.filter(isSeen) };
+    });
+  }
+
+  private change(tx: Transaction, before: CustomFieldRow, changes: FieldChanges): CustomField {
+    const previous = changesOf(asField(before));
+    return tellOf(tx, tx.update(CustomFieldRow, before, { ...changes, previous } as Partial<CustomFieldRow>));
+  }
+}
+
+const emptyChanges = {
+  options: [],
+  requiredStages: [],
+  unknownAllowed: false,
+  minimum: '',
+  maximum: '',
+  defaultValue: '',
+  position: 0,
+  searchable: false,
+  retired: false,
+};
+
+function isChangeable(name: string): boolean {
+  return (changeable as readonly string[]).includes(name);
+}
+
+function asField({ version: _, previous: __, ...field }: CustomFieldRow): CustomField {
+  return field;
+}
+
+function tellOf(tx: Transaction, row: CustomFieldRow): CustomField {
+  const field = asField(row);
+  tx.emit('kontor.identity.v1.CustomFieldChanged', row, { field });
+  return field;
+}

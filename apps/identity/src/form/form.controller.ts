@@ -1,0 +1,49 @@
+import { Controller } from '@nestjs/common';
+import type { Call } from '@kontor/access/call';
+import {
+  FormServiceControllerMethods,
+  type CreateFormRequest,
+  type FormServiceController,
+  type GetFormRequest,
+  type GetMyFormRequest,
+  type ListFormsRequest,
+  type PublishFormRequest,
+  type UndoFormRequest,
+  type UpdateFormRequest,
+} from '@kontor/contracts/gen/kontor/identity/v1/form_service';
+import { FormService } from './form.service.js';
+
+/** Calls about forms. */
+@Controller()
+@FormServiceControllerMethods()
+export class FormController implements FormServiceController {
+  constructor(private readonly forms: FormService) {}
+
+  createForm(request: CreateFormRequest, call: Call) {
+    return this.forms.create(request, call);
+  }
+
+  getForm({ id }: GetFormRequest, call: Call) {
+    return this.forms.get(id, call);
+  }
+
+  listForms(request: ListFormsRequest, call: Call) {
+    return this.forms.list(request, call);
+  }
+
+  updateForm(request: UpdateFormRequest, call: Call) {
+    return this.forms.update(request, call);
+  }
+
+  publishForm(request: PublishFormRequest, call: Call) {
+    return this.forms.publish(request, call);
+  }
+
+  undoForm(request: UndoFormRequest, call: Call) {
+    return this.forms.undo(request, call);
+  }
+
+  getMyForm({ object }: GetMyFormRequest, call: Call) {
+    return this.forms.mine(object, call);
+  }
+}

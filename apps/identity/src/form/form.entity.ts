@@ -1,0 +1,22 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { open } from '@kontor/access/row-policy';
+import type { FormSection } from '@kontor/contracts/gen/kontor/identity/v1/form';
+import { Guarded } from '@kontor/database/guarded';
+
+/** How the records of an object are shown to holders of a role. */
+@Entity('form')
+@Guarded(open('form'))
+export class FormRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') object!: string;
+  @Column('text') role!: string;
+  @Column('jsonb') draft!: FormSection[];
+  @Column('jsonb') published!: FormSection[];
+  /** What the last publication, or the undoing of it, replaced. */
+  @Column('jsonb', { nullable: true }) replaced?: FormSection[] | undefined;
+  @Column('timestamptz', { nullable: true }) publishTime?: string | undefined;
+  @Column('integer') version!: number;
+  @Column('timestamptz') createTime!: string;
+  @Column('timestamptz') updateTime!: string;
+  etag!: string;
+}

@@ -1,0 +1,233 @@
+import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import type { Form } from '@kontor/contracts/gen/kontor/identity/v1/form';
+import type { MyForm } from '@kontor/contracts/gen/kontor/identity/v1/form_service';
+import type {
+  GetMyRightsResponse,
+  GetRightsCatalogueResponse,
+} from '@kontor/contracts/gen/kontor/identity/v1/role_service';
+import type { EventContext } from '@kontor/events/event-handler';
+import type { TestPerson, TestService } from '@kontor/testing/service';
+import { until } from '@kontor/testing/until';
+import { FieldQualityConsumer } from '../src/custom-field/field-quality.consumer.js';
+import { identityWithRoles, type IdentityWithRoles } from './role-fixture.js';
+
+const service = '/kontor.identity.v1.CustomFieldService';
+const forms = '/kontor.identity.v1.FormService';
+const roles = '/kontor.identity.v1.RoleService';
+
+let identity: IdentityWithRoles;
+let test: TestService;
+let administrator: TestPerson;
+let salesperson: TestPerson;
+beforeAll(async () => {
+  identity = await identityWithRoles();
+  ({ test, administrator } = identity);
+  salesperson = await test.person({ roles: ['salesperson'] });
+}, 60_000);
+afterAll(() => test?.dispose());
+
+const text = (en: string) => ({ zh: en, ru: en, en });
+let made = 0;
+const create = (field: object = {}) =>
+  test.call<CustomField>(administrator, `${service}/CreateCustomField`, {
+    field: { object: 'customer', key: `field${++made}`, type: 'text', label: text('Field'), ...field },
+  });
+const update = (id: string, field: object, etag?: string) =>
+  test.call<CustomField>(administrator, `${service}/UpdateCustomField`, {
+    id,
+    field,
+    updateMask: Object.keys(field),
+    ...(etag && { etag }),
+  });
+const options = (...keys: string[]) => keys.map((key) => ({ key, label: text(key) }));
+
+describe('custom fields', () => {
+  it('are added by administrators, read by everybody and told to every service', async () => {
+    const field = await create({ key: 'industry', type: 'choice', options: options('steel', 'paper') });
+    expect(await test.call(salesperson, `${service}/GetCustomField`, { id: field.id })).toEqual(field);
+    expect(await test.call(salesperson, `${service}/ListCustomFields`, { withTotal: true })).toMatchObject({
+      fields: expect.arrayContaining([field]),
+    });
+    const told = await test.events('kontor.identity.v1.CustomFieldChanged');
+    expect(told.at(-1)?.field).toMatchObject({ id: field.id, key: 'industry', etag: '1' });
+    await until('the copy that every service keeps', () =>
+      test.running.customFields.of('customer').some(({ key }) => key === 'industry'),
+    );
+    const request = { field: { object: 'customer', key: 'mine', type: 'text', label: text('Mine') } };
+    await expect(test.call(salesperson, `${service}/CreateCustomField`, request)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(test.call(salesperson, `${service}/GetFieldQuality`, {})).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
+  it.each([
+    [{ object: 'role' }, 'object', 'no-custom-fields'],
+    [{ key: 'Two words' }, 'key', 'custom-key-form'],
+    [{ key: 'unknown' }, 'key', 'custom-key-form'],
+    [{ type: 'choice' }, 'options', 'required'],
+    [{ options: options('a') }, 'options', 'custom-options-unfit'],
+    [{ type: 'choice', options: options('a', 'a') }, 'options[1].key', 'entry-twice'],
+    [{ requiredStages: ['maybe'] }, 'requiredStages[0]', 'unknown-stage'],
+    [{ type: 'number', minimum: 'few' }, 'minimum', 'custom-limit-unfit'],
+    [{ type: 'number', minimum: '3', maximum: '2' }, 'maximum', 'custom-limits-crossed'],
+    [{ type: 'date', defaultValue: 'soon' }, 'defaultValue', 'custom-default-unfit'],
+    [{ type: 'reference', referenceObject: 'product' }, 'referenceObject', 'custom-reference-object'],
+  ])('are refused where they make no sense: %j', async (field, place, reason) => {
+    await expect(create(field)).rejects.toMatchObject({
+      fields: [{ field: expect.stringMatching(new RegExp(`${place.replace(/[[\]]/g, '\\$&')}$`)), reason }],
+    });
+  });
+
+  it('have one key in an object, also when two are added at once', async () => {
+    const both = await Promise.allSettled([create({ key: 'twin' }), create({ key: 'twin' })]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await create({ key: 'twin', object: 'contact' })).toMatchObject({ key: 'twin' });
+  });
+
+  it('never change what they hold, and retire options instead of losing them', async () => {
+    const field = await create({ type: 'choice', options: options('a', 'b') });
+    await expect(update(field.id, { type: 'text' })).rejects.toMatchObject({
+      fields: [{ reason: 'read-only-field' }],
+    });
+    await expect(update(field.id, { options: options('a') })).rejects.toMatchObject({
+      fields: [{ reason: 'custom-option-removed' }],
+    });
+    const [a, b] = field.options;
+    const changed = await update(field.id, { options: [{ ...b, retired: true }, a] }, '1');
+    expect(changed.options.map(({ key, retired }) => [key, retired])).toEqual([
+      ['b', true],
+      ['a', false],
+    ]);
+    await expect(update(field.id, { retired: true }, '1')).rejects.toMatchObject({ code: 'stale' });
+  });
+
+  it('take the last change back, and do it again, keeping options that records may have', async () => {
+    const field = await create({ type: 'choice', options: options('a') });
+    const undo = () => test.call<CustomField>(administrator, `${service}/UndoCustomField`, { id: field.id });
+    await expect(undo()).rejects.toMatchObject({ reason: 'nothing-to-undo' });
+    await update(field.id, { label: text('New'), options: options('a', 'b') });
+    const undone = await undo();
+    expect(undone).toMatchObject({ label: text('Field'), etag: '3' });
+    expect(undone.options).toMatchObject([{ key: 'a' }, { key: 'b', retired: true }]);
+    expect(await undo()).toMatchObject({ label: text('New'), options: [{}, { key: 'b', retired: false }] });
+  });
+
+  it('are named by roles once they are there, and show in the rights of who holds one', async () => {
+    const rule = (field: string) => ({ object: 'customer', field, right: 'none' });
+    const role = (id: string, field: string) =>
+      test.call(administrator, `${roles}/CreateRole`, {
+        role: { id, name: id, permissions: ['customer.read', 'session.own'], fields: [rule(field)] },
+      });
+    await expect(role('blind', 'custom.margin')).rejects.toMatchObject({
+      fields: [{ field: expect.stringMatching(/fields\[0\]\.field$/), reason: 'unknown-field' }],
+    });
+    await create({ key: 'margin', type: 'number' });
+    await role('blind', 'custom.margin');
+    const blind = await identity.member(['blind']);
+    await identity.copied('blind', 'session.own');
+    const { objects } = await test.call<GetMyRightsResponse>(blind, `${roles}/GetMyRights`, {});
+    expect(objects.find(({ object }) => object === 'customer')?.hidden).toEqual(['custom.margin']);
+    const catalogue = await test.call<GetRightsCatalogueResponse>(
+      administrator,
+      `${roles}/GetRightsCatalogue`,
+      {},
+    );
+    const customer = catalogue.objects.find(({ name }) => name === 'customer');
+    expect(customer?.fields.find(({ name }) => name === 'custom.margin')).toMatchObject({ comment: 'Field' });
+  });
+});
+
+describe('what values are worth', () => {
+  it('is told by the services that own them; of each field the newest count is kept', async () => {
+    const consumer = new FieldQualityConsumer();
+    const measured = (junk: string, countTime: string) =>
+      test.know((tx) => {
+        const count = {
+          object: 'customer',
+          field: 'note',
+          records: '9',
+          empty: '3',
+          unknown: '1',
+          junk,
+          countTime,
+        };
+        return consumer.measured({ object: 'customer', fields: [count] }, { tx } as EventContext);
+      });
+    await measured('2', '2026-11-21T03:00:00.000Z');
+    await measured('5', '2026-11-20T03:00:00.000Z');
+    const quality = () => test.call(administrator, `${service}/GetFieldQuality`, { object: 'customer' });
+    expect(await quality()).toMatchObject({ fields: [{ field: 'note', records: '9', junk: '2' }] });
+  });
+});
+
+describe('forms', () => {
+  const section = (...fields: object[]) => ({ key: 'main', label: text('Main'), fields });
+  const mine = async (person: TestPerson) => {
+    const form = await test.call<MyForm>(person, `${forms}/GetMyForm`, { object: 'contact' });
+    return form.sections.flatMap(({ fields }) => fields);
+  };
+
+  it('are drafted, published and taken back; who has none sees every field that rights show', async () => {
+    await create({ object: 'contact', key: 'hobby' });
+    expect((await mine(salesperson)).map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['name', 'custom.hobby']),
+    );
+    const draft = [
+      section(
+        { field: 'custom.hobby', shownAs: 'drop_down' },
+        { field: 'name', readOnly: true },
+        { field: 'note', hidden: true },
+      ),
+    ];
+    const form = await test.call<Form>(administrator, `${forms}/CreateForm`, {
+      form: { object: 'contact', role: 'salesperson', draft },
+    });
+    expect((await mine(salesperson)).length).toBeGreaterThan(2);
+    const id = { id: form.id };
+    await test.call(administrator, `${forms}/PublishForm`, id);
+    expect(await mine(salesperson)).toMatchObject([
+      { field: 'custom.hobby', shownAs: 'drop_down', readOnly: false },
+      { field: 'name', readOnly: true },
+    ]);
+    expect((await mine(administrator)).length).toBeGreaterThan(2);
+    await test.call(administrator, `${forms}/UndoForm`, id);
+    expect((await mine(salesperson)).length).toBeGreaterThan(2);
+    await test.call(administrator, `${forms}/UndoForm`, id);
+    expect((await mine(salesperson)).length).toBe(2);
+    await expect(test.call(salesperson, `${forms}/GetForm`, id)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('refuse fields that are not there or stand twice, and never show what rights hide', async () => {
+    const form = (draft: object[], role = 'half') => ({ form: { object: 'contact', role, draft } });
+    const begin = (request: object) => test.call<Form>(administrator, `${forms}/CreateForm`, request);
+    await test.call(administrator, `${roles}/CreateRole`, {
+      role: {
+        id: 'half',
+        name: 'Half',
+        permissions: ['session.own'],
+        fields: [
+          { object: 'contact', field: 'note', right: 'none' },
+          { object: 'contact', field: 'position', right: 'read' },
+        ],
+      },
+    });
+    await expect(begin(form([section({ field: 'nothing' })]))).rejects.toMatchObject({
+      fields: [{ reason: 'unknown-field' }],
+    });
+    await expect(begin(form([section({ field: 'name' }, { field: 'name' })]))).rejects.toMatchObject({
+      fields: [{ reason: 'form-field-twice' }],
+    });
+    const draft = [
+      section({ field: 'note' }, { field: 'position', requiredStages: ['always'] }, { field: 'name' }),
+    ];
+    const { id } = await begin(form(draft));
+    await test.call(administrator, `${forms}/PublishForm`, { id });
+    await identity.copied('half', 'session.own');
+    expect(await mine(await identity.member(['half']))).toMatchObject([
+      { field: 'position', readOnly: true, requiredStages: [] },
+      { field: 'name', readOnly: false },
+    ]);
+  });
+});

@@ -1,0 +1,94 @@
+import type { Template } from './templates.js';
+
+/** Notices about prospects that are, or will be, taken from their owner. Numbers come as text. */
+export const prospectTemplates: Readonly<Record<string, Template>> = {
+  'reclaim-warning': {
+    values: { count: 10, customerName: 200, ownerName: 200, reclaimTime: 40 },
+    times: ['reclaimTime'],
+    texts: {
+      en: {
+        subject: `{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of {{ ownerName }}{% endif %} will be taken back soon`,
+        text: `{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of {{ ownerName }}{% endif %} will be taken back unless something is done.
+{% if customerName %}First: {{ customerName }}{% if reclaimTime %}, {{ reclaimTime }}{% endif %}
+{% endif %}`,
+        html: `<p>{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of <bdi>{{ ownerName }}</bdi>{% endif %} will be taken back unless something is done.</p>
+{% if customerName %}<p>First: <strong><bdi>{{ customerName }}</bdi></strong>{% if reclaimTime %}, {{ reclaimTime }}{% endif %}</p>{% endif %}`,
+      },
+      ru: {
+        subject:
+          'Скоро будут отозваны потенциальные клиенты: {{ count }}{% if ownerName %} ({{ ownerName }}){% endif %}',
+        text: `Если ничего не сделать, будут отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: {{ ownerName }}.{% endif %}
+{% if customerName %}Первый: {{ customerName }}{% if reclaimTime %}, {{ reclaimTime }}{% endif %}
+{% endif %}`,
+        html: `<p>Если ничего не сделать, будут отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: <bdi>{{ ownerName }}</bdi>.{% endif %}</p>
+{% if customerName %}<p>Первый: <strong><bdi>{{ customerName }}</bdi></strong>{% if reclaimTime %}, {{ reclaimTime }}{% endif %}</p>{% endif %}`,
+      },
+      'zh-CN': {
+        subject: '{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户即将被收回',
+        text: `如不跟进，{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户将被收回。
+{% if customerName %}最先：{{ customerName }}{% if reclaimTime %}，{{ reclaimTime }}{% endif %}
+{% endif %}`,
+        html: `<p>如不跟进，{% if ownerName %}<bdi>{{ ownerName }}</bdi>的 {% endif %}{{ count }} 个潜在客户将被收回。</p>
+{% if customerName %}<p>最先：<strong><bdi>{{ customerName }}</bdi></strong>{% if reclaimTime %}，{{ reclaimTime }}{% endif %}</p>{% endif %}`,
+      },
+    },
+  },
+  'prospects-reclaimed': {
+    values: { count: 10, customerName: 200, ownerName: 200, idle: 10 },
+    texts: {
+      en: {
+        subject: `{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of {{ ownerName }}{% endif %} taken back`,
+        text: `{{ count }} prospect{% if count != '1' %}s were{% else %} was{% endif %} taken back{% if ownerName %} from {{ ownerName }}{% endif %}: too long without {% if idle %}a talk{% else %}a deal{% endif %}.
+{% if customerName %}Among them: {{ customerName }}
+{% endif %}`,
+        html: `<p>{{ count }} prospect{% if count != '1' %}s were{% else %} was{% endif %} taken back{% if ownerName %} from <bdi>{{ ownerName }}</bdi>{% endif %}: too long without {% if idle %}a talk{% else %}a deal{% endif %}.</p>
+{% if customerName %}<p>Among them: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
+      },
+      ru: {
+        subject: 'Отозваны потенциальные клиенты: {{ count }}{% if ownerName %} ({{ ownerName }}){% endif %}',
+        text: `Отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: {{ ownerName }}.{% endif %} Причина: слишком долго без {% if idle %}контакта{% else %}сделки{% endif %}.
+{% if customerName %}Среди них: {{ customerName }}
+{% endif %}`,
+        html: `<p>Отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: <bdi>{{ ownerName }}</bdi>.{% endif %} Причина: слишком долго без {% if idle %}контакта{% else %}сделки{% endif %}.</p>
+{% if customerName %}<p>Среди них: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
+      },
+      'zh-CN': {
+        subject: '{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户已被收回',
+        text: `{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户因长期未{% if idle %}跟进{% else %}成交{% endif %}已被收回。
+{% if customerName %}其中：{{ customerName }}
+{% endif %}`,
+        html: `<p>{% if ownerName %}<bdi>{{ ownerName }}</bdi>的 {% endif %}{{ count }} 个潜在客户因长期未{% if idle %}跟进{% else %}成交{% endif %}已被收回。</p>
+{% if customerName %}<p>其中：<strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
+      },
+    },
+  },
+  'freeze-requested': {
+    values: { customerName: 200, ownerName: 200, reason: 500 },
+    texts: {
+      en: {
+        subject: '{{ ownerName }} asks to freeze {{ customerName }}',
+        text: `{{ ownerName }} asks to freeze {{ customerName }}.
+{% if reason %}Reason: {{ reason }}
+{% endif %}`,
+        html: `<p><bdi>{{ ownerName }}</bdi> asks to freeze <strong><bdi>{{ customerName }}</bdi></strong>.</p>
+{% if reason %}<p>Reason: <bdi>{{ reason }}</bdi></p>{% endif %}`,
+      },
+      ru: {
+        subject: 'Просьба о заморозке: {{ customerName }} ({{ ownerName }})',
+        text: `{{ ownerName }} просит заморозить клиента: {{ customerName }}.
+{% if reason %}Причина: {{ reason }}
+{% endif %}`,
+        html: `<p><bdi>{{ ownerName }}</bdi> просит заморозить клиента: <strong><bdi>{{ customerName }}</bdi></strong>.</p>
+{% if reason %}<p>Причина: <bdi>{{ reason }}</bdi></p>{% endif %}`,
+      },
+      'zh-CN': {
+        subject: '{{ ownerName }}申请冻结{{ customerName }}',
+        text: `{{ ownerName }}申请冻结客户{{ customerName }}。
+{% if reason %}原因：{{ reason }}
+{% endif %}`,
+        html: `<p><bdi>{{ ownerName }}</bdi>申请冻结客户<strong><bdi>{{ customerName }}</bdi></strong>。</p>
+{% if reason %}<p>原因：<bdi>{{ reason }}</bdi></p>{% endif %}`,
+      },
+    },
+  },
+};

@@ -1,0 +1,80 @@
+import type { Pool } from 'pg';
+import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import type { QueryFields } from '@kontor/query/fields';
+import { withCustomFields } from './custom-query-fields.js';
+
+/** A change of a field holds in every replica after this many milliseconds at most. */
+const pollInterval = 1_000;
+
+const none: readonly CustomField[] = [];
+const noKeys: ReadonlySet<string> = new Set();
+
+/**
+ * The custom fields of every object, as this service's copy has them, in memory: asking costs nothing. Every replica
+ * looks for a newer version each second, whichever replica handled the event.
+ */
+export class CustomFields {
+  private byObject = new Map<string, readonly CustomField[]>();
+  private ready = new Map<string, ReadonlySet<string>>();
+  private version = '';
+  private timer?: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** The fields of an object in their order, retired ones too; the same list until something changes. */
+  of(object: string): readonly CustomField[] {
+    return this.byObject.get(object) ?? none;
+  }
+
+  /** Every field of every object. */
+  all(): CustomField[] {
+    return [...this.byObject.values()].flat();
+  }
+
+  /** What lists of an object's records may filter and sort by, with `custom.<key>`. */
+  queryFields(object: string, fields: QueryFields): QueryFields {
+    return withCustomFields(fields, this.of(object), this.ready.get(object) ?? noKeys);
+  }
+
+  /** Loads once, then keeps looking. */
+  async start(): Promise<void> {
+    await this.refresh();
+    this.schedule();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Takes over what changed. */
+  async refresh(): Promise<void> {
+    const { rows } = await this.pool.query<{ version: string }>('SELECT version FROM custom_field_version');
+    const version = rows[0]?.version ?? '';
+    if (version === this.version) return;
+    const fields = await this.pool.query<{ field: CustomField }>('SELECT field FROM custom_field_copy');
+    const columns = await this.pool.query<{ object: string; key: string }>(
+      `SELECT object, key FROM search_column WHERE state = 'ready'`,
+    );
+    const found = [...Map.groupBy(columns.rows, ({ object }) => object)];
+    this.ready = new Map(found.map(([object, of]) => [object, new Set(of.map(({ key }) => key))]));
+    const inOrder = fields.rows
+      .map(({ field }) => field)
+      .sort((a, b) => a.position - b.position || (a.key < b.key ? -1 : 1));
+    this.byObject = Map.groupBy(inOrder, ({ object }) => object);
+    this.version = version;
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(() => {
+      this.refresh()
+        .catch(this.onError)
+        .finally(() => {
+          if (this.timer) this.schedule();
+        });
+    }, pollInterval);
+  }
+}

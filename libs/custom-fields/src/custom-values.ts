@@ -1,0 +1,123 @@
+import type { DataSource } from 'typeorm';
+import { rightsOf } from '@kontor/access/permissions';
+import type { EntityClass } from '@kontor/database/guarded';
+import type { Transaction } from '@kontor/database/transaction';
+import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { entityOfObject } from './custom-table.js';
+import type { CustomFields } from './custom-fields.js';
+import { customChanges, type CustomChanges, type CustomValues } from './rules/custom-changes.js';
+import { writableCustom } from './writable.js';
+
+/** What a caller wants of the custom values of a record. */
+export interface CustomWrite {
+  /** Name of the object, such as customer. */
+  object: string;
+  /** New values by key, null clears; undefined or null itself clears all that the caller may write. */
+  given: Readonly<Record<string, unknown>> | null | undefined;
+  /** What the record has; undefined for one that is made. */
+  before?: CustomValues | undefined;
+  /** Whether the record is made by this. */
+  made: boolean;
+  /** Stage in which the record will be, where its object has stages. */
+  stage?: string | undefined;
+  /** Whether the record enters that stage with this change. */
+  entersStage?: boolean;
+}
+
+/** What of a record custom values hang on. */
+export interface CustomRecord {
+  custom?: CustomValues | undefined;
+  status?: string | undefined;
+}
+
+/** Checks what is written into custom fields; rights on single fields were checked where the request came in. */
+export class CustomValueWriter {
+  constructor(
+    private readonly fields: CustomFields,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /**
+   * The custom values as they will stand; undefined for none. Throws invalid naming `custom.<key>` for every value at
+   * fault. Where the object has no custom fields and none are given, it costs nothing; people and records are looked up
+   * only where new values name some.
+   */
+  async write(tx: Transaction, wanted: CustomWrite): Promise<CustomValues | undefined> {
+    const { object, before } = wanted;
+    const fields = this.fields.of(object);
+    const mayWrite = writableCustom(rightsOf(tx.call.caller), object);
+    const given = wanted.given ?? (wanted.made ? {} : cleared(before, mayWrite));
+    if (fields.length === 0 && Object.keys(given).length === 0) return before;
+    const changes = customChanges(fields, {
+      given,
+      before: wanted.made ? undefined : (before ?? {}),
+      stage: wanted.stage,
+      entersStage: wanted.made || (wanted.entersStage ?? false),
+      mayWrite,
+    });
+    const faults = [...changes.faults, ...(await this.unknownOnes(tx, changes))];
+    if (faults.length > 0) throw new AppError('invalid', 'invalid-request', { fields: faults });
+    return Object.keys(changes.values).length > 0 ? changes.values : undefined;
+  }
+
+  /** The custom values of a record that is made, from what was given of it; its status is its stage. */
+  make(tx: Transaction, object: string, record: CustomRecord): Promise<CustomValues | undefined> {
+    return this.write(tx, { object, given: record.custom, made: true, stage: record.status });
+  }
+
+  /**
+   * Puts into `changes` how the custom values will stand, where the changes name `custom` or lead to a status that asks
+   * for values; else it costs nothing.
+   */
+  async change(
+    tx: Transaction,
+    object: string,
+    before: CustomRecord,
+    changes: Partial<CustomRecord>,
+  ): Promise<void> {
+    const { status } = changes;
+    const entersStage = status !== undefined && status !== before.status;
+    if (!('custom' in changes) && !entersStage) return;
+    const given = 'custom' in changes ? changes.custom : {};
+    const stage = status ?? before.status;
+    const after = await this.write(tx, {
+      object,
+      given,
+      before: before.custom,
+      made: false,
+      stage,
+      entersStage,
+    });
+    if ('custom' in changes || after !== before.custom) changes.custom = after;
+  }
+
+  private async unknownOnes(tx: Transaction, changes: CustomChanges): Promise<FieldViolation[]> {
+    const { people, references } = changes;
+    const faults: FieldViolation[] = [];
+    if (people.size > 0) {
+      const known = await tx.query<{ id: string }>(
+        `SELECT id FROM person_copy WHERE id = ANY ($1::uuid[]) AND status <> 'left'`,
+        [[...people.values()]],
+      );
+      const ids = new Set(known.map(({ id }) => id));
+      for (const [field, id] of people) if (!ids.has(id)) faults.push({ field, reason: 'unknown-person' });
+    }
+    for (const { object, id, field } of references) {
+      const entity = this.entityOf(object);
+      if (!entity || !(await tx.find(entity, id))) faults.push({ field, reason: 'custom-record-unknown' });
+    }
+    return faults;
+  }
+
+  private entityOf(object: string): EntityClass<{ id: string }> | undefined {
+    return entityOfObject(this.dataSource, object)?.target as EntityClass<{ id: string }> | undefined;
+  }
+}
+
+function cleared(before: CustomValues = {}, mayWrite: (key: string) => boolean): Record<string, null> {
+  return Object.fromEntries(
+    Object.keys(before)
+      .filter(mayWrite)
+      .map((key) => [key, null]),
+  );
+}
