@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { LoadOrder, LoadResult } from './load.ts';
+import { withNumber, type LoadOrder, type LoadResult } from './load.ts';
 
 /**
  * Runs an order in a process of its own. Throws when any request is refused or lost: a figure of such a run means
@@ -34,7 +34,7 @@ async function probe({ url, headers, requests: [first] }: LoadOrder): Promise<vo
   const response = await fetch(`${url}${first.path}`, {
     method: first.method,
     headers: { ...headers, ...first.headers },
-    ...(first.body === undefined ? {} : { body: first.body }),
+    ...(first.body === undefined ? {} : { body: withNumber(first.body) }),
   });
   const text = await response.text();
   if (!response.ok)

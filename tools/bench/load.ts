@@ -37,10 +37,12 @@ let number = 10_000_000 + Math.floor(Math.random() * 10_000_000);
 function numbered(request: LoadRequest): autocannon.Request {
   const { body } = request;
   if (!body?.includes('{n}')) return request;
-  return {
-    ...request,
-    setupRequest: (next) => ({ ...next, body: body.replaceAll('{n}', String((number += 1))) }),
-  };
+  return { ...request, setupRequest: (next) => ({ ...next, body: withNumber(body) }) };
+}
+
+/** The body with the next number. */
+export function withNumber(body: string): string {
+  return body.replaceAll('{n}', String((number += 1)));
 }
 
 async function run(order: LoadOrder): Promise<LoadResult> {

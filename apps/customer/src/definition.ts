@@ -57,6 +57,7 @@ import { Talks1763700000040 } from './migrations/1763700000040-talks.js';
 import { ImportModes1763700000061 } from './migrations/1763700000061-import-modes.js';
 import { Export1763700000060 } from './migrations/1763700000060-export.js';
 import { Convert1763700000080 } from './migrations/1763700000080-convert.js';
+import { Claims1763700000082 } from './migrations/1763700000082-claims.js';
 import { DossierRead } from './ownership/dossier-read.entity.js';
 import { OwnershipChange } from './ownership/ownership-change.entity.js';
 import { AssignmentRule } from './assignment/assignment-rule.entity.js';
@@ -149,6 +150,7 @@ export const customerService = (settings: ServiceSettings): ServiceDefinition =>
     Stage1763700000071,
     WebLead1763700000072,
     Convert1763700000080,
+    Claims1763700000082,
   ],
   messages: {
     ...segmentMessages,

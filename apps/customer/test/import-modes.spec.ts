@@ -182,6 +182,63 @@ describe('contacts of a row', () => {
     expect(run).toMatchObject({ rowsUpdated: 1, rowsRejected: 1 });
     expect((await contactsOf(id)).map(({ emails }) => emails)).toEqual([[], ['new@x.example']]);
   });
+
+  it('who are reached as another customer is refuse their row, unless the import accepts duplicates', async () => {
+    const source = freshSource();
+    await stage.import(other, 'id,name,segment,tel\n1,Elsewhere Tin,,+86 10 8888 2221\n', columns, {
+      source,
+    });
+    const file = [
+      'id,name,c1,p1,c2,e2',
+      '2,Quartz Mill,王芳,+86 10 8888 2221,,',
+      '3,Velvet Barn,李雷,+86 10 8888 2222,,',
+      '4,Copper Lane,韩梅,+86 10 8888 2222,,',
+    ].join('\n');
+    const careful = { source, acceptDuplicates: false };
+    const run = await stage.import(anna, file, withContacts, careful);
+    expect((await stage.badRows(anna, run.id)).map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'row-possible-duplicate'],
+      [4, 'row-possible-duplicate'],
+    ]);
+    expect(run).toMatchObject({ rowsCreated: 1, rowsRejected: 2 });
+    const more = 'id,name,c1,p1,c2,e2\n3,Velvet Barn,李雷,+86 10 8888 2222,Lin,\n';
+    expect(await stage.import(anna, more, withContacts, { ...careful, mode: 'update' })).toMatchObject({
+      rowsUnchanged: 0,
+      rowsUpdated: 1,
+      rowsRejected: 0,
+    });
+    const alike = 'id,name,c1,p1,c2,e2\n3,Velvet Barn,Wu,+86 10 8888 2221,,\n';
+    expect(await stage.import(anna, alike, withContacts, { ...careful, mode: 'update' })).toMatchObject({
+      rowsUpdated: 0,
+      rowsRejected: 1,
+    });
+    expect(await stage.import(anna, file, withContacts, { source })).toMatchObject({
+      ...{ rowsCreated: 2, rowsSkipped: 1, rowsRejected: 0 },
+    });
+  });
+});
+
+describe('a row that brings a customer back', () => {
+  it('is refused where its owner, or who gets it, has no room below the cap', async () => {
+    const source = freshSource();
+    const carl = await stage.service.person({ name: 'Carl', managerId: boss.id, email: 'carl@kontor.local' });
+    const status = { id: 'externalId', name: 'name', status: 'status', owner: 'ownerEmail' };
+    const owned =
+      'id,name,status,owner\n1,Slate Hut,prospect,carl@kontor.local\n2,Opal Yard,lost,carl@kontor.local\n';
+    expect(await stage.import(boss, owned, status, { source })).toMatchObject({ rowsCreated: 2 });
+    await stage.service.call(admin, '/kontor.customer.v1.StrategyService/CreateStrategySetting', {
+      setting: { scope: 'person', scopeId: carl.id, values: { capEnabled: true, cap: 1 } },
+    });
+    await stage.import(boss, 'id,name\n3,Maple Dock\n', { id: 'externalId', name: 'name' }, { source });
+    const file = 'id,name,status,owner\n2,Opal Yard,interested,\n3,Maple Dock,,carl@kontor.local\n';
+    const run = await stage.import(boss, file, status, { source, mode: 'update' });
+    expect(run).toMatchObject({ rowsUpdated: 0, rowsRejected: 2 });
+    expect((await stage.badRows(boss, run.id)).map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'cap-reached'],
+      [3, 'cap-reached'],
+    ]);
+    await expect(find(other, source, '3')).rejects.toMatchObject({ code: 'not_found' });
+  });
 });
 
 describe('talks from a file', () => {
@@ -232,6 +289,29 @@ describe('talks from a file', () => {
     await until('the undoing', async () => (await stage.get(boss, run.id)).state === 'undone');
     expect(await talksOf(id)).toEqual([]);
     expect(await find(anna, source, '1')).not.toHaveProperty('lastContactTime');
+  });
+
+  it('that we began today meet the guard of contacts; those of the past are kept as they were', async () => {
+    const source = freshSource();
+    await stage.import(anna, 'id,name\n1,Guarded\n', { id: 'externalId', name: 'name' }, { source });
+    const { id: customerId } = await find(anna, source, '1');
+    await stage.service.call(anna, '/kontor.customer.v1.ContactGuardService/SetContactPreference', {
+      customerId,
+      preference: { doNotCall: true },
+    });
+    const now = new Date().toISOString();
+    const file = [
+      'customer,how,when,what,who,way',
+      `1,call,${now},We rang,,outbound`,
+      `1,call,${now},They rang,,inbound`,
+      '1,call,2024-03-01 09:30,Long ago,,outbound',
+    ].join('\n');
+    const mapped = { ...talkColumns, way: 'direction' };
+    const run = await stage.import(anna, file, mapped, { source, object: 'interaction' });
+    expect((await stage.badRows(anna, run.id)).map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'row-contact-guarded'],
+    ]);
+    expect((await talksOf(customerId)).map(({ content }) => content)).toEqual(['They rang', 'Long ago']);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Call } from '@kontor/access/call';
 import { serviceCall } from '@kontor/access/call';
 import { Organisation } from '@kontor/access/organisation';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { createDataSource, poolOf } from '@kontor/database/data-source';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { copyPerson } from '@kontor/people/person-copy';
@@ -54,7 +55,7 @@ export interface Replicas {
   dispose(): Promise<void>;
 }
 
-const settings = { secret: 'a secret of the test run', companyCountry: 'CN' };
+const settings = { secret: 'a secret of the test run', companyCountry: 'CN', companyTimeZone: 'UTC' };
 
 export async function replicas(): Promise<Replicas> {
   const { migrations: own, entities: ownEntities } = customerService({} as ServiceSettings);
@@ -88,6 +89,7 @@ export async function replicas(): Promise<Replicas> {
       numbers,
       new StrategyBook(unitOfWork, logger),
       customFields,
+      new CustomValueWriter(customFields, dataSource),
       settings,
       logger,
     );

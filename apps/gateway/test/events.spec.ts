@@ -178,6 +178,29 @@ describe('who hears what', () => {
       'customers/c1/interactions/i1',
     ]);
   });
+
+  it('tells of merged and removed customers by ids, to whoever saw each of them', async () => {
+    const [annas, boriss] = [
+      await listen(await stage.signer.token(anna)),
+      await listen(await stage.signer.token(boris)),
+    ];
+    const facts = { mergeId: 'm1', winnerId: 'w1', loserId: 'l1' };
+    const owners = { ownerId: anna, loserOwnerId: boris };
+    await emit('kontor.customer.v1.CustomersMerged', { ...facts, ...owners });
+    await emit('kontor.customer.v1.CustomersUnmerged', { ...facts, ...owners });
+    await emit('kontor.customer.v1.CustomerRemoved', { customerId: 'r1', ownerId: anna });
+    await emit('kontor.customer.v1.CustomerRemoved', { customerId: 'r2', ownerId: boris });
+    expect((await annas.take(3)).map(({ data }) => data)).toEqual([
+      expect.objectContaining({ object: 'customers/w1', ...facts }),
+      expect.objectContaining({ object: 'customers/w1', ...facts }),
+      expect.objectContaining({ object: 'customers/r1', gone: true }),
+    ]);
+    // Who saw the loser only learns that it is gone, not of which customer it is a part.
+    const [lost, removed] = (await boriss.take(2)).map(({ data }) => data);
+    expect(lost).toMatchObject({ object: 'customers/l1', gone: true });
+    expect(lost).not.toHaveProperty('winnerId');
+    expect(removed).toMatchObject({ object: 'customers/r2', gone: true });
+  });
 });
 
 describe('rights of now', () => {

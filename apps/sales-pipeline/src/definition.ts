@@ -6,6 +6,7 @@ import { Formula } from './formula/formula.entity.js';
 import { salesPipelineMessages } from './messages.js';
 import { Product1764300000000 } from './migrations/1764300000000-product.js';
 import { Custom1764300000030 } from './migrations/1764300000030-custom.js';
+import { CustomerRemoved1764300000040 } from './migrations/1764300000040-customer-removed.js';
 import { Opportunity1764300000020 } from './migrations/1764300000020-opportunity.js';
 import { Opportunity } from './opportunity/opportunity.entity.js';
 import { Product } from './product/product.entity.js';
@@ -16,7 +17,12 @@ export const salesPipelineService = (settings: ServiceSettings): ServiceDefiniti
   settings,
   module: SalesPipelineModule,
   entities: [Product, Formula, FormulaVersion, CustomerCopy, Opportunity],
-  migrations: [Product1764300000000, Opportunity1764300000020, Custom1764300000030],
+  migrations: [
+    Product1764300000000,
+    Opportunity1764300000020,
+    Custom1764300000030,
+    CustomerRemoved1764300000040,
+  ],
   messages: salesPipelineMessages,
   constraints: {
     product_sku: { reason: 'sku-taken', field: 'sku' },

@@ -246,6 +246,32 @@ describe('a merge of customers', () => {
   });
 });
 
+describe('a customer that is removed', () => {
+  it('leaves its opportunities standing, tells of each of them once, and takes no new ones', async () => {
+    const customer = await known(anna, { name: 'Undone' });
+    const { id } = await deals.create(anna, { customerId: customer.id });
+    const removal = { customerId: customer.id, ownerId: anna.id };
+    for (let twice = 0; twice < 2; twice++) await voice.tell('kontor.customer.v1.CustomerRemoved', removal);
+    // A state from before that comes late does not bring it back.
+    await voice.customer({ ...customer, etag: '2' });
+    expect(await deals.get(anna, id)).toMatchObject({ customerName: 'Undone', stage: 'open', etag: '2' });
+    expect((await deals.win(anna, id)).stage).toBe('won');
+    await expect(deals.get(boris, id)).rejects.toMatchObject(unseen);
+    await expect(deals.create(anna, { customerId: customer.id })).rejects.toMatchObject(noCustomer);
+    const told = (await service.events('kontor.sales_pipeline.v1.OpportunityChanged')).filter(
+      ({ opportunity }) => opportunity?.id === id,
+    );
+    expect(told.map(({ opportunity }) => opportunity?.etag)).toEqual(['1', '2', '3']);
+  });
+
+  it('may be heard of before it is known', async () => {
+    const customer = customerOf(anna);
+    await voice.tell('kontor.customer.v1.CustomerRemoved', { customerId: customer.id, ownerId: anna.id });
+    await voice.customer(customer);
+    await expect(deals.create(anna, { customerId: customer.id })).rejects.toMatchObject(noCustomer);
+  });
+});
+
 describe('a conversion', () => {
   const ask = (conversionId: string, customer: Customer, opportunity: object = {}) =>
     voice.tell('kontor.customer.v1.ConversionAsked', {

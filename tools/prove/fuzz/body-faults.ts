@@ -101,7 +101,7 @@ export const bodyFaults: Record<
       '1e400',
       '-1e400',
       '9007199254740993',
-      '1e-400',
+      '1e-7',
       '123456789012345678901234567890',
       '-1',
     ]);
@@ -167,7 +167,9 @@ export const bodyFaults: Record<
     refused({ ...draft, raw: Buffer.from(random.pick(['[]', '"x"', '5', 'true', '[{}]'])) }),
   'too-deep': (draft, random) => {
     const depth = random.pick([200, 5_000, 50_000]);
-    return refused({ ...draft, raw: Buffer.from(`{"name":${'['.repeat(depth)}${']'.repeat(depth)}}`) });
+    const raw = Buffer.from(`{"name":${'['.repeat(depth)}${']'.repeat(depth)}}`);
+    // Some doors take a few kilobytes only: there the deepest are too large before they are too deep.
+    return { draft: { ...draft, raw }, refusal: depth > 5_000 ? [400, 413] : [400] };
   },
   'too-large': (draft, random) => ({
     draft: { ...draft, raw: Buffer.from(`{"name":"${'z'.repeat(1024 * 1024 + random.whole(0, 1_000))}"}`) },

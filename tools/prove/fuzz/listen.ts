@@ -1,6 +1,7 @@
 import { get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tallies } from '../claim.ts';
-import type { Person } from '../stage/person.ts';
+import { jsonRequest, type Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Actor, Cast } from './cast.ts';
 
@@ -20,6 +21,7 @@ export async function whileListening(
   const ears = await Promise.all(strangers.map(({ person }) => listen(stage, person)));
   try {
     await work();
+    for (const [i, ear] of ears.entries()) await hearOwn(strangers[i] as Actor, ear);
   } finally {
     for (const { close } of ears) close();
   }
@@ -34,6 +36,20 @@ export async function whileListening(
       .of('live-events-arrive')
       .check(own ? undefined : `${strangers[i]?.person.email} heard nothing of his own`);
   }
+}
+
+/**
+ * Has somebody change a record that is still his own, and waits until he hears of one: among many operations chance may
+ * have changed none, and may have transferred or merged some.
+ */
+async function hearOwn(actor: Actor, { heard }: Ear): Promise<void> {
+  const changed = { note: `Changed by ${actor.person.email}.` };
+  for (const customer of actor.ids.get('customers') ?? []) {
+    const { status } = await actor.person.send(jsonRequest('PATCH', `/v1/customers/${customer}`, changed));
+    if (status === 200) break;
+  }
+  const isHeard = (): boolean => ids(actor).some((id) => heard().includes(id));
+  for (const end = Date.now() + 10_000; !isHeard() && Date.now() < end;) await sleep(50);
 }
 
 function ids(actor: Actor | undefined): string[] {

@@ -7,6 +7,7 @@ import { actorFor, cast, type Actor, type Cast } from './cast.ts';
 import { bytesOf, targetOf, type Spoiled } from './draft.ts';
 import { formFaults, withForm } from './form-faults.ts';
 import { judge } from './judge.ts';
+import { Leaks } from './leaks.ts';
 import { whileListening } from './listen.ts';
 import { operationsOf, type Operation } from './operations.ts';
 import { requestFaults } from './request-faults.ts';
@@ -33,6 +34,7 @@ export async function fuzz({ stage, size, random, tallies, say }: Ground): Promi
   const refused = new Map<string, string>();
   const accepted = new Map<string, number>();
   const byStatus = new Map<number, number>();
+  const leaks = new Leaks(people);
   let left: number = requests[size];
   const worker = async (chance: Random): Promise<void> => {
     while (left > 0) {
@@ -42,6 +44,7 @@ export async function fuzz({ stage, size, random, tallies, say }: Ground): Promi
       const spoiled = spoil(operation, actor, people, chance);
       if (!spoiled) continue;
       left -= 1;
+      leaks.note(spoiled, actor);
       const token = await tokenFor(spoiled, actor, forged, chance);
       const answer = await answerTo(stage, spoiled, token);
       tallies
@@ -50,7 +53,7 @@ export async function fuzz({ stage, size, random, tallies, say }: Ground): Promi
       if (!answer) continue;
       byStatus.set(answer.status, (byStatus.get(answer.status) ?? 0) + 1);
       judge(spoiled, answer, tallies);
-      checkLeak(spoiled, answer, actor, people, (what) => tallies.of('nobody-sees-others').check(what));
+      leaks.check(spoiled, answer, actor, (what) => tallies.of('nobody-sees-others').check(what));
       if (answer.status < 400) accepted.set(operation.id, (accepted.get(operation.id) ?? 0) + 1);
       else
         refused.set(
@@ -138,24 +141,4 @@ async function answerTo(
     }
   }
   return undefined;
-}
-
-/** Nothing of one stranger may stand in an answer to the other, unless he sent it himself. */
-function checkLeak(
-  spoiled: Spoiled,
-  { status, text }: Answer,
-  actor: Actor,
-  { strangers }: Cast,
-  tally: (leak: string | undefined) => void,
-): void {
-  const other = strangers.find((one) => one !== actor);
-  if (!other || !strangers.includes(actor)) return;
-  const sent = `${targetOf(spoiled.draft)} ${bytesOf(spoiled.draft)?.toString('utf8') ?? ''}`;
-  const secrets = ['customers', 'contacts', 'interactions', 'imports'].flatMap(
-    (noun) => other.ids.get(noun) ?? [],
-  );
-  const leaked = [other.canary, ...secrets].find(
-    (secret) => text.includes(secret) && (status < 400 || !sent.includes(secret)),
-  );
-  tally(leaked && `${leaked} in the answer to ${sent.slice(0, 300)}`);
 }

@@ -9,6 +9,10 @@ export interface Arsenal {
   pageTokens: readonly string[];
 }
 
+/** Operations that answer 409 alike for what is not there, not seen and not to be had, so that nobody can tell them apart. */
+const evasiveOperations: ReadonlySet<string> = new Set(['claimCustomer']);
+const evasive = ({ operation }: Draft): number[] => (evasiveOperations.has(operation.id) ? [409] : []);
+
 type Fault = (draft: Draft, random: Random, arsenal: Arsenal) => Omit<Spoiled, 'fault'> | undefined;
 
 /** Ways to spoil path, query and headers. Each gives undefined where the draft offers no occasion. */
@@ -84,7 +88,8 @@ export const requestFaults: Record<string, Fault> = {
         '{"field":"createTime","op":"eq","value":"yesterday"}',
         '{"field":"createTime","op":"in","value":[]}',
         '{"field":"createTime","op":"eq","value":"2026-01-01T00:00:00Z","x":1}',
-        '{"field":"id","op":"eq","value":"x"}',
+        // The id of a role is a word.
+        ...(draft.operation.id === 'listRoles' ? [] : ['{"field":"id","op":"eq","value":"x"}']),
         '{"field":"id","op":"eq","value":null}',
         '{"field":["id"],"op":"eq","value":"x"}',
         `{"or":[${'{"field":"id","op":"isNull","value":true},'.repeat(60)}{"field":"id","op":"isNull","value":true}]}`,
@@ -127,7 +132,8 @@ export const requestFaults: Record<string, Fault> = {
     ]);
     return withId(draft, random, () => id, [400, 404]);
   },
-  'id-of-nobody': (draft, random) => withId(draft, random, () => random.uuid(), [404, 400, 403]),
+  'id-of-nobody': (draft, random) =>
+    withId(draft, random, () => random.uuid(), [404, 400, 403, ...evasive(draft)]),
   'id-of-others': (draft, random, { foreign }) =>
     withId(
       draft,
@@ -137,7 +143,7 @@ export const requestFaults: Record<string, Fault> = {
         const ids = noun === 'people' ? [] : (foreign.get(noun) ?? []);
         return ids.length > 0 ? random.pick(ids) : undefined;
       },
-      [404, 400, 403],
+      [404, 400, 403, ...evasive(draft)],
     ),
   'reference-to-others': (draft, random, { foreign }) => {
     const references = { contactId: 'contacts', ownerId: 'ownerId' } as const;
@@ -172,6 +178,8 @@ export const requestFaults: Record<string, Fault> = {
   'wrong-verb': (draft, random) => {
     const verb = random.pick(['PUT', 'TRACE', 'PROPFIND', 'DELETE', 'OPTIONS', 'LINK']);
     if (verb === draft.operation.verb || draft.operation.id === 'deleteCurrentSession') return undefined;
+    // Strangers' pages ask with it before they show and send a web form.
+    if (verb === 'OPTIONS' && draft.operation.path.startsWith('/v1/webForms/{id}')) return undefined;
     return {
       draft: { ...draft, operation: { ...draft.operation, verb } },
       refusal: [400, 404, 405],
@@ -218,6 +226,8 @@ export const requestFaults: Record<string, Fault> = {
       { expect: '100-continue' },
       { 'x-http-method-override': 'DELETE' },
     ]);
+    // Who announces a body sends one, in pieces: a fault of another kind where the operation takes none.
+    if (odd.expect && !draft.operation.body) return undefined;
     return { draft: { ...draft, headers: { ...draft.headers, ...odd } } };
   },
 };
@@ -256,7 +266,7 @@ function withId(
   const names = Object.keys(draft.path);
   if (names.length === 0) return undefined;
   const name = random.pick(names);
-  const noun = new RegExp(`/([a-z-]+)/\\{${name}\\}`).exec(draft.operation.path)?.[1] ?? name;
+  const noun = new RegExp(`/([A-Za-z-]+)/\\{${name}\\}`).exec(draft.operation.path)?.[1] ?? name;
   const id = idFor(noun);
   if (id === undefined) return undefined;
   return { draft: { ...draft, path: { ...draft.path, [name]: id } }, refusal };

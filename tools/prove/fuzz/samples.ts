@@ -85,7 +85,7 @@ export function validDraft(operation: Operation, random: Random, ids: KnownIds):
   const of = (place: Parameter['in']): Parameter[] => operation.parameters.filter((one) => one.in === place);
   const path = of('path').map(({ name, schema }) => {
     // `id` means another thing in each path: the noun before it tells which.
-    const noun = new RegExp(`/([a-z-]+)/\\{${name}\\}`).exec(operation.path)?.[1] ?? name;
+    const noun = new RegExp(`/([A-Za-z-]+)/\\{${name}\\}`).exec(operation.path)?.[1] ?? name;
     return [name, String(sample({ ...schema, format: 'uuid' }, random, noun, ids))];
   });
   const query = of('query')

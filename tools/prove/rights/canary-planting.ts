@@ -117,7 +117,8 @@ export class Planting {
     const tag = `cnry${this.random.uuid().replaceAll('-', '').slice(0, 14)}`;
     if (key !== undefined) return { [key]: sung(tag) };
     if (rules.format === undefined) return rules.maxLength < tag.length ? undefined : sung(tag);
-    if (rules.format === 'email') return sung(tag, `${tag}@prove.example`);
+    // A domain of its own: who shares one is taken for a duplicate.
+    if (rules.format === 'email') return sung(tag, `${tag}@${tag}.example`);
     if (rules.format === 'url') return sung(tag, `https://${tag}.example/`);
     const number = digits(9);
     if (rules.format === 'phone') return sung(number, `+4930${number}`);

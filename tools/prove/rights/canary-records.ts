@@ -36,6 +36,7 @@ export async function plantFor(
     ...{ 'custom-field': customField, form: { object: 'customer', role: '', draft: [] } },
     // A segment that a talk gives is a field of the customer from then on, and so no canary of the talk.
     ...{ extension: { personId: viewers[0]?.person.id }, interaction: { customerSegment: undefined } },
+    ...ofTheCustomerBase(victimId),
   };
   const planting = new Planting(random, stage.administrator, fixed);
   await planting.plant();
@@ -52,6 +53,23 @@ export async function plantFor(
     await planting.plant(['customer', 'contact', 'interaction'], { ...fixed, customer, interaction });
   }
   return planting;
+}
+
+/** What the records of the customer base must say, so that they are taken: words of a list, references, numbers. */
+function ofTheCustomerBase(victimId: string): Record<string, object> {
+  const filter = JSON.stringify({ field: 'createTime', op: 'lt', value: '2020-01-01T00:00:00Z' });
+  const day = { calendar: 'solar', month: 3, day: 14, daysBefore: [7] };
+  return {
+    // Of customers that there are not: nobody gets one of them by it.
+    'assignment-rule': { filter, personIds: [victimId], unitIds: [], roleIds: [] },
+    export: { object: 'customer', filter, orderBy: 'createTime desc', columns: ['name'] },
+    metric: { filter, code: 'canary-metric' },
+    festival: day,
+    'important-day': day,
+    pool: { managerId: victimId, unitIds: [] },
+    'strategy-setting': { scope: 'person', scopeId: victimId, values: { graceDays: 4 } },
+    'web-form': { hourlyLimit: 1000, allowedOrigins: [], requiredFields: [] },
+  };
 }
 
 /** Waits until the customer service has heard of the custom field that was planted. */

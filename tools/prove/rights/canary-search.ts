@@ -55,7 +55,13 @@ export function shownFields(
   };
   // Of a refusal the record as it stands; its own words have names that fields have too.
   if (status < 300) walk(method.output, body);
-  else if (contract.objectOf(method.output.typeName))
-    walk(method.output, (body as { current?: unknown } | null)?.current);
+  else {
+    const { current, candidates } = (body ?? {}) as { current?: unknown; candidates?: unknown[] };
+    if (contract.objectOf(method.output.typeName)) walk(method.output, current);
+    const candidate = contract
+      .fields('kontor.customer.v1.CheckDuplicatesResponse')
+      .find(({ name }) => name === 'candidates')?.message;
+    if (candidate) for (const one of candidates ?? []) walk(candidate, one);
+  }
   return found;
 }

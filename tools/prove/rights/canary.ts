@@ -5,6 +5,7 @@ import { operationsOf, type Operation } from '../fuzz/operations.ts';
 import { listen } from '../fuzz/listen.ts';
 import { NoAnswer, type Answer, type RawRequest } from '../stage/http.ts';
 import { restrictedFields } from './canary-fields.ts';
+import { askAlike } from './canary-alike.ts';
 import { checkMatrix, checkPlanted } from './canary-claims.ts';
 import { KnownRecords } from './canary-known.ts';
 import { plantFor } from './canary-records.ts';
@@ -16,6 +17,9 @@ const requests = { small: 3_000, large: 20_000 } as const;
 const concurrency = 12;
 /** A reminder is due within the minute, and its mail leaves at once. */
 const mailPatience = 90_000;
+
+/** Fields that an operation tells strangers on purpose: they stand on a public page, whoever looks at it. */
+const toldToStrangers: Readonly<Record<string, readonly string[]>> = { getWebFormPage: ['web-form.name'] };
 
 /** Operations that cost the server a password hash, or have no end. */
 const dear = new Set(['createSession', 'createPerson', 'forgotPassword', 'redeemPassword', 'changePassword']);
@@ -70,6 +74,7 @@ export async function canary(ground: Ground): Promise<void> {
         .of('canary-searches')
         .check([403, 404].includes(answer.status) ? undefined : `${answer.status} for ${what}`);
   });
+  await askAlike(operations, viewers, planting.canaries, tallies, ask);
   // Before anybody logs a talk, which calls a reminder off.
   await awaitMails(ground, viewers);
   await askAll(operations, viewers, known, requests[size], random, ask);
@@ -213,7 +218,8 @@ class CanarySearch {
   text(where: string, viewer: Viewer, text: string, sent = ''): void {
     this.looks += 1;
     const hits = canariesIn(text, this.canaries).filter(
-      ({ field, needle }) => viewer.covered(field) && !sent.includes(needle),
+      ({ field, needle }) =>
+        viewer.covered(field) && !sent.includes(needle) && !toldToStrangers[where]?.includes(field),
     );
     this.tally(
       hits.length > 0

@@ -7,20 +7,19 @@ import { AppError } from '@kontor/errors/app-error';
 import { Customer } from '../customer/customer.entity.js';
 import { BeyondReach, placeNew, type FirstOwner } from '../customer/first-owner.js';
 import { asService } from '../customer/guardian.js';
-import { keepKeys, likenessOf, withoutDuplicates, type Likeness } from './row-duplicates.js';
+import { keepKeys, likenessOf, withoutDuplicates } from './row-duplicates.js';
 import { isClaimTaken } from '../duplicate/key-writer.js';
 import { sortBatch, type NewCustomer, type RefusedRow, type SortedBatch } from './rules/batch-sorting.js';
 import { noteOwner } from '../ownership/mover.js';
-import type { StrategyBook } from '../strategy/strategy-book.js';
 import { storableCell } from './rules/cell-text.js';
 import { ImportBadRow } from './import-bad-row.entity.js';
 import type { Batch } from './import-batch.js';
 import type { ImportLedger, Progress } from './import-ledger.js';
 import { noteItem } from './note-item.js';
-import { attachContacts } from './row-contact-writer.js';
+import { addContacts, noteContact } from './row-contact-writer.js';
 import { ownersOf } from './row-owners.js';
 import { dealBatch } from './row-targets.js';
-import { applyUpdates, type RowWriting } from './row-updates.js';
+import { applyUpdates, type RowWriting, type WriterParts } from './row-updates.js';
 import type { Place } from './rules/columns.js';
 
 /** A batch that meets a lock, a lost connection or another import of the same rows is tried again this often. */
@@ -38,7 +37,7 @@ export class BatchWriter {
     private readonly ledger: ImportLedger,
     /** In whose name customers are made. */
     private readonly call: Call,
-    private readonly book: StrategyBook,
+    private readonly parts: WriterParts,
     private readonly places: readonly Place[],
   ) {}
 
@@ -58,11 +57,17 @@ export class BatchWriter {
     const owners = await ownersOf(this.work, this.call, batch);
     const dealt = await dealBatch(this.work, this.call, run, batch, this.places);
     const making = { ...batch, rows: dealt.rest };
-    const likeness = await likenessOf(this.work, making);
+    const likeness = await likenessOf(
+      this.work,
+      dealt.rest,
+      dealt.updates.map(({ row }) => row),
+    );
     const all = sortBatch(making.rows, await this.known(making), owners, this.call.caller.personId);
     const sorted = withoutDuplicates(all, likeness, this.ledger.run.acceptDuplicates);
     const { created, skipped } = sorted;
-    const writing = { run, places: this.places, call: this.call, owners };
+    const writing = { ...this.parts, run, places: this.places, call: this.call, owners, likeness };
+    // What a change of the same batch claims is free no longer: then the table claims what nobody has.
+    const free = dealt.updates.length > 0 ? new Set<string>() : likeness.free;
     const before = this.ledger.progress;
     let progress: Progress = before;
     const numbers = this.ledger.run.dryRun
@@ -83,7 +88,7 @@ export class BatchWriter {
         };
         await this.ledger.checkpoint(tx, progress);
         for (const row of refused) this.refuse(tx, row);
-        await this.create(tx, sorted, likeness, numbers, writing);
+        await this.create(tx, sorted, free, numbers, writing);
       });
     await write(this.call).catch((error: unknown) => {
       if (!(error instanceof BeyondReach)) throw error;
@@ -115,7 +120,7 @@ export class BatchWriter {
   private async create(
     tx: Transaction,
     { created }: SortedBatch,
-    { free }: Likeness,
+    free: ReadonlySet<string>,
     numbers: readonly string[],
     writing: RowWriting,
   ): Promise<void> {
@@ -130,7 +135,7 @@ export class BatchWriter {
       return;
     }
     const wanted = created.map(({ customer, ownerId }) => ({ ownerId, customer }));
-    const placed = await placeNew(tx, this.book, wanted);
+    const placed = await placeNew(tx, this.parts.book, wanted);
     const customers = created.map((row, index) =>
       createCustomer(tx, row, numbers[index] ?? '', placed[index]?.owner ?? {}),
     );
@@ -139,11 +144,15 @@ export class BatchWriter {
     customers.forEach((customer, index) =>
       noteOwner(tx, customer, { ...why, cause: placed[index]?.cause ?? why.cause }),
     );
-    keepKeys(tx, customers, free);
-    for (const [index, customer] of customers.entries()) {
+    const rows = customers.map((customer, index) => {
       const { line = 0, contacts = [] } = created[index] ?? {};
+      return { customer, line, contacts };
+    });
+    const made = addContacts(tx, rows);
+    keepKeys(tx, customers, [...made.values()], free);
+    for (const { line, customer, contacts } of rows) {
       noteMade(tx, writing, line, customer.name, customer.id);
-      await attachContacts(tx, customer, { line, contacts }, writing, true);
+      for (const contact of contacts) noteContact(tx, writing, line, contact, made.get(contact)?.id);
     }
   }
 

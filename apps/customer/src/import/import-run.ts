@@ -1,6 +1,7 @@
 import { serviceCall } from '@kontor/access/call';
 import { rightsOf } from '@kontor/access/permissions';
 import type { CustomFields } from '@kontor/custom-fields/custom-fields';
+import type { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { writableCustom } from '@kontor/custom-fields/writable';
 import type { NumberSeries } from '@kontor/database/number-series';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
@@ -28,8 +29,11 @@ export interface RunParts {
   numbers: NumberSeries;
   book: StrategyBook;
   customFields: CustomFields;
+  customValues: CustomValueWriter;
   /** Country of phone numbers where neither import nor row names one. */
   companyCountry: string;
+  /** Where the guard of contacts says what day it is. */
+  companyTimeZone: string;
 }
 
 /**
@@ -62,7 +66,7 @@ async function openLedger(work: UnitOfWork, lease: Lease): Promise<ImportLedger>
 }
 
 async function importFile(
-  { work, numbers, book, customFields, companyCountry }: RunParts,
+  { work, numbers, book, customFields, customValues, companyCountry, companyTimeZone }: RunParts,
   ledger: ImportLedger,
   signal: AbortSignal,
 ): Promise<void> {
@@ -76,7 +80,7 @@ async function importFile(
   let writing: Promise<void> = Promise.resolve();
   try {
     const header = await readHeader(rows, run, companyCountry, ledger);
-    const writer = new BatchWriter(work, numbers, ledger, call, book, header.places);
+    const writer = new BatchWriter(work, numbers, ledger, call, { book, customValues }, header.places);
     const custom = customFields.of('customer');
     const mayWrite = writableCustom(rightsOf(call.caller), 'customer');
     const context = { ...header, ...(custom.length > 0 && { custom: { fields: custom, mayWrite } }) };
@@ -92,7 +96,7 @@ async function importFile(
       }
     };
     if (run.object === 'interaction') {
-      const talks = new TalkWriter(work, ledger, call);
+      const talks = new TalkWriter(work, ledger, call, companyTimeZone);
       const { timeZone } = call.caller;
       await writeAll(
         (cells) => judgeTalk(cells, header, timeZone, Date.now()),

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
@@ -34,7 +35,8 @@ export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly numbers: CustomerNumbers,
     private readonly book: StrategyBook,
     private readonly customFields: CustomFields,
-    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyCountry'>,
+    private readonly customValues: CustomValueWriter,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyCountry' | 'companyTimeZone'>,
     @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn' | 'error'>,
   ) {}
 
@@ -79,9 +81,10 @@ export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
     }, renewInterval);
     const { work, leases, numbers, book, settings } = this;
     try {
-      const { customFields } = this;
-      const { companyCountry } = settings;
-      const parts = { work, leases, numbers, book, customFields, companyCountry };
+      const { customFields, customValues } = this;
+      const { companyCountry, companyTimeZone } = settings;
+      const custom = { customFields, customValues };
+      const parts = { work, leases, numbers, book, ...custom, companyCountry, companyTimeZone };
       await runImport(parts, lease, AbortSignal.any([this.stopping.signal, lost.signal]));
       this.nextTidy = 0;
     } catch (error) {

@@ -16,6 +16,12 @@ export const importMessages: Messages = {
     ru: 'Похоже на {number} (после «#» — строка файла). Импорт может принять такие строки (acceptDuplicates).',
     en: 'Looks like {number} (# and a number: line of the file). The import can accept such rows (acceptDuplicates).',
   },
+  'row-contact-guarded': {
+    'zh-CN':
+      '目前不宜联系该客户（最近联系人：{person}，时间：{time}）。今天主动发起的联系请单独登记并说明原因。',
+    ru: 'Сейчас этого клиента беспокоить не следует (последним обращался: {person}, {time}). Сегодняшнее обращение запишите отдельно, указав причину.',
+    en: 'This customer should not be contacted now (last contacted by {person}, {time}). Log a contact of today by itself, with a reason.',
+  },
   'import-customer-unknown': {
     'zh-CN': '没有这个客户，或您无权更改。',
     ru: 'Такого клиента нет, или менять его вам нельзя.',

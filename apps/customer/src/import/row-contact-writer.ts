@@ -10,49 +10,75 @@ import type { RowContact } from './rules/row-contacts.js';
 
 type Acceptance = Parameters<typeof followContact>[3];
 
-/** Contacts stand beside customers that somebody chose to import: likeness to others does not refuse them. */
+/** Likeness to others was looked at for the whole batch, before the first of its rows was written. */
 const accepting: Acceptance = { acceptDuplicates: true, duplicateReason: 'import' };
 
-/** Adds the contacts of a row to its customer, or changes those of the same name. Returns how many were. */
+/** A row, the customer that it made or is about, and the contacts that it names. */
+export interface ContactRow {
+  line: number;
+  customer: Customer;
+  contacts: readonly RowContact[];
+}
+
+/** Adds the contacts of rows whose customers were just made; their keys are written along with those of the customers. */
+export function addContacts(tx: Transaction, rows: readonly ContactRow[]): Map<RowContact, Contact> {
+  return new Map(
+    rows.flatMap(({ customer, contacts }) =>
+      contacts.map((wanted) => [wanted, insertContact(tx, customer, wanted)] as const),
+    ),
+  );
+}
+
+/** Notes a contact that an import made; one without id would be made if the run were none for show. */
+export function noteContact(
+  tx: Transaction,
+  { run }: Pick<RowWriting, 'run'>,
+  line: number,
+  { place, name }: RowContact,
+  recordId?: string,
+): void {
+  const shown: Record<string, [string, string]> = { [`contact${place}Name`]: ['', name] };
+  const item = { line, object: 'contact', action: 'created', before: {}, shown, recordVersion: 1 } as const;
+  noteItem(tx, run, { ...item, recordId });
+}
+
+/**
+ * Adds the contacts of a row to a customer that was there, or changes those of the same name among `present`. Returns
+ * how many were.
+ */
 export async function attachContacts(
   tx: Transaction,
-  customer: Customer,
-  row: { line: number; contacts: readonly RowContact[] },
+  { customer, line, contacts }: ContactRow,
+  present: readonly Contact[],
   writing: Pick<RowWriting, 'run'>,
-  isNew = false,
 ): Promise<number> {
-  const { contacts } = row;
-  if (contacts.length === 0) return 0;
-  const present = isNew ? [] : await tx.select(Contact, 'r.customer_id = $1', [customer.id]);
   let written = 0;
   for (const wanted of contacts) {
     const before = present.find(({ name }) => name === wanted.name);
-    if (before) written += (await changeContact(tx, customer, before, wanted, row.line, writing)) ? 1 : 0;
-    else {
-      addContact(tx, customer, wanted, row.line, writing);
-      written += 1;
+    if (before) {
+      written += (await changeContact(tx, customer, before, wanted, line, writing)) ? 1 : 0;
+      continue;
     }
+    const made = writing.run.dryRun ? undefined : insertContact(tx, customer, wanted);
+    // Unclaimed: the table itself claims what nobody has.
+    if (made) keepContactKeys(tx, made, { free: new Set(), accepted: [] }, accepting);
+    noteContact(tx, writing, line, wanted, made?.id);
+    written += 1;
   }
   return written;
 }
 
-function addContact(
+function insertContact(
   tx: Transaction,
   customer: Customer,
-  { place, name, position, phones, emails }: RowContact,
-  line: number,
-  { run }: Pick<RowWriting, 'run'>,
-): void {
-  const shown: Record<string, [string, string]> = { [`contact${place}Name`]: ['', name] };
-  const item = { line, object: 'contact', action: 'created', before: {}, shown, recordVersion: 1 } as const;
-  if (run.dryRun) return noteItem(tx, run, item);
+  { name, position, phones, emails }: RowContact,
+): Contact {
   const contact = tx.insert(Contact, {
     ...{ customerId: customer.id, name, position, phones: phones as Phone[], emails },
     ...{ roles: [], websites: [], addresses: [], language: '', note: '' },
   });
-  keepContactKeys(tx, contact, { free: new Set(), accepted: [] }, accepting);
   tx.emit('kontor.customer.v1.ContactChanged', contact, { contact, ownerId: guardianOf(customer) });
-  noteItem(tx, run, { ...item, recordId: contact.id });
+  return contact;
 }
 
 async function changeContact(

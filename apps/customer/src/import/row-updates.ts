@@ -1,7 +1,10 @@
 import { may } from '@kontor/access/permissions';
 import type { Call } from '@kontor/access/call';
+import { customPath } from '@kontor/custom-fields/rules/custom-changes';
+import type { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
+import { Contact } from '../contact/contact.entity.js';
 import { Customer } from '../customer/customer.entity.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { planNextContactAnew } from '../customer/next-contact-reminder.js';
@@ -9,13 +12,18 @@ import { channelChange } from '../customer/rules/channel.js';
 import { mayFollow } from '../customer/rules/status.js';
 import { followCustomer } from '../duplicate/record-keys.js';
 import { moveCustomers } from '../ownership/mover.js';
+import { lockHeld } from '../strategy/held.js';
+import { roomToGet, roomToReopen } from '../strategy/room-check.js';
+import type { StrategyBook } from '../strategy/strategy-book.js';
 import type { JudgedRow } from './import-batch.js';
 import type { Import } from './import.entity.js';
 import { noteItem } from './note-item.js';
 import { attachContacts } from './row-contact-writer.js';
+import { alikeContact, type Likeness } from './row-duplicates.js';
 import type { RefusedRow } from './rules/batch-sorting.js';
 import type { Place } from './rules/columns.js';
 import type { RowContent } from './rules/row-customer.js';
+import type { RowFault } from './rules/row-faults.js';
 import { rowUpdate, type RowUpdate } from './rules/row-update.js';
 
 /** What became of rows that change customers. */
@@ -25,20 +33,29 @@ export interface UpdateOutcome {
   refused: RefusedRow[];
 }
 
+/** What the rules of a change need besides the rows. */
+export interface WriterParts {
+  book: StrategyBook;
+  customValues: CustomValueWriter;
+}
+
 /** What the rows of a run are written with. */
-export interface RowWriting {
+export interface RowWriting extends WriterParts {
   run: Import;
   places: readonly Place[];
   /** In whose name the run writes. */
   call: Call;
   /** People whom the batch names as owners, by e-mail: those whom the starter reaches. */
   owners: ReadonlyMap<string, string>;
+  /** What the batch has in common with customers that exist. */
+  likeness: Likeness;
 }
 
 /**
  * Changes the customers that rows are about, as UpdateCustomer would: status by its steps, the channel by whom it may be
- * changed by, keys of duplicates, event and audit; another owner only by who may transfer. A row that a rule refuses
- * changes nothing. In a dry run nothing is written but what would change.
+ * changed by, room below the cap of whoever gets a prospect, custom fields, keys of duplicates, event and audit; another
+ * owner only by who may transfer. A row that a rule refuses changes nothing. In a dry run nothing is written but what
+ * would change.
  */
 export async function applyUpdates(
   tx: Transaction,
@@ -54,37 +71,78 @@ export async function applyUpdates(
     writing.run.dryRun ? '' : 'ORDER BY r.id FOR NO KEY UPDATE OF r',
   );
   const byId = new Map(customers.map((customer) => [customer.id, customer]));
+  await lockCounters(tx, updates, byId, writing);
+  const contacts = await contactsOf(tx, updates);
   for (const { row, id } of updates) {
     const before = byId.get(id);
-    const fault = before ? await changeOne(tx, before, row, writing, outcome) : 'import-out-of-reach';
-    if (!fault) continue;
     const { line, cells } = row;
-    outcome.refused.push({ line, cells, fault: { column: '', reason: fault, params: {} } });
+    const fault = before
+      ? await changeOne(tx, before, row, contacts.get(id) ?? [], writing, outcome)
+      : wholeRow('import-out-of-reach');
+    if (fault) outcome.refused.push({ line, cells, fault });
   }
   return outcome;
+}
+
+const wholeRow = (reason: string): RowFault => ({ column: '', reason, params: {} });
+
+/** Locks the counters of all whom the batch may give prospects, in one order, before the rows ask one by one. */
+async function lockCounters(
+  tx: Transaction,
+  updates: readonly { row: JudgedRow; id: string }[],
+  customers: ReadonlyMap<string, Customer>,
+  { book, owners, places }: RowWriting,
+): Promise<void> {
+  if (!places.some(({ field }) => field === 'status' || field === 'ownerEmail')) return;
+  const people = updates.flatMap(({ row, id }) => [
+    customers.get(id)?.ownerId ?? [],
+    owners.get((row.judged as RowContent).ownerEmail) ?? [],
+  ]);
+  const ids = new Set(people.flat());
+  if ([...ids].some((id) => book.capOf(tx, id) !== undefined)) await lockHeld(tx, [...ids]);
+}
+
+/** The contacts of the customers whose rows name some. */
+async function contactsOf(
+  tx: Transaction,
+  updates: readonly { row: JudgedRow; id: string }[],
+): Promise<Map<string, Contact[]>> {
+  const ids = updates.flatMap(({ row, id }) => ((row.judged as RowContent).contacts.length > 0 ? [id] : []));
+  const found = ids.length > 0 ? await tx.select(Contact, 'r.customer_id = ANY ($1::uuid[])', [ids]) : [];
+  const byCustomer = new Map<string, Contact[]>();
+  for (const contact of found)
+    byCustomer.set(contact.customerId, [...(byCustomer.get(contact.customerId) ?? []), contact]);
+  return byCustomer;
 }
 
 async function changeOne(
   tx: Transaction,
   before: Customer,
   row: JudgedRow,
+  present: readonly Contact[],
   writing: RowWriting,
   outcome: UpdateOutcome,
-): Promise<string | undefined> {
-  const { run, places, call, owners } = writing;
+): Promise<RowFault | undefined> {
+  const { run, places, call, owners, likeness } = writing;
   const content = row.judged as RowContent;
   const update = rowUpdate(before, row.cells, places, content.customer);
   const fault = faultOf(before, update, call);
-  if (fault) return fault;
+  if (fault) return wholeRow(fault);
   const ownerId = content.ownerEmail ? owners.get(content.ownerEmail) : before.ownerId;
   const moves = content.ownerEmail !== '' && ownerId !== before.ownerId;
-  if (moves && (!ownerId || !may(call.caller, 'customer.transfer'))) return 'import-owner-unknown';
+  if (moves && (!ownerId || !may(call.caller, 'customer.transfer'))) return wholeRow('import-owner-unknown');
+  const alike = run.acceptDuplicates ? undefined : alikeContact(content.contacts, before.id, likeness);
+  if (alike) return alike;
+  const refused =
+    (await applyCustom(tx, before, update, content, writing)) ??
+    (await roomFault(tx, before, update, moves ? ownerId : undefined, writing));
+  if (refused) return refused;
   const isChanged = Object.keys(update.changes).length > 0;
   let after = before;
   if (isChanged && !run.dryRun) {
-    const refused = await write(tx, before, update);
-    if (typeof refused === 'string') return refused;
-    after = refused;
+    const written = await write(tx, before, update);
+    if (typeof written === 'string') return wholeRow(written);
+    after = written;
   }
   if (moves && ownerId && !run.dryRun) {
     const why = { cause: 'import', causeId: run.id, reason: '', actorId: run.personId } as const;
@@ -104,9 +162,65 @@ async function changeOne(
       recordVersion: after.version,
     });
   }
-  const attached = await attachContacts(tx, after, { line: row.line, contacts: content.contacts }, writing);
+  const rowOfContacts = { customer: after, line: row.line, contacts: content.contacts };
+  const attached = await attachContacts(tx, rowOfContacts, present, writing);
   if (isChanged || moves || attached > 0) outcome.updated += 1;
   else outcome.unchanged += 1;
+  return undefined;
+}
+
+/** Puts custom values into the update as a PATCH would, or says which of them is at fault. */
+async function applyCustom(
+  tx: Transaction,
+  before: Customer,
+  update: RowUpdate,
+  { custom = {} }: RowContent,
+  { customValues, places }: RowWriting,
+): Promise<RowFault | undefined> {
+  const old: Record<string, unknown> = before.custom ?? {};
+  const given = Object.fromEntries(
+    Object.entries(custom).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(old[key])),
+  );
+  if (Object.keys(given).length > 0) update.changes.custom = given as Customer['custom'];
+  try {
+    await customValues.change(tx, 'customer', before, update.changes);
+  } catch (error) {
+    const [violation] = error instanceof AppError ? (error.fields ?? []) : [];
+    if (!violation) throw error;
+    const { field, reason, params = {} } = violation;
+    return { column: places.find((place) => place.field === field)?.column ?? '', reason, params };
+  }
+  const now: Record<string, unknown> = update.changes.custom ?? {};
+  for (const key of Object.keys(given)) {
+    if (JSON.stringify(now[key]) === JSON.stringify(old[key])) continue;
+    update.shown[customPath(key)] = [shownValue(old[key]), shownValue(now[key])];
+  }
+  const stays = JSON.stringify(update.changes.custom ?? {}) === JSON.stringify(old);
+  if ('custom' in update.changes && stays) delete update.changes.custom;
+  return undefined;
+}
+
+function shownValue(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Why nobody has room for the customer: its owner, to whom it comes back as a prospect, or the one who gets it. */
+async function roomFault(
+  tx: Transaction,
+  before: Customer,
+  { changes }: RowUpdate,
+  newOwnerId: string | undefined,
+  { book }: RowWriting,
+): Promise<RowFault | undefined> {
+  const status = changes.status ?? before.status;
+  try {
+    if (newOwnerId) await roomToGet(tx, book, { ownerId: before.ownerId, status }, newOwnerId);
+    else if (changes.status) await roomToReopen(tx, book, before, status);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.reason !== 'cap-reached') throw error;
+    return { column: '', reason: error.reason, params: error.params ?? {} };
+  }
   return undefined;
 }
 

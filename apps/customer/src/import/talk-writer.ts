@@ -4,6 +4,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { guardTalk } from '../contact-guard/touch-guard.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { tellTalk } from '../interaction/customer-after-talk.js';
@@ -14,6 +15,7 @@ import type { ImportLedger } from './import-ledger.js';
 import { noteItem } from './note-item.js';
 import { storableCell } from './rules/cell-text.js';
 import type { RowFault } from './rules/row-faults.js';
+import { isSameDay } from './rules/same-day.js';
 import type { RowTalk } from './rules/row-talk.js';
 
 const mostTries = 6;
@@ -29,6 +31,7 @@ export class TalkWriter {
     private readonly ledger: ImportLedger,
     /** In whose name talks are written. */
     private readonly call: Call,
+    private readonly companyTimeZone: string,
   ) {}
 
   async write(batch: Batch<RowTalk>): Promise<void> {
@@ -76,7 +79,11 @@ export class TalkWriter {
     for (const { line, cells, judged } of rows) {
       const customer = 'talk' in judged ? customers(judged) : undefined;
       const authorId = 'talk' in judged ? authors(judged) : undefined;
-      const fault = faultOf(judged, customer, authorId);
+      const fault =
+        faultOf(judged, customer, authorId) ??
+        ('talk' in judged && customer && fresh.has(judged.key)
+          ? await this.guardFault(tx, judged, customer)
+          : undefined);
       if (fault) {
         this.refuse(tx, line, cells, fault);
         rejected += 1;
@@ -92,6 +99,26 @@ export class TalkWriter {
       for (const [customer, lastContactTime] of newest)
         emitCustomerChanged(tx, customer, tx.update(Customer, customer, { lastContactTime }));
     return { created, rejected, skipped: rows.length - created - rejected };
+  }
+
+  /**
+   * What the guard of contacts says to a talk that we began today, as if it were being logged: one row more must not
+   * get round it. What lies behind is history, which nobody can take back, and is kept as it was.
+   */
+  private async guardFault(
+    tx: Transaction,
+    { talk }: RowTalk,
+    customer: Customer,
+  ): Promise<RowFault | undefined> {
+    const talkTime = talk.talkTime ?? tx.now;
+    if (!isSameDay(talkTime, tx.now, this.companyTimeZone)) return undefined;
+    try {
+      await guardTalk(tx, { ...talk, talkTime, customerId: customer.id }, undefined, this.companyTimeZone);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.reason !== 'contact-guarded') throw error;
+      return { column: '', reason: 'row-contact-guarded', params: error.params ?? {} };
+    }
+    return undefined;
   }
 
   private add(tx: Transaction, line: number, { talk }: RowTalk, customer: Customer, authorId: string): void {

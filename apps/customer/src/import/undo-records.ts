@@ -24,7 +24,14 @@ const done = (undone: 'removed' | 'deactivated' | 'restored'): Undone => ({ undo
 const accepting = { acceptDuplicates: true, duplicateReason: 'import undone' };
 
 /** Tables that only keep books about a customer: they go with it. */
-const books = ['ownership_change', 'match_key', 'dossier_read', 'reclaim_warning'];
+const books = [
+  'ownership_change',
+  'match_key',
+  'dossier_read',
+  'reclaim_warning',
+  'segment_member',
+  'segment_change',
+];
 
 /**
  * Undoes what an import did to one record, in the service's own unit of work; `call` is of who asked for it, whose reach
@@ -124,7 +131,9 @@ async function restoreCustomer(
   customer: Customer,
   { before }: ImportItem,
 ): Promise<Undone> {
-  const { ownerId, ...values } = before as Partial<Customer>;
+  const { ownerId, ...old } = before as Partial<Customer>;
+  // What was not there is noted as null.
+  const values: Partial<Customer> = { ...old, ...('custom' in old && { custom: old.custom ?? undefined }) };
   let now = customer;
   if (Object.keys(values).length > 0) {
     const changes = { ...values, ...(values.addresses && { city: values.addresses[0]?.city ?? '' }) };

@@ -10,6 +10,8 @@ export interface MovedPart {
   column: string;
   ids?: string[];
   rows?: object[];
+  /** The rows are not with the winner, which had such rows of its own. */
+  behind?: boolean;
 }
 
 /** A customer that became part of another: enough to restore both. Seen by whoever sees the customer that stands. */

@@ -67,17 +67,19 @@ const plainColumns = `
 
 /**
  * Gives the winner everything that refers to the loser, also what the caller does not see (others' marks), and tells
- * what it moved: ids, or whole rows of tables where the winner may have one already, which then stands.
+ * what it moved: ids, or whole rows of tables where the winner may have one already, which then stands. Rows that stood
+ * back for one of the winner's are told apart (`behind`), lest an undo takes the winner's, which may look the same.
  */
 const carryOver = `
   CREATE FUNCTION carry_over(loser uuid, winner uuid, by_merge uuid) RETURNS jsonb
   LANGUAGE plpgsql AS $$
-  DECLARE link record; part jsonb; moved jsonb := '[]'; reach text := current_setting('kontor.reach', true);
+  DECLARE link record; part jsonb; placed jsonb; behind jsonb; moved jsonb := '[]'; reach text := current_setting('kontor.reach', true);
   BEGIN
     PERFORM set_config('kontor.reach', 'service', true);
     FOR link IN
       SELECT l.*, '' AS condition FROM customer_links() l
       UNION ALL SELECT 'share', 'object_id', true, ' AND t.object = ''customer'''
+      UNION ALL SELECT 'web_submission', 'customer_id', false, ''
     LOOP
       IF link.keyed THEN
         EXECUTE format(
@@ -85,12 +87,20 @@ const carryOver = `
            SELECT coalesce(jsonb_agg(was), ''[]'') FROM gone', link.of_table, link.of_column, link.condition)
           INTO part USING loser;
         EXECUTE format(
-          'INSERT INTO %1$s (%3$s) SELECT %3$s FROM jsonb_array_elements($1) was
-           CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, was || jsonb_build_object(%2$L, $2)) one
-           ON CONFLICT DO NOTHING', link.of_table, link.of_column, plain_columns(link.of_table))
-          USING part, winner;
-        IF part <> '[]' THEN
-          moved := moved || jsonb_build_object('table', link.of_table, 'column', link.of_column, 'rows', part);
+          'WITH placed AS (
+             INSERT INTO %1$s AS t (%3$s) SELECT %3$s FROM jsonb_array_elements($1) was
+             CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, was || jsonb_build_object(%2$L, $2)) one
+             ON CONFLICT DO NOTHING RETURNING to_jsonb(t) - %2$L AS row)
+           SELECT jsonb_agg(was) FILTER (WHERE row IS NOT NULL), jsonb_agg(was) FILTER (WHERE row IS NULL)
+           FROM jsonb_array_elements($1) was LEFT JOIN placed ON placed.row = was - %2$L',
+          link.of_table, link.of_column, plain_columns(link.of_table))
+          INTO placed, behind USING part, winner;
+        IF placed IS NOT NULL THEN
+          moved := moved || jsonb_build_object('table', link.of_table, 'column', link.of_column, 'rows', placed);
+        END IF;
+        IF behind IS NOT NULL THEN
+          moved := moved || jsonb_build_object('table', link.of_table, 'column', link.of_column, 'rows', behind,
+            'behind', true);
         END IF;
       ELSE
         EXECUTE format(
@@ -109,13 +119,21 @@ const carryOver = `
   END $$
 `;
 
-/** Gives back what carry_over moved and is still with the winner; what was added or changed hands since stays. */
+/**
+ * Gives back what carry_over moved and is still with the winner; what was added or changed hands since stays. Rows are
+ * told by their values, but for whose customer it is (`guardian_id`), which is remade. A row that an earlier loser has
+ * taken home already, whose merge was undone before, is not made twice.
+ */
 const carryBack = `
   CREATE FUNCTION carry_back(moved jsonb, loser jsonb, winner uuid, by_merge uuid) RETURNS void
   LANGUAGE plpgsql AS $$
-  DECLARE part jsonb; loser_id uuid := (loser ->> 'id')::uuid; reach text := current_setting('kontor.reach', true);
+  DECLARE
+    part jsonb; gone_home uuid[]; loser_id uuid := (loser ->> 'id')::uuid;
+    reach text := current_setting('kontor.reach', true);
   BEGIN
     PERFORM set_config('kontor.reach', 'service', true);
+    SELECT array_agg(m.loser_id) INTO gone_home FROM customer_merge m
+    WHERE m.winner_id = winner AND m.id < by_merge AND m.state = 'undone';
     EXECUTE format('INSERT INTO customer (%1$s) SELECT %1$s FROM jsonb_populate_record(NULL::customer, $1)',
       plain_columns('customer')) USING loser;
     FOR part IN SELECT value FROM jsonb_array_elements(moved) LOOP
@@ -124,10 +142,16 @@ const carryBack = `
           'UPDATE %1$s t SET %2$I = $1 WHERE t.%2$I = $3
              AND t.id IN (SELECT value::uuid FROM jsonb_array_elements_text($2) value)',
           part ->> 'table', part ->> 'column') USING loser_id, part -> 'ids', winner;
+      ELSIF part ? 'behind' THEN
+        EXECUTE format(
+          'INSERT INTO %1$s (%2$s) SELECT %2$s FROM jsonb_array_elements($1) was
+           CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, was) one ON CONFLICT DO NOTHING',
+          part ->> 'table', plain_columns(part ->> 'table')) USING part -> 'rows';
       ELSE
         EXECUTE format(
           'DELETE FROM %1$s t WHERE t.%2$I = $2 AND EXISTS (SELECT 1 FROM jsonb_array_elements($1) was
-             WHERE to_jsonb(t) - %2$L = was - %2$L)', part ->> 'table', part ->> 'column')
+             WHERE to_jsonb(t) - ARRAY[%2$L, ''guardian_id''] = was - ARRAY[%2$L, ''guardian_id''])',
+          part ->> 'table', part ->> 'column')
           USING part -> 'rows', winner;
         IF part -> 'rows' -> 0 ? 'id' THEN
           EXECUTE format(
@@ -137,8 +161,12 @@ const carryBack = `
         END IF;
         EXECUTE format(
           'INSERT INTO %1$s (%2$s) SELECT %2$s FROM jsonb_array_elements($1) was
-           CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, was) one ON CONFLICT DO NOTHING',
-          part ->> 'table', plain_columns(part ->> 'table')) USING part -> 'rows';
+           CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, was) one
+           WHERE NOT EXISTS (SELECT 1 FROM %1$s t WHERE t.%3$I = ANY ($2)
+             AND to_jsonb(t) - ARRAY[%3$L, ''guardian_id''] = was - ARRAY[%3$L, ''guardian_id''])
+           ON CONFLICT DO NOTHING',
+          part ->> 'table', plain_columns(part ->> 'table'), part ->> 'column')
+          USING part -> 'rows', gone_home;
       END IF;
     END LOOP;
     DELETE FROM match_key WHERE customer_id = winner AND kind = 'external' AND merge_ids[1] = by_merge;

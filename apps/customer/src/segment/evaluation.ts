@@ -71,6 +71,15 @@ export async function followGuardian(tx: Transaction, customerId: string): Promi
   );
 }
 
+/** Takes a customer that is back from a merge out of segments that were deleted meanwhile. */
+export async function forgetSegmentsGone(tx: Transaction, customerId: string): Promise<void> {
+  await tx.query(
+    `DELETE FROM segment_member m WHERE m.customer_id = $1
+       AND NOT EXISTS (SELECT 1 FROM segment s WHERE s.id = m.segment_id)`,
+    [customerId],
+  );
+}
+
 /**
  * Has events of customers wait until this transaction ends, so that those that come behind it find what it adds. For
  * members that are added by hand.

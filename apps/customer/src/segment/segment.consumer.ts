@@ -3,13 +3,17 @@ import type {
   CustomerChanged,
   CustomerCreated,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_events';
+import type {
+  CustomersMerged,
+  CustomersUnmerged,
+} from '@kontor/contracts/gen/kontor/customer/v1/merge_events';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import type { EventContext } from '@kontor/events/event-handler';
 import { OnEvent } from '@kontor/events/on-event';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { customerFields } from '../customer/customer-fields.js';
-import { evaluateCustomer, followGuardian } from './evaluation.js';
+import { evaluateCustomer, followGuardian, forgetSegmentsGone } from './evaluation.js';
 
 /** Fields that say whose a customer is. */
 const guardians = ['ownerId', 'keeperId'];
@@ -32,6 +36,23 @@ export class SegmentConsumer {
     if (customer && changed.some((field) => guardians.includes(field)))
       await followGuardian(context.tx, customer.id);
     await this.evaluate(customer?.id, context);
+  }
+
+  /** What the loser brought along is the winner's: counted as its, and of rules only where they take the winner. */
+  @OnEvent('kontor.customer.v1.CustomersMerged')
+  async merged({ winnerId }: CustomersMerged, context: EventContext): Promise<void> {
+    await followGuardian(context.tx, winnerId);
+    await this.evaluate(winnerId, context);
+  }
+
+  /** Segments may have gone, and owners and rules changed, while the loser was away. */
+  @OnEvent('kontor.customer.v1.CustomersUnmerged')
+  async unmerged({ winnerId, loserId }: CustomersUnmerged, context: EventContext): Promise<void> {
+    await forgetSegmentsGone(context.tx, loserId);
+    for (const id of [winnerId, loserId]) {
+      await followGuardian(context.tx, id);
+      await this.evaluate(id, context);
+    }
   }
 
   private async evaluate(id: string | undefined, { tx }: EventContext): Promise<void> {

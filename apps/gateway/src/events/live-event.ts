@@ -12,6 +12,12 @@ interface LiveRule<E> {
   audience(event: E): Audience;
   /** Who may have seen the record before the event, where that was somebody else. */
   before?(event: E): Audience | undefined;
+  /** Path of what is gone for those, where it is another record. */
+  goneObject?(event: E): string;
+  /** Whether the record is gone for everybody. */
+  gone?: true;
+  /** Ids of further records that the event is about. */
+  ids?(event: E): Record<string, string>;
   etag(event: E): string | undefined;
 }
 
@@ -32,6 +38,30 @@ const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
     audience: ({ customer }) => owner(customer?.ownerId ?? customer?.keeperId),
     before: ({ previousOwnerId }) => (previousOwnerId ? owner(previousOwnerId) : undefined),
     etag: ({ customer }) => customer?.etag,
+  },
+  'kontor.customer.v1.CustomersMerged': {
+    permission: 'customer.read',
+    object: ({ winnerId }) => `customers/${winnerId}`,
+    audience: ({ ownerId }) => owner(ownerId),
+    before: ({ loserOwnerId }) => owner(loserOwnerId),
+    goneObject: ({ loserId }) => `customers/${loserId}`,
+    ids: ({ mergeId, winnerId, loserId }) => ({ mergeId, winnerId, loserId }),
+    etag: () => undefined,
+  },
+  // Who sees the loser only hears of it by its CustomerChanged.
+  'kontor.customer.v1.CustomersUnmerged': {
+    permission: 'customer.read',
+    object: ({ winnerId }) => `customers/${winnerId}`,
+    audience: ({ ownerId }) => owner(ownerId),
+    ids: ({ mergeId, winnerId, loserId }) => ({ mergeId, winnerId, loserId }),
+    etag: () => undefined,
+  },
+  'kontor.customer.v1.CustomerRemoved': {
+    permission: 'customer.read',
+    object: ({ customerId }) => `customers/${customerId}`,
+    audience: ({ ownerId }) => owner(ownerId),
+    gone: true,
+    etag: () => undefined,
   },
   'kontor.customer.v1.ContactChanged': {
     permission: 'customer.read',
@@ -146,6 +176,8 @@ export function streamEvent(message: JsMsg): StreamEvent | undefined {
     etag: rule.etag(payload),
     time,
     ...(personId && { personId }),
+    ...rule.ids?.(payload),
+    ...(rule.gone && { gone: true }),
   };
   const live: LiveEvent = {
     type,
@@ -157,7 +189,13 @@ export function streamEvent(message: JsMsg): StreamEvent | undefined {
   if (before)
     Object.assign(live, {
       before,
-      farewell: JSON.stringify({ id, type, object: data.object, time, gone: true }),
+      farewell: JSON.stringify({
+        id,
+        type,
+        object: rule.goneObject?.(payload) ?? data.object,
+        time,
+        gone: true,
+      }),
     });
   return { type, payload, live };
 }

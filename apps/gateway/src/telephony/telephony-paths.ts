@@ -7,6 +7,7 @@ export const telephonyPaths: ExtraPaths = {
     post: {
       operationId: 'postTelephonyEvent',
       tags: ['Telephony'],
+      security: [],
       summary: 'An event of a telephone exchange',
       description:
         'Signed as Standard Webhooks says: HMAC-SHA-256 over id, timestamp and body with the key of TELEPHONY_SECRET. Events ' +
@@ -43,7 +44,7 @@ export const telephonyPaths: ExtraPaths = {
       },
       responses: {
         204: { description: 'Taken in.' },
-        ...problemResponses([400, 401, 413, 429, 500, 503]),
+        ...problemResponses([400, 401, 413, 415, 429, 500, 503]),
       },
     },
   },

@@ -4,6 +4,7 @@ import type {
   CustomerChanged,
   CustomerCreated,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_events';
+import type { CustomerRemoved } from '@kontor/contracts/gen/kontor/customer/v1/import_events';
 import type {
   CustomersMerged,
   CustomersUnmerged,
@@ -12,7 +13,8 @@ import type { Transaction } from '@kontor/database/transaction';
 import type { EventContext } from '@kontor/events/event-handler';
 import { OnEvent } from '@kontor/events/on-event';
 import { followMerge } from '../opportunity/follow-merge.js';
-import { copyCustomer } from './customer-copy.js';
+import { tellRemoval } from '../opportunity/tell-removal.js';
+import { copyCustomer, copyRemoval } from './customer-copy.js';
 import { copyMerge, type ToldMerge } from './merge-copy.js';
 import { copyShare, settleShares } from './share-copy.js';
 
@@ -37,6 +39,11 @@ export class CustomerCopyConsumer {
   @OnEvent('kontor.customer.v1.CustomersUnmerged')
   unmerged(event: CustomersUnmerged, { tx }: EventContext): Promise<void> {
     return takeOver(tx, event, true);
+  }
+
+  @OnEvent('kontor.customer.v1.CustomerRemoved')
+  async removed(event: CustomerRemoved, { tx }: EventContext): Promise<void> {
+    if (await copyRemoval(tx, event)) await tellRemoval(tx, event.customerId);
   }
 
   @OnEvent('kontor.access.v1.ShareChanged', { from: ['customer'] })

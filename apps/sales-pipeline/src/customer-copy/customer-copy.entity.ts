@@ -19,4 +19,6 @@ export class CustomerCopy {
   /** Among whose records it counts: the owner's, else those of who keeps it. */
   @Column('uuid') guardianId!: string;
   @Column('integer') customerVersion!: number;
+  /** The customer is no more, and nothing new is made for it. What it was stays, for what was made before. */
+  @Column('boolean') removed!: boolean;
 }

@@ -1,5 +1,7 @@
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { CustomerRemoved } from '@kontor/contracts/gen/kontor/customer/v1/import_events';
 import type { Transaction } from '@kontor/database/transaction';
+import { lockMerges } from './merge-copy.js';
 
 /** Whose records a customer counts among that nobody owns and nobody keeps. */
 export const nobodys = '00000000-0000-0000-0000-000000000000';
@@ -15,4 +17,22 @@ export async function copyCustomer(tx: Transaction, customer: Customer): Promise
      WHERE known.customer_version < excluded.customer_version`,
     [id, number, name, status, ownerId ?? null, ownerId ?? keeperId ?? nobodys, Number(etag)],
   );
+}
+
+/**
+ * Notes that a customer is no more, and tells whether that is news. A customer never comes back from there, so an older
+ * state that is heard of later changes nothing of it.
+ */
+export async function copyRemoval(
+  tx: Transaction,
+  { customerId, ownerId }: CustomerRemoved,
+): Promise<boolean> {
+  await lockMerges(tx);
+  const news = await tx.query(
+    `INSERT INTO customer_copy AS known (id, number, name, status, owner_id, guardian_id, customer_version, removed)
+     VALUES ($1, '', '', 'lost', $2, $3, 0, true)
+     ON CONFLICT (id) DO UPDATE SET removed = true WHERE NOT known.removed RETURNING known.id`,
+    [customerId, ownerId ?? null, ownerId ?? nobodys],
+  );
+  return news.length > 0;
 }

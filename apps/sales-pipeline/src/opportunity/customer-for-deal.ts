@@ -15,6 +15,7 @@ export async function customerForDeal(tx: Transaction, customerId: string): Prom
 }
 
 async function getCustomer(tx: Transaction, id: string): Promise<CustomerCopy> {
-  if (!(await tx.find(CustomerCopy, id))) throw new AppError('not_found', 'customer-not-found');
+  const customer = await tx.find(CustomerCopy, id);
+  if (!customer || customer.removed) throw new AppError('not_found', 'customer-not-found');
   return tx.getParent(CustomerCopy, id);
 }

@@ -55,6 +55,10 @@ export function sortBatch(
       sorted.skipped++;
       continue;
     }
+    if (judged.unmakeable) {
+      sorted.refused.push({ line, cells, fault: judged.unmakeable });
+      continue;
+    }
     const ownerId = ownerEmail === '' ? starterId : owners.get(ownerEmail);
     if (ownerId === undefined) {
       sorted.refused.push({

@@ -17,12 +17,12 @@ export function customOfRow(
   places: readonly Place[],
   { fields, mayWrite }: RowCustomFields,
   stage: string | undefined,
-): CustomChanges {
+): CustomChanges & { given: Record<string, unknown> } {
   const given: Record<string, unknown> = {};
   for (const { field, index } of places) {
     const known = fields.find(({ key }) => customPath(key) === field);
     const value = known && cellValue(known, cellText(cells[index] ?? ''));
     if (known && value !== undefined) given[known.key] = value;
   }
-  return customChanges(fields, { given, stage, entersStage: true, mayWrite });
+  return { ...customChanges(fields, { given, stage, entersStage: true, mayWrite }), given };
 }

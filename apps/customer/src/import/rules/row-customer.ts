@@ -5,6 +5,7 @@ import type { ImportField, Place } from './columns.js';
 import { countryCode } from './country.js';
 import { rowContacts, type RowContact } from './row-contacts.js';
 import { derivedExternalId } from './row-identity.js';
+import type { RowFault } from './row-faults.js';
 
 /** What a row says of a customer; words and formats are not checked yet. */
 export type RowCustomer = Pick<
@@ -33,6 +34,10 @@ export interface RowContent {
   ownerColumn: string;
   /** Contacts that the row names. */
   contacts: RowContact[];
+  /** Custom values that the row itself names, by key: what changes a customer that is there. */
+  custom?: Record<string, unknown>;
+  /** What keeps the row from making a customer, though it may change one: a required value that it does not name. */
+  unmakeable?: RowFault;
 }
 
 type Texts = Partial<Record<ImportField, string>>;

@@ -66,13 +66,23 @@ export function judgeRow(cells: readonly string[], context: RowContext): RowCont
   const wrongNumber = taxFault(content.customer, country);
   if (wrongNumber) return faultAt({ field: 'taxNumber', reason: wrongNumber }, cells, places);
   if (!context.custom) return content;
-  const { values, faults } = customOfRow(cells, places, context.custom, content.customer.status);
-  const [wrong] = faults;
+  const { values, faults, given } = customOfRow(cells, places, context.custom, content.customer.status);
+  // Who changes a customer is not asked for what it has; which values may stand is asked of the customer itself.
+  const wrong = faults.find(({ reason }) => !(context.nameless && forMakersOnly.has(reason)));
   if (wrong) return faultAt(wrong, cells, places);
+  const [missing] = faults;
+  if (missing) content.unmakeable = faultAt(missing, cells, places);
+  if (Object.keys(given).length > 0) content.custom = given;
   if (Object.keys(values).length > 0) content.customer.custom = values;
   return content;
 }
 
+/** A required value may be there already, and a value of a retired field or option may stay. */
+const forMakersOnly: ReadonlySet<string> = new Set([
+  'custom-required',
+  'custom-field-retired',
+  'custom-option-retired',
+]);
 /** Stands for the name of a customer that is there. */
 const unnamed = '-';
 const createContact = contract.method('/kontor.customer.v1.CustomerService/CreateContact');
