@@ -1,5 +1,5 @@
 import { until } from '@kontor/testing/until';
-import { startJourney, type Answer, type Journey, type Visitor } from './kontor.js';
+import { startJourney, type Journey, type Visitor } from './kontor.js';
 
 // Five people of one company: a director, a manager below him, and below the manager a salesman, his colleague and
 // somebody who will leave. Who sees what, who answers for it, and what is left when one goes.
@@ -29,13 +29,14 @@ beforeAll(async () => {
 afterAll(() => journey.end(), 60_000);
 
 const addCustomer = async (owner: Visitor, name: string): Promise<Customer> => {
-  let made: Answer<Customer> | undefined;
-  // A new person is known to the other services within a second or so.
-  await until('the person may create', async () => {
-    made = await owner.post<Customer>('/v1/customers', { kind: 'company', name });
-    return made.status === 201;
-  });
-  return made?.body as Customer;
+  const { status: made, body } = await owner.post<Customer>('/v1/customers', { kind: 'company', name });
+  expect(made).toBe(201);
+  // New people, and who is above them, are known to the other services within a second or so.
+  await until(
+    'the line to be known',
+    async () => (await status(director, `/v1/customers/${body.id}`)) === 200,
+  );
+  return body;
 };
 
 const status = async (visitor: Visitor, path: string, headers: Record<string, string> = {}) =>

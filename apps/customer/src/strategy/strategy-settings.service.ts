@@ -70,9 +70,10 @@ export class StrategySettingsService {
 
   /** The values for a person in the caller's reach. */
   get({ personId, productLine }: GetStrategyRequest, call: Call): Promise<StrategyValues> {
-    return this.work.read(call, (tx) => {
+    return this.work.read(call, async (tx) => {
       if (!tx.reachesOwner('customer', personId)) throw new AppError('forbidden', 'person-out-of-reach');
-      return Promise.resolve(this.book.strategyOf(tx, personId, productLine));
+      if (!(await tx.find(PersonCopy, personId))) throw new AppError('not_found', 'person-not-found');
+      return this.book.strategyOf(tx, personId, productLine);
     });
   }
 }
