@@ -21,6 +21,10 @@ beforeEach(() => {
     'CustomerService/ListInteractions': () => ({ interactions: [] }),
     'OwnershipService/ListOwners': () => ({ owners: [] }),
     'StageHistoryService/ListStageChanges': () => ({ stageChanges: [] }),
+    'VisitPlanService/ListPlannedVisits': () => ({ plannedVisits: [] }),
+    'ImportantDayService/ListImportantDays': () => ({ importantDays: [] }),
+    'FileService/ListFiles': () => ({ files: [] }),
+    'OpportunityService/ListOpportunities': () => ({ opportunities: [] }),
     'SearchService/SearchCustomers': () => ({ hits: [{ customerId: id, customerName: 'Lighthouse' }] }),
     'ProductService/ListProducts': () => ({ products: [] }),
   });
@@ -42,7 +46,18 @@ describe('panorama', () => {
     expect(customer.name).toBe('Lighthouse');
     expect(sections.contacts).toMatchObject({ state: 'shown', contacts: [{ name: 'Li Wei' }] });
     expect(sections.interactions).toMatchObject({ state: 'shown', interactions: [] });
-    expect(Object.keys(sections)).toEqual(['contacts', 'interactions', 'owners', 'stages']);
+    expect(Object.entries(sections).map(([name, { state }]) => [name, state])).toEqual(
+      [
+        'contacts',
+        'interactions',
+        'owners',
+        'stages',
+        'plannedVisits',
+        'importantDays',
+        'files',
+        'opportunities',
+      ].map((name) => [name, 'shown']),
+    );
   });
 
   it('marks what a service fails at and what rights hide, never as empty', async () => {

@@ -73,10 +73,11 @@ export function taxNumberFault(
   country: string | undefined,
   companyCountry: string,
 ): TaxNumberFault | undefined {
-  const ofCountry = country || companyCountry;
   const schemes = country
     ? (schemesOf[country] ?? [])
     : schemesOf[companyCountry] && Object.values(schemesOf).flat();
   if (!schemes || schemes.length === 0 || schemes.some((scheme) => isOf[scheme](text))) return undefined;
-  return ofCountry === 'RU' ? 'not-an-inn' : 'not-a-uscc';
+  // Without an address the number's own shape says what its owner meant.
+  const meantInn = country ? country === 'RU' : /^(\d{10}|\d{12})$/.test(text);
+  return meantInn ? 'not-an-inn' : 'not-a-uscc';
 }
