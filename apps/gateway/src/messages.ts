@@ -12,6 +12,11 @@ export const gatewayMessages: Messages = {
     ru: 'Этот параметр можно указать только один раз.',
     en: 'This parameter may be given only once.',
   },
+  'goes-in-the-query': {
+    'zh-CN': '请把它放在地址的查询参数里，例如 ?参数=值。',
+    ru: 'Это параметр запроса: укажите его в адресе, например ?параметр=значение.',
+    en: 'This is a parameter of the query: give it in the address, such as ?parameter=value.',
+  },
   'malformed-request': {
     'zh-CN': '请求不符合 HTTP 规范。',
     ru: 'Запрос не соответствует протоколу HTTP.',

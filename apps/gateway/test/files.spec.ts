@@ -113,6 +113,17 @@ describe('a file', () => {
     expect(finished).toEqual([]);
   });
 
+  it('of another kind than its name says is refused by the name of the part', async () => {
+    stage.answers['FileService/FinishFile'] = () => {
+      const fields = [{ field: 'file', reason: 'file-type-differs', params: { extension: 'pdf' } }];
+      throw new AppError('invalid', 'invalid-request', { fields });
+    };
+    const { errors } = (await (await upload(form(['file', new Blob([bytes])]))).json()) as {
+      errors: { field: string }[];
+    };
+    expect(errors.map(({ field }) => field)).toEqual(['file']);
+  });
+
   it('is for those who have signed in', async () => {
     expect((await stage.ask(path, { body: form(['file', new Blob(['a'])]) })).status).toBe(401);
     expect((await stage.ask(`${path}/${fileId}/content`)).status).toBe(401);

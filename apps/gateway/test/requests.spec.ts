@@ -101,6 +101,19 @@ describe('reading', () => {
     expect((await problem(response)).errors).toEqual([expect.objectContaining({ field, reason })]);
   });
 
+  it('says of a parameter in the body that it goes in the query', async () => {
+    const response = await stage.ask('/v1/customers', {
+      method: 'POST',
+      token,
+      body: JSON.stringify({ kind: 'company', name: 'Kontor GmbH', acceptDuplicates: true }),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(response.status).toBe(400);
+    expect((await problem(response)).errors).toEqual([
+      expect.objectContaining({ field: 'acceptDuplicates', reason: 'goes-in-the-query' }),
+    ]);
+  });
+
   it('compresses long answers where the client accepts it, and leaves short ones alone', async () => {
     stage.answers['CustomerService/GetCustomer'] = () => ({ ...customer, note: 'long '.repeat(1000) });
     const long = await stage.ask(`/v1/customers/${customerId}`, {

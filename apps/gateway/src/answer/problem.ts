@@ -32,12 +32,14 @@ export interface ProblemPlace {
   traceId?: string | undefined;
   /** Field of the message that the HTTP body fills: taken off the field paths, which callers count from their body. */
   place?: string | undefined;
+  /** Whether the body comes in parts that have names (multipart): then the place itself is the name of one. */
+  inParts?: boolean;
 }
 
 /** The document of any error. An answer of a service comes in the caller's language already. Never throws. */
 export function problemDocument(
   error: unknown,
-  { language, requestId, traceId, place }: ProblemPlace,
+  { language, requestId, traceId, place, inParts = false }: ProblemPlace,
 ): ProblemDocument {
   const problem: Problem =
     error instanceof RpcProblem ? error.problem : toProblem(error, language, [gatewayMessages]);
@@ -47,7 +49,10 @@ export function problemDocument(
     status: error instanceof HttpRefusal ? error.status : errorCodes[problem.code].http,
     code: problem.code,
     detail: problem.detail,
-    errors: problem.fields.map((fault) => ({ ...fault, field: asTheCallerWrote(fault.field, place) })),
+    errors: problem.fields.map((fault) => ({
+      ...fault,
+      field: asTheCallerWrote(fault.field, place, inParts),
+    })),
     ...(problem.current === undefined ? {} : { current: problem.current }),
     ...(problem.candidates === undefined ? {} : { candidates: problem.candidates }),
     ...(problem.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
@@ -57,8 +62,8 @@ export function problemDocument(
 }
 
 /** `customer.phones[0].raw` is `phones[0].raw` to a caller whose body is the customer. */
-function asTheCallerWrote(field: string, place: string | undefined): string {
+function asTheCallerWrote(field: string, place: string | undefined, inParts: boolean): string {
   if (place === undefined || place === '*' || !field.startsWith(place)) return field;
-  if (field.length === place.length) return '';
+  if (field.length === place.length) return inParts ? field : '';
   return field[place.length] === '.' ? field.slice(place.length + 1) : field;
 }

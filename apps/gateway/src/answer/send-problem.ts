@@ -20,6 +20,7 @@ export function problemSender(logger: Logger): SendProblem {
       requestId: request.id,
       traceId: request.traceId ?? activeTraceId(),
       place: request.routeOptions?.config.place,
+      inParts: request.headers['content-type']?.startsWith('multipart/') ?? false,
     });
     const { retryAfterSeconds, ...body } = document;
     if (document.status >= 500) {

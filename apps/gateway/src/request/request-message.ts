@@ -16,14 +16,17 @@ export interface RequestParts {
 
 /**
  * The message of a call as JSON shape, not yet validated. Throws AppError `invalid` for what validation cannot see:
- * unknown or repeated query parameters, a body that is no object or repeats what the path says, null where nothing
- * can be cleared, a malformed If-Match.
+ * unknown or repeated query parameters, a body that is no object, repeats what the path says or holds what goes in the
+ * query, null where nothing can be cleared, a malformed If-Match.
  */
 export function requestMessage(plan: RequestPlan, parts: RequestParts): Record<string, unknown> {
   const message: Record<string, unknown> = plan.body === '*' ? wholeBody(plan, parts.body) : {};
   if (plan.body !== undefined && plan.body !== '*' && parts.body !== undefined) {
-    if (plan.maskable) placeChanges(plan.body, plan.maskable, object(parts.body), message);
-    else message[plan.body] = object(parts.body);
+    const body = object(parts.body);
+    const misplaced = plan.queryOnly.filter((name) => Object.hasOwn(body, name));
+    if (misplaced.length > 0) refuse(misplaced.map((field) => ({ field, reason: 'goes-in-the-query' })));
+    if (plan.maskable) placeChanges(plan.body, plan.maskable, body, message);
+    else message[plan.body] = body;
   }
   for (const name of plan.path) message[name] = parts.params[name];
   if (parts.query !== '') readQuery(parts.query, plan.query, message);

@@ -8,6 +8,8 @@ export interface RequestPlan {
   path: readonly string[];
   /** Fields that the query may fill, by name. */
   query: ReadonlyMap<string, QueryParameter>;
+  /** Names of `query` that the body has no field for: somebody who puts them there is told where they go. */
+  queryOnly: readonly string[];
   /** Where the body goes: a field, the message itself ('*'), or nowhere. */
   body: string | undefined;
   /** Fields of the message in the body by name; only where the call has an update mask. */
@@ -36,9 +38,11 @@ export function requestPlan(method: MethodContract): RequestPlan {
   }
   const resource = fields.find(({ name }) => name === body)?.message;
   const masked = resource !== undefined && fields.some(({ name }) => name === 'updateMask');
+  const inBody = new Set(resource && contract.fields(resource.typeName).map(({ name }) => name));
   return {
     path,
     query,
+    queryOnly: resource ? [...query.keys()].filter((name) => !inBody.has(name)) : [],
     body,
     maskable: masked
       ? new Map(contract.fields(resource.typeName).map((field) => [field.name, field]))
