@@ -3,36 +3,28 @@ import type { ServiceDefinition } from '@kontor/service/start-service';
 import { Contact } from './contact/contact.entity.js';
 import { Customer } from './customer/customer.entity.js';
 import { Conversion } from './convert/conversion.entity.js';
-import { convertMessages } from './convert/messages.js';
 import { CustomerModule } from './customer.module.js';
+import { messages } from './messages.js';
 import { HandoverTask } from './handover/handover-task.entity.js';
 import { Export } from './export/export.entity.js';
-import { exportMessages } from './export/messages.js';
 import { ImportItem } from './import/import-item.entity.js';
 import { ImportBadRow } from './import/import-bad-row.entity.js';
 import { Import } from './import/import.entity.js';
-import { importMessages } from './import/messages.js';
 import { ExchangeCall } from './telephony/exchange-call.entity.js';
 import { Extension } from './telephony/extension.entity.js';
 import { RungCall } from './telephony/rung-call.entity.js';
 import { File } from './file/file.entity.js';
 import { Interaction } from './interaction/interaction.entity.js';
-import { talkMessages } from './interaction/messages.js';
 import { OutcomeTemplate } from './outcome-template/outcome-template.entity.js';
 import { TriageItem } from './triage/triage-item.entity.js';
 import { PlannedVisit } from './visit-plan/planned-visit.entity.js';
 import { VisitPlanRun } from './visit-plan/visit-plan-run.entity.js';
 import { VisitPlan } from './visit-plan/visit-plan.entity.js';
-import { customerMessages } from './messages.js';
 import { CustomerMerge } from './merge/merge.entity.js';
-import { duplicateMessages } from './duplicate/messages.js';
 import { DuplicatePair } from './duplicate/duplicate-pair.entity.js';
 import { DuplicateScan } from './duplicate/duplicate-scan.entity.js';
 import { ContactGuardSetting, ContactPreference } from './contact-guard/contact-preference.entity.js';
-import { contactGuardMessages } from './contact-guard/messages.js';
 import { Festival, ImportantDay } from './important-day/important-day.entity.js';
-import { importantDayMessages } from './important-day/messages.js';
-import { segmentMessages } from './segment/messages.js';
 import {
   Segment,
   SegmentChange,
@@ -58,24 +50,21 @@ import { ImportModes1763700000061 } from './migrations/1763700000061-import-mode
 import { Export1763700000060 } from './migrations/1763700000060-export.js';
 import { Convert1763700000080 } from './migrations/1763700000080-convert.js';
 import { Claims1763700000082 } from './migrations/1763700000082-claims.js';
+import { Counters1787500400000 } from './migrations/1787500400000-counters.js';
 import { DossierRead } from './ownership/dossier-read.entity.js';
 import { OwnershipChange } from './ownership/ownership-change.entity.js';
 import { AssignmentRule } from './assignment/assignment-rule.entity.js';
 import { PoolClaim } from './pool/pool-claim.entity.js';
 import { Pool } from './pool/pool.entity.js';
-import { rotationMessages } from './rotation/messages.js';
 import { RotationItem } from './rotation/rotation-item.entity.js';
 import { Rotation } from './rotation/rotation.entity.js';
-import { strategyMessages } from './strategy/messages.js';
 import { StrategySetting } from './strategy/strategy-setting.entity.js';
 import { Metric, MetricVersion } from './metric/metric.entity.js';
 import { Search1763700000070 } from './migrations/1763700000070-search.js';
 import { Stage1763700000071 } from './migrations/1763700000071-stage.js';
-import { searchMessages } from './search/messages.js';
 import { PublicSearchSetting } from './search/public-search-setting.entity.js';
 import { StageChange } from './stage-history/stage-change.entity.js';
 import { WebLead1763700000072 } from './migrations/1763700000072-web-lead.js';
-import { webLeadMessages } from './web-lead/messages.js';
 import { WebForm } from './web-lead/web-form.entity.js';
 import { WebSubmission } from './web-lead/web-submission.entity.js';
 
@@ -151,22 +140,9 @@ export const customerService = (settings: ServiceSettings): ServiceDefinition =>
     WebLead1763700000072,
     Convert1763700000080,
     Claims1763700000082,
+    Counters1787500400000,
   ],
-  messages: {
-    ...segmentMessages,
-    ...importantDayMessages,
-    ...contactGuardMessages,
-    ...talkMessages,
-    ...customerMessages,
-    ...importMessages,
-    ...exportMessages,
-    ...rotationMessages,
-    ...duplicateMessages,
-    ...convertMessages,
-    ...strategyMessages,
-    ...searchMessages,
-    ...webLeadMessages,
-  },
+  messages,
   constraints: {
     extension_number: { reason: 'extension-taken', field: 'number' },
     pool_name: { reason: 'pool-name-taken', field: 'name' },

@@ -1,7 +1,7 @@
 import type { Import as ImportAnswer } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { Language } from '@kontor/errors/languages';
 import { render } from '@kontor/errors/messages';
-import { importMessages } from './messages.js';
+import { messages } from '../messages.js';
 import type { Import } from './import.entity.js';
 
 /** An import as callers see it: why it failed is told in their language. */
@@ -17,6 +17,6 @@ export function importAnswer(row: Import, language: Language): ImportAnswer {
   } = row;
   return {
     ...shown,
-    failure: failureReason ? render(failureReason, failureParams, language, importMessages) : '',
+    failure: failureReason ? render(failureReason, failureParams, language, messages) : '',
   };
 }

@@ -13,7 +13,7 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { ImportBadRow } from './import-bad-row.entity.js';
 import { Import } from './import.entity.js';
-import { importMessages } from './messages.js';
+import { messages } from '../messages.js';
 
 const defaultPageSize = 200;
 
@@ -62,7 +62,7 @@ function badRowAnswer(
     line,
     column: columnName,
     reason,
-    message: render(reason, params, language, importMessages),
+    message: render(reason, params, language, messages),
     cells,
   };
 }

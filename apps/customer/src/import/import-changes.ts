@@ -17,7 +17,7 @@ import { Contact } from '../contact/contact.entity.js';
 import { Customer } from '../customer/customer.entity.js';
 import { ImportItem } from './import-item.entity.js';
 import { Import } from './import.entity.js';
-import { importMessages } from './messages.js';
+import { messages } from '../messages.js';
 import { coveredColumns } from './rules/column-rights.js';
 
 const defaultPageSize = 200;
@@ -83,5 +83,5 @@ function changeAnswer(item: ImportItem, seen: ReadonlySet<string>, { caller, lan
 }
 
 function reasonOf({ undoReason }: ImportItem, language: Language): string {
-  return undoReason ? render(undoReason, {}, language, importMessages) : '';
+  return undoReason ? render(undoReason, {}, language, messages) : '';
 }

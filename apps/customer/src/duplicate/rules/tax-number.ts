@@ -77,7 +77,11 @@ export function taxNumberFault(
     ? (schemesOf[country] ?? [])
     : schemesOf[companyCountry] && Object.values(schemesOf).flat();
   if (!schemes || schemes.length === 0 || schemes.some((scheme) => isOf[scheme](text))) return undefined;
-  // Without an address the number's own shape says what its owner meant.
-  const meantInn = country ? country === 'RU' : /^(\d{10}|\d{12})$/.test(text);
-  return meantInn ? 'not-an-inn' : 'not-a-uscc';
+  return (country || meantCountry(text) || companyCountry) === 'RU' ? 'not-an-inn' : 'not-a-uscc';
+}
+
+/** The country whose numbers have this length, right or wrong: what somebody meant who gave no address. */
+function meantCountry({ length }: string): string | undefined {
+  if (length === 10 || length === 12) return 'RU';
+  return length === 18 ? 'CN' : undefined;
 }
