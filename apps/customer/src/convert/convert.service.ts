@@ -20,9 +20,7 @@ import { customerForUpdate } from '../merge/merged-into.js';
 import { roomToReopen } from '../strategy/room-check.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
 import { Conversion } from './conversion.entity.js';
-
-/** Whoever wants to sell something. */
-const usual: CustomerStatus = 'negotiating';
+import { usualStatus } from './rules/usual-status.js';
 
 /**
  * Converts prospects: here all in one transaction, and the opportunity by events, which are told again until they are
@@ -49,10 +47,11 @@ export class ConvertService {
   }
 
   private async convertIn(tx: Transaction, request: ConvertCustomerRequest): Promise<Conversion> {
-    const { id, opportunity, status = usual, etag } = request;
+    const { id, opportunity, etag } = request;
     // Locked, so that two conversions of one customer follow each other.
     const before = await customerForUpdate(tx, id);
     expectEtag(before, etag);
+    const { status = usualStatus(before.status) } = request;
     await noneRuns(tx, id);
     await this.compareAgain(tx, before, request);
     const after = await this.withStatus(tx, before, status);

@@ -28,7 +28,7 @@ export interface ConvertCustomerRequest {
   contact?:
     | Contact
     | undefined;
-  /** Status to give. Default: negotiating. */
+  /** Status to give. Default: negotiating; who is cooperating stays so. */
   status?:
     | CustomerStatus
     | undefined;

@@ -9,7 +9,7 @@ import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
 import { CustomerKind } from "./customer.js";
 import { DuplicateCandidate, DuplicatePair, DuplicateScan } from "./duplicate.js";
-import { Merge, MergeField } from "./merge.js";
+import { ContactJoin, Merge, MergeField } from "./merge.js";
 
 /** Calls about records that look alike. */
 
@@ -97,6 +97,8 @@ export interface MergeDuplicatePairRequest {
   winnerId: string;
   /** Which value stays, field by field; the winner's where a field is not named. */
   fields: MergeField[];
+  /** Contacts that are one person. */
+  contacts: ContactJoin[];
 }
 
 /** Comparing records, and pairs to review. */

@@ -5,6 +5,8 @@
 // source: kontor/customer/v1/merge.proto
 
 /* eslint-disable */
+import { ContactChannel } from "./contact_guard.js";
+import { Customer } from "./customer.js";
 
 /** Customers that were merged into others. */
 
@@ -61,12 +63,84 @@ export interface Merge {
     | string
     | undefined;
   /** When it last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** Contacts that were joined. */
+  contacts: ContactJoin[];
+  /** Where the word of the loser, or of a contact that went, was the stricter one and holds now, whatever was chosen. */
+  wishes: StricterWish[];
+}
+
+/** Two contacts that are one person. */
+export interface ContactJoin {
+  /** UUID of the contact that stays: it gets lists and notes of both, and what it did not have itself. */
+  keptId: string;
+  /** UUID of the contact that goes; what referred to it refers to the other. */
+  droppedId: string;
+}
+
+/** What a merge took over of how somebody wants to be reached, since it was stricter. */
+export interface StricterWish {
+  /** The contact; absent where it is about the customer as a whole. */
+  contactId?:
+    | string
+    | undefined;
+  /** Never to be called, which the other one did not say. */
+  doNotCall: boolean;
+  /** Channels of which consent was withdrawn, which the other one did not say. */
+  withdrawn: ContactChannel[];
+}
+
+/** What a merge would make of two customers. */
+export interface MergePreview {
+  /** The customer as it would stand. */
+  result?:
+    | Customer
+    | undefined;
+  /** The customer that would stand, as it is. */
+  winner?:
+    | Customer
+    | undefined;
+  /** The customer that would go, as it is. */
+  loser?:
+    | Customer
+    | undefined;
+  /** Fields in which they differ, as a choice names them; those that the caller may not read are left out. */
+  differing: string[];
+  /** What the winner would get. */
+  moves: MergeMove[];
+  /** Contacts of the two that have a phone number or an e-mail address in common: they may be joined. */
+  contactPairs: ContactPair[];
+  /** Where the stricter word of the loser, or of a contact that goes, would hold. */
+  stricterWishes: StricterWish[];
+}
+
+/** Records of one kind that a merge would move. */
+export interface MergeMove {
+  /** The kind, such as interaction. */
+  object: string;
+  /** How many. */
+  count: number;
+}
+
+/** Two contacts that are probably one person. */
+export interface ContactPair {
+  /** Contact of the customer that would stand. */
+  winnerContactId: string;
+  /** Contact of the customer that would go. */
+  loserContactId: string;
+  /** Fields that say so: phones, emails. */
+  matched: string[];
 }
 
 /** Which value of a field stays. */
 export interface MergeField {
-  /** Name of the field: kind, name, status, channel, segment, phones, emails, website, addresses, note or taxNumber. */
+  /**
+   * Name of the field: kind, name, status, channel, segment, phones, emails, website, addresses, note, taxNumber,
+   * productLine, ownerId (takes customer.transfer), freezeUntil (with its reason), externalId (with its source),
+   * nextContactTime, or custom.<key> of a custom field.
+   */
   field: string;
   /** Whose. */
   from: MergeSide;

@@ -5,6 +5,7 @@
 // source: kontor/customer/v1/merge_events.proto
 
 /* eslint-disable */
+import { ContactJoin } from "./merge.js";
 
 /** Events of merging customers. */
 
@@ -20,6 +21,8 @@ export interface CustomersMerged {
   ownerId: string;
   /** Owner of the loser, for whom it may be gone. */
   loserOwnerId: string;
+  /** Contacts that became one: whoever keeps something of the one that went gives it to the one that stays. */
+  contacts: ContactJoin[];
 }
 
 /** A merge was undone: whoever gave something of the loser to the winner gives it back, except what came since. */
@@ -34,4 +37,8 @@ export interface CustomersUnmerged {
   ownerId: string;
   /** Owner of the loser, for who may see it. */
   loserOwnerId: string;
+  /** Contacts that were one and are two again. */
+  contacts: ContactJoin[];
+  /** Contacts that the loser had brought along. */
+  loserContactIds: string[];
 }

@@ -7,7 +7,7 @@
 /* eslint-disable */
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
-import { Merge, MergeField } from "./merge.js";
+import { ContactJoin, Merge, MergeField, MergePreview } from "./merge.js";
 
 /** Calls of merging customers. */
 
@@ -19,6 +19,20 @@ export interface MergeCustomersRequest {
   loserId: string;
   /** Which value stays, field by field; the winner's where a field is not named. */
   fields: MergeField[];
+  /** Contacts that are one person: of the winner, the loser, or one of each. */
+  contacts: ContactJoin[];
+}
+
+/** Asks what a merge would make. */
+export interface PreviewMergeRequest {
+  /** UUID of the customer that would stand. */
+  id: string;
+  /** UUID of the customer that would go. */
+  loserId: string;
+  /** Which value would stay, field by field; the winner's where a field is not named. */
+  fields: MergeField[];
+  /** Contacts that would be joined. */
+  contacts: ContactJoin[];
 }
 
 /** Asks for a merge. */
@@ -74,11 +88,15 @@ export interface UndoMergeRequest {
 export interface MergeServiceClient {
   /**
    * Makes another customer (`loserId`) part of this one: its contacts, talks, shares, history and whatever else refers to
-   * it come along. GET of the loser's id answers the winner from then on (its `id` tells), changes are refused with 409
+   * it come along. Of what both said of how they want to be reached the stricter word holds. GET of the loser's id answers the winner from then on (its `id` tells), changes are refused with 409
    * customer-merged. The caller must be allowed to change both.
    */
 
   mergeCustomers(request: MergeCustomersRequest, ...rest: any): Observable<Merge>;
+
+  /** What a merge would make of the two: nothing is changed. The same is refused as by the merge itself. */
+
+  previewMerge(request: PreviewMergeRequest, ...rest: any): Observable<MergePreview>;
 
   /** One merge, by who sees the customer that stands. */
 
@@ -101,11 +119,18 @@ export interface MergeServiceClient {
 export interface MergeServiceController {
   /**
    * Makes another customer (`loserId`) part of this one: its contacts, talks, shares, history and whatever else refers to
-   * it come along. GET of the loser's id answers the winner from then on (its `id` tells), changes are refused with 409
+   * it come along. Of what both said of how they want to be reached the stricter word holds. GET of the loser's id answers the winner from then on (its `id` tells), changes are refused with 409
    * customer-merged. The caller must be allowed to change both.
    */
 
   mergeCustomers(request: MergeCustomersRequest, ...rest: any): Promise<Merge> | Observable<Merge> | Merge;
+
+  /** What a merge would make of the two: nothing is changed. The same is refused as by the merge itself. */
+
+  previewMerge(
+    request: PreviewMergeRequest,
+    ...rest: any
+  ): Promise<MergePreview> | Observable<MergePreview> | MergePreview;
 
   /** One merge, by who sees the customer that stands. */
 
@@ -128,7 +153,7 @@ export interface MergeServiceController {
 
 export function MergeServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["mergeCustomers", "getMerge", "listMerges", "undoMerge"];
+    const grpcMethods: string[] = ["mergeCustomers", "previewMerge", "getMerge", "listMerges", "undoMerge"];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("MergeService", method)(constructor.prototype[method], method, descriptor);

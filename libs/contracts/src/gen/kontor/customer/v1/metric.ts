@@ -73,3 +73,11 @@ export interface MetricValue {
   /** Filter by which the list of customers shows those that were counted; absent for the past and for more than 200 owners. */
   drillDownFilter?: string | undefined;
 }
+
+/** The number of a metric at the end of a day. */
+export interface MetricTrendPoint {
+  /** The day in the company's time zone. */
+  day: string;
+  /** How many customers counted. */
+  value: number;
+}

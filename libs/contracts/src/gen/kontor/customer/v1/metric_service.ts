@@ -7,7 +7,7 @@
 /* eslint-disable */
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
-import { CountScope, Metric, MetricValue } from "./metric.js";
+import { CountScope, Metric, MetricTrendPoint, MetricValue } from "./metric.js";
 
 /** Calls of named metrics. */
 
@@ -91,6 +91,36 @@ export interface GetMetricValueRequest {
   asOf?: string | undefined;
 }
 
+/** Asks for the numbers of a metric day by day. */
+export interface GetMetricTrendRequest {
+  /** UUID of the metric. */
+  id: string;
+  /** Beginning of the period; its day is the first. */
+  startTime?:
+    | string
+    | undefined;
+  /** End of the period; its day is the last. Default: now. */
+  endTime?:
+    | string
+    | undefined;
+  /** Whose customers are counted. Default: own. */
+  scope?:
+    | CountScope
+    | undefined;
+  /** The person of the scopes own and team. Default: the caller. */
+  personId?:
+    | string
+    | undefined;
+  /** The unit of the scope unit. Default: the caller's. */
+  unitId?: string | undefined;
+}
+
+/** The numbers of a metric day by day, oldest first. Days without a number are left out. */
+export interface GetMetricTrendResponse {
+  /** The numbers. */
+  points: MetricTrendPoint[];
+}
+
 /** Named metrics. */
 
 export interface MetricServiceClient {
@@ -112,11 +142,23 @@ export interface MetricServiceClient {
 
   /**
    * The value of a metric for a scope: the same for everybody who may ask. 403 scope-out-of-reach where the caller does
-   * not reach all of the scope, field-hidden where the definition asks for a field that the caller does not see. A past
-   * moment is answered by the history of stages, for metrics that count by status and by what never changes.
+   * not reach all of the scope, field-hidden where the definition asks for a field that the caller does not see. Of the
+   * company, what asks for more than status, assignment and owner is counted in the background: `asOf` says when; 503
+   * metric-not-counted until it was for the first time. A past moment is answered by the history of stages, for metrics
+   * that count by status and by what never changes; of the company by the end of the day before it, or by the last number
+   * that was counted before it.
    */
 
   getMetricValue(request: GetMetricValueRequest, ...rest: any): Observable<MetricValue>;
+
+  /**
+   * The numbers of a metric at the end of each day of a period of a year at most, of today as it is now, by its present
+   * definition: customers count among whose they were on that day. 403 as with values. What asks for more than status,
+   * assignment and owner has a number of each day since the metric is there, of the company only (400
+   * metric-without-past otherwise); it counts as the metric was defined on that day.
+   */
+
+  getMetricTrend(request: GetMetricTrendRequest, ...rest: any): Observable<GetMetricTrendResponse>;
 }
 
 /** Named metrics. */
@@ -143,19 +185,41 @@ export interface MetricServiceController {
 
   /**
    * The value of a metric for a scope: the same for everybody who may ask. 403 scope-out-of-reach where the caller does
-   * not reach all of the scope, field-hidden where the definition asks for a field that the caller does not see. A past
-   * moment is answered by the history of stages, for metrics that count by status and by what never changes.
+   * not reach all of the scope, field-hidden where the definition asks for a field that the caller does not see. Of the
+   * company, what asks for more than status, assignment and owner is counted in the background: `asOf` says when; 503
+   * metric-not-counted until it was for the first time. A past moment is answered by the history of stages, for metrics
+   * that count by status and by what never changes; of the company by the end of the day before it, or by the last number
+   * that was counted before it.
    */
 
   getMetricValue(
     request: GetMetricValueRequest,
     ...rest: any
   ): Promise<MetricValue> | Observable<MetricValue> | MetricValue;
+
+  /**
+   * The numbers of a metric at the end of each day of a period of a year at most, of today as it is now, by its present
+   * definition: customers count among whose they were on that day. 403 as with values. What asks for more than status,
+   * assignment and owner has a number of each day since the metric is there, of the company only (400
+   * metric-without-past otherwise); it counts as the metric was defined on that day.
+   */
+
+  getMetricTrend(
+    request: GetMetricTrendRequest,
+    ...rest: any
+  ): Promise<GetMetricTrendResponse> | Observable<GetMetricTrendResponse> | GetMetricTrendResponse;
 }
 
 export function MetricServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["createMetric", "getMetric", "listMetrics", "updateMetric", "getMetricValue"];
+    const grpcMethods: string[] = [
+      "createMetric",
+      "getMetric",
+      "listMetrics",
+      "updateMetric",
+      "getMetricValue",
+      "getMetricTrend",
+    ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("MetricService", method)(constructor.prototype[method], method, descriptor);

@@ -35,6 +35,8 @@ export const OwnershipCause = {
   RECLAIM_NO_DEAL: 'reclaim_no_deal',
   /** CAP - Nobody owned it, because who found it held as many as allowed. */
   CAP: 'cap',
+  /** MERGE - Another customer became part of it, and its owner was chosen; or that was undone. */
+  MERGE: 'merge',
 } as const;
 
 export type OwnershipCause = typeof OwnershipCause[keyof typeof OwnershipCause];

@@ -51,6 +51,10 @@ export interface StageMovement {
   left: number;
   /** Entered less left. */
   net: number;
-  /** Median of the days that those who left had been in it; absent where none left. */
-  medianDays?: number | undefined;
+  /** Median of the whole days that those who left had been in it; absent where none left. */
+  medianDays?:
+    | number
+    | undefined;
+  /** How many more (less, where negative) there are by change of hands, merges, their undoing, and removals. */
+  moved: number;
 }

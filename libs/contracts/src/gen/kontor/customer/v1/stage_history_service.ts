@@ -107,7 +107,10 @@ export interface StageHistoryServiceClient {
 
   countStages(request: CountStagesRequest, ...rest: any): Observable<CountStagesResponse>;
 
-  /** How customers of a scope moved within a period of a year at most. 403 scope-out-of-reach as with metrics. */
+  /**
+   * How customers of a scope moved within a period of a year at most, in whole days of the company: from the day of its
+   * beginning to the day of its end. Steps count for whoever the customer was with. 403 scope-out-of-reach as with metrics.
+   */
 
   getStageMovement(request: GetStageMovementRequest, ...rest: any): Observable<GetStageMovementResponse>;
 }
@@ -129,7 +132,10 @@ export interface StageHistoryServiceController {
     ...rest: any
   ): Promise<CountStagesResponse> | Observable<CountStagesResponse> | CountStagesResponse;
 
-  /** How customers of a scope moved within a period of a year at most. 403 scope-out-of-reach as with metrics. */
+  /**
+   * How customers of a scope moved within a period of a year at most, in whole days of the company: from the day of its
+   * beginning to the day of its end. Steps count for whoever the customer was with. 403 scope-out-of-reach as with metrics.
+   */
 
   getStageMovement(
     request: GetStageMovementRequest,
