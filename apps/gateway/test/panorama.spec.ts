@@ -19,6 +19,7 @@ beforeEach(() => {
     'CustomerService/GetCustomer': () => ({ id, name: 'Lighthouse', etag: '3' }),
     'CustomerService/ListContacts': () => ({ contacts: [{ id, name: 'Li Wei' }] }),
     'CustomerService/ListInteractions': () => ({ interactions: [] }),
+    'ContactGuardService/ListContactPreferences': () => ({ preferences: [] }),
     'OwnershipService/ListOwners': () => ({ owners: [] }),
     'StageHistoryService/ListStageChanges': () => ({ stageChanges: [] }),
     'VisitPlanService/ListPlannedVisits': () => ({ plannedVisits: [] }),
@@ -49,6 +50,7 @@ describe('panorama', () => {
     expect(Object.entries(sections).map(([name, { state }]) => [name, state])).toEqual(
       [
         'contacts',
+        'contactPreferences',
         'interactions',
         'owners',
         'stages',

@@ -54,8 +54,10 @@ export function parallelCalls(
           request.token,
         );
         return { name, state: 'shown', body: body.toString('utf8') };
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
+      } catch (thrown) {
+        // Also what is no answer, such as a service without an address: it is that part which is not there.
+        const error =
+          thrown instanceof AppError ? thrown : new AppError('unavailable', 'unavailable', { cause: thrown });
         return { name, state: hiding.has(error.code) ? 'hidden' : 'unavailable', error };
       }
     }),

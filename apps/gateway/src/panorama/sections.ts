@@ -9,6 +9,11 @@ const rows = 20;
 /** Names of the calls that a panorama of a customer is made of, and what each asks. A section is a line here. */
 const sections: readonly { name: string; path: string; request(customerId: string): object }[] = [
   { name: 'contacts', path: `${customer}.CustomerService/ListContacts`, request: ofCustomer },
+  {
+    name: 'contactPreferences',
+    path: `${customer}.ContactGuardService/ListContactPreferences`,
+    request: (customerId) => ({ customerId }),
+  },
   { name: 'interactions', path: `${customer}.CustomerService/ListInteractions`, request: ofCustomer },
   { name: 'owners', path: `${customer}.OwnershipService/ListOwners`, request: ofCustomer },
   { name: 'stages', path: `${customer}.StageHistoryService/ListStageChanges`, request: ofCustomer },
