@@ -19,9 +19,11 @@ export class Api {
     return { authorization: `Bearer ${session.accessToken}` };
   }
 
-  /** One call with a JSON body. Throws with the problem that the API tells of. */
-  async call<T>(method: string, path: string, body?: object): Promise<T> {
-    const authorization = await this.authorization();
+  /**
+   * One call with a JSON body, after signing in unless the header is given. Throws with the problem that the API tells of.
+   */
+  async call<T>(method: string, path: string, body?: object, signedIn?: Record<string, string>): Promise<T> {
+    const authorization = signedIn ?? (await this.authorization());
     const type: Record<string, string> = body ? { 'content-type': 'application/json' } : {};
     return this.#send(method, path, body && JSON.stringify(body), { ...authorization, ...type });
   }

@@ -29,9 +29,9 @@ export async function measureImports(
   rounds: number,
 ): Promise<Outcome> {
   const found = { kontor: [] as ImportFigures[], bound: [] as ImportFigures[] };
-  const file = importFile(rows);
   for (let round = 0; round < rounds; round++) {
     const source = `bench-${Date.now()}`;
+    const file = importFile(rows, filesMade++);
     found.kontor.push(await timed(kontor, rows, () => importIntoKontor(kontor, file, source, rows)));
     found.bound.push(await timed(bound, rows, () => importIntoBound(bound, file, rows)));
   }
@@ -52,13 +52,19 @@ export async function measureImports(
   };
 }
 
-/** A file of customers such as a company exports them, as CSV in UTF-8. */
-export function importFile(rows: number): string {
+/** Files made so far by this process. */
+let filesMade = 0;
+
+/**
+ * A file of customers such as a company exports them, as CSV in UTF-8. Those of different `edition`s share no name and
+ * no phone: their rows would be refused as duplicates.
+ */
+export function importFile(rows: number, edition: number): string {
   const cities = ['Berlin', 'Санкт-Петербург', '上海', 'Leipzig'];
-  const lines = Array.from(
-    { length: rows },
-    (_, i) => `"Imported, ${i} Ltd",+49 30 ${9_000_000 + (i % 900_000)},${cities[i % cities.length]},X${i}`,
-  );
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const number = edition * rows + i;
+    return `"Imported, ${number} Ltd",+49 30 ${90_000_000 + number},${cities[i % cities.length]},X${i}`;
+  });
   return ['Company,Phone,City,Id', ...lines, ''].join('\r\n');
 }
 

@@ -3,6 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { boundDatabase, startBound, type Bound } from './bound/start.ts';
+import { customerOutcomes } from './customer/outcome.ts';
+import { customerReport } from './customer/report.ts';
+import { runCustomer } from './customer/run.ts';
 import { measureEvents } from './events.ts';
 import { measureImports } from './imports.ts';
 import { startKontor, type Kontor } from './kontor.ts';
@@ -58,20 +61,38 @@ async function main(): Promise<void> {
   // A signal then opens an inspector on a free port; until then nothing is different.
   const env = options.profile ? { NODE_OPTIONS: '--inspect-port=127.0.0.1:0' } : {};
   try {
-    kontor = await startKontor({ dataDir, env, say, signal: interrupt.signal });
-    const ids = await seed(kontor, options);
-    const suite = kontor.suite;
-    const folder = join(dataDir, 'bound');
-    bound = await startBound({
-      databaseUrl: boundDatabase(kontor.ownerUrl('customer')),
-      folder,
-      owner: kontor.salespersonId,
-      postgres: () => suite.processes.get('postgres')?.pid,
-      env,
-    });
-    const machine = await as(kontor.adminUrl('customer'), (client) => machineFacts(client, suite.natsUrl));
-    const outcomes = await measureAll({ kontor, bound, ids, machine, folder }, options);
-    const text = report(outcomes, machine, options);
+    const texts: string[] = [];
+    const outcomes: object[] = [];
+    const names = options.names.filter((name) => name !== 'customer');
+    if (names.length > 0) {
+      kontor = await startKontor({ dataDir: join(dataDir, 'suite'), env, say, signal: interrupt.signal });
+      const ids = await seed(kontor, options);
+      const suite = kontor.suite;
+      const folder = join(dataDir, 'bound');
+      bound = await startBound({
+        databaseUrl: boundDatabase(kontor.ownerUrl('customer')),
+        folder,
+        owner: kontor.salespersonId,
+        postgres: () => suite.processes.get('postgres')?.pid,
+        env,
+      });
+      const machine = await as(kontor.adminUrl('customer'), (client) => machineFacts(client, suite.natsUrl));
+      const found = await measureAll({ kontor, bound, ids, machine, folder }, { ...options, names });
+      outcomes.push(...found);
+      texts.push(report(found, machine, options));
+      await bound.stop();
+      await suite.stop();
+      bound = undefined;
+    }
+    if (options.names.includes('customer')) {
+      // A base of its own, which begins empty and grows.
+      const folder = join(dataDir, 'customer');
+      kontor = await startKontor({ dataDir: folder, env, say, signal: interrupt.signal });
+      const found = await runCustomer(kontor, options.base, folder, say);
+      outcomes.push(...customerOutcomes(found));
+      texts.push(customerReport(found));
+    }
+    const text = texts.join('\n');
     console.log(`\n${text}`);
     for (const outcome of outcomes) console.log(jsonLine(outcome));
     if (options.out) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { CustomerSizes } from './customer/run.ts';
 import { scenarioNames } from './scenarios.ts';
 
 /** How long and how much is measured. */
@@ -12,6 +13,8 @@ export interface BenchSize {
   rounds: number;
   /** Rows of the file that is imported. */
   importRows: number;
+  /** Of the part `customer`. */
+  base: CustomerSizes;
 }
 
 /** What a benchmark run was told. */
@@ -28,12 +31,24 @@ export interface BenchOptions extends BenchSize {
 }
 
 const sizes: Record<BenchOptions['size'], BenchSize> = {
-  small: { customers: 100_000, seconds: 5, rounds: 3, importRows: 20_000 },
-  large: { customers: 1_000_000, seconds: 10, rounds: 3, importRows: 100_000 },
+  small: {
+    customers: 100_000,
+    seconds: 5,
+    rounds: 3,
+    importRows: 20_000,
+    base: { small: 10_000, large: 100_000, people: 500, seconds: 2 },
+  },
+  large: {
+    customers: 1_000_000,
+    seconds: 10,
+    rounds: 3,
+    importRows: 100_000,
+    base: { small: 100_000, large: 1_000_000, people: 1_000, seconds: 2 },
+  },
 };
 
 /** Everything that can be measured, in the order in which it is. */
-export const allNames = [...scenarioNames, 'rights', 'events', 'import'];
+export const allNames = [...scenarioNames, 'rights', 'events', 'import', 'customer'];
 
 /** What `--help` says. */
 export const usage = `npm run bench [-- NAME ... options]
@@ -41,7 +56,7 @@ export const usage = `npm run bench [-- NAME ... options]
   NAME                ${allNames.join(', ')}; all of them by default
   --size small|large  large (default): 1,000,000 customers, 10 s a run; small: 100,000 and 5 s
   --connections 1,16  instead of 1, 16 and 64
-  --seconds N         of one run
+  --seconds N         of one run (not of customer)
   --rounds N          runs of each side, alternating (default 3)
   --profile           also says where the processors' time goes
   --out FILE          writes the table there

@@ -5,7 +5,7 @@ import type { BenchOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One line of JSON for each outcome, numbers rounded to what they are worth. */
-export function jsonLine(outcome: Outcome): string {
+export function jsonLine(outcome: object): string {
   return JSON.stringify(outcome, (_key, value: unknown) =>
     typeof value === 'number' ? Number(value.toPrecision(4)) : value,
   );

@@ -10,6 +10,7 @@ const mayImport = {
   schema: ['contracts', 'errors'],
   telemetry: [],
   calendar: ['contracts'],
+  files: ['errors'],
   access: ['contracts', 'errors', 'schema'],
   query: ['contracts', 'errors', 'schema', 'access'],
   database: ['contracts', 'errors', 'schema', 'telemetry', 'access'],

@@ -4,9 +4,11 @@ import { CustomerAccess } from './access/access.service.js';
 import { AssignService } from './assignment/assign.service.js';
 import { AssignmentController } from './assignment/assignment.controller.js';
 import { AssignmentRulesService } from './assignment/assignment-rules.service.js';
+import { ContactLifeService } from './contact/contact-life.service.js';
 import { ContactService } from './contact/contact.service.js';
 import { ConversionEndConsumer } from './convert/conversion-end.consumer.js';
 import { ConvertController } from './convert/convert.controller.js';
+import { ConversionTermJob } from './convert/conversion-term.job.js';
 import { ConvertService } from './convert/convert.service.js';
 import { CustomerNumbers } from './customer/customer-numbers.js';
 import { CustomerController } from './customer/customer.controller.js';
@@ -27,6 +29,7 @@ import { ImportantDayService } from './important-day/important-day.service.js';
 import { SegmentConsumer } from './segment/segment.consumer.js';
 import { SegmentController } from './segment/segment.controller.js';
 import { SegmentJob } from './segment/segment.job.js';
+import { SegmentChanges } from './segment/segment-changes.service.js';
 import { SegmentMembers } from './segment/segment-members.service.js';
 import { SegmentService } from './segment/segment.service.js';
 import { HandoverConsumer } from './handover/handover.consumer.js';
@@ -45,10 +48,13 @@ import { DuplicateController } from './duplicate/duplicate.controller.js';
 import { DuplicateLookup } from './duplicate/duplicate-lookup.js';
 import { DuplicatePairs } from './duplicate/duplicate-pairs.service.js';
 import { DuplicateScans } from './duplicate/duplicate-scans.service.js';
+import { RemakeJob } from './duplicate/remake.job.js';
 import { ScanJob } from './duplicate/scan.job.js';
 import { MergeController } from './merge/merge.controller.js';
 import { MergeService } from './merge/merge.service.js';
+import { MergePreviews } from './merge/merge-preview.js';
 import { MergeUndo } from './merge/merge-undo.js';
+import { OpenDealConsumer } from './deal/open-deal.consumer.js';
 import { DossierService } from './ownership/dossier.service.js';
 import { DossiersService } from './ownership/dossiers.service.js';
 import { OwnersService } from './ownership/owners.service.js';
@@ -66,14 +72,17 @@ import { FreezeService } from './strategy/freeze.service.js';
 import { StrategyBook } from './strategy/strategy-book.js';
 import { StrategySettingsService } from './strategy/strategy-settings.service.js';
 import { StrategyController } from './strategy/strategy.controller.js';
+import { HoldingJob } from './strategy/holding.job.js';
 import { StrategyJob } from './strategy/strategy.job.js';
-import { fileSettings, FILES, type FileSettings } from './file/config.js';
-import { FILE_STORE } from './file/file-store.js';
+import { openStore } from '@kontor/files/open-store';
+import { LOGGER } from '@kontor/service/kontor.module';
+import type { Logger } from '@kontor/telemetry/logger';
+import { EXPORT_STORE, exportsFolder } from './export/config.js';
+import { fileSettings, FILE_STORE, FILES, type FileSettings } from './file/config.js';
 import { FileUpload } from './file/file-upload.js';
 import { FileController } from './file/file.controller.js';
 import { FileJob } from './file/file.job.js';
 import { FileService } from './file/file.service.js';
-import { LocalFileStore } from './file/local-file-store.js';
 import { OutcomeTemplateController } from './outcome-template/outcome-template.controller.js';
 import { OutcomeTemplateService } from './outcome-template/outcome-template.service.js';
 import { TELEPHONY, telephonySettings } from './telephony/config.js';
@@ -90,6 +99,14 @@ import { VisitPlanController } from './visit-plan/visit-plan.controller.js';
 import { VisitPlanJob } from './visit-plan/visit-plan.job.js';
 import { VisitPlanService } from './visit-plan/visit-plan.service.js';
 import { MetricController } from './metric/metric.controller.js';
+import { LETTERS, letterSettings } from './letter/config.js';
+import { LetterConsumer } from './letter/letter.consumer.js';
+import { UnsubscribeController } from './letter/unsubscribe.controller.js';
+import { UnsubscribeService } from './letter/unsubscribe.service.js';
+import { CountJob } from './count/count.job.js';
+import { CustomerFilters } from './customer/customer-filters.js';
+import { MetricJob } from './metric/metric.job.js';
+import { MetricValuesService } from './metric/metric-values.service.js';
 import { MetricService } from './metric/metric.service.js';
 import { PublicSearchService } from './search/public-search.service.js';
 import { SearchController } from './search/search.controller.js';
@@ -98,6 +115,9 @@ import { StageHistoryController } from './stage-history/stage-history.controller
 import { StageHistoryService } from './stage-history/stage-history.service.js';
 import { SubmissionTrayService } from './web-lead/submission-tray.service.js';
 import { SubmissionTurner } from './web-lead/submission-turner.js';
+import { TouchController } from './touch/touch.controller.js';
+import { TouchService } from './touch/touch.service.js';
+import { TidyJob } from './tidy.job.js';
 import { WebFormService } from './web-lead/web-form.service.js';
 import { WebLeadController } from './web-lead/web-lead.controller.js';
 import { WebLeadJob } from './web-lead/web-lead.job.js';
@@ -107,7 +127,10 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
     SearchController,
     MetricController,
     StageHistoryController,
+    LetterConsumer,
+    UnsubscribeController,
     WebLeadController,
+    TouchController,
     OutcomeTemplateController,
     TriageController,
     TelephonyController,
@@ -124,6 +147,7 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
     MergeController,
     ConvertController,
     ConversionEndConsumer,
+    OpenDealConsumer,
     HandoverConsumer,
     StrategyController,
     CalendarConsumer,
@@ -139,16 +163,31 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
     SearchService,
     PublicSearchService,
     MetricService,
+    MetricValuesService,
+    MetricJob,
+    CountJob,
+    UnsubscribeService,
+    { provide: LETTERS, useFactory: () => letterSettings() },
+    CustomerFilters,
     StageHistoryService,
     SubmissionTurner,
+    TouchService,
     WebLeadJob,
+    TidyJob,
     WebFormService,
     SubmissionTrayService,
     { provide: FILES, useFactory: () => fileSettings() },
     {
       provide: FILE_STORE,
-      inject: [FILES],
-      useFactory: ({ folder }: FileSettings) => new LocalFileStore(folder),
+      inject: [FILES, LOGGER],
+      useFactory: ({ folder }: FileSettings, logger: Logger) =>
+        openStore({ variable: 'FILES_FOLDER', value: folder, label: 'files' }, logger),
+    },
+    {
+      provide: EXPORT_STORE,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) =>
+        openStore({ variable: 'EXPORTS_FOLDER', value: exportsFolder(), label: 'exports' }, logger),
     },
     { provide: TELEPHONY, useFactory: () => telephonySettings() },
     OutcomeTemplateService,
@@ -168,6 +207,7 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
     CustomerService,
     CustomerAccess,
     ContactService,
+    ContactLifeService,
     InteractionService,
     ImportService,
     ImportUpload,
@@ -189,12 +229,16 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
     DuplicatePairs,
     DuplicateScans,
     ScanJob,
+    RemakeJob,
     MergeService,
     ConvertService,
+    ConversionTermJob,
     MergeUndo,
+    MergePreviews,
     HandoverJob,
     RotationJob,
     StrategyBook,
+    HoldingJob,
     StrategyJob,
     StrategySettingsService,
     DryRunService,
@@ -206,6 +250,7 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
     AssignmentRulesService,
     SegmentService,
     SegmentMembers,
+    SegmentChanges,
     SegmentJob,
     ImportantDayService,
     FestivalService,

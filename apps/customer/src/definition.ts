@@ -50,7 +50,22 @@ import { ImportModes1763700000061 } from './migrations/1763700000061-import-mode
 import { Export1763700000060 } from './migrations/1763700000060-export.js';
 import { Convert1763700000080 } from './migrations/1763700000080-convert.js';
 import { Claims1763700000082 } from './migrations/1763700000082-claims.js';
+import { Simplified1787500200001 } from './migrations/1787500200001-simplified.js';
+import { StoredAs1787500200000 } from './migrations/1787500200000-stored-as.js';
+import { OpenDeal } from './deal/open-deal.entity.js';
+import { Tidy1787500300003 } from './migrations/1787500300003-tidy.js';
+import { OpenDeal1787500300002 } from './migrations/1787500300002-open-deal.js';
+import { GuardBreach1787500300001 } from './migrations/1787500300001-guard-breach.js';
+import { MergeChoice1787500300000 } from './migrations/1787500300000-merge-choice.js';
+import { ListOrder1787500100000 } from './migrations/1787500100000-list-order.js';
+import { SearchEstimate1787500100001 } from './migrations/1787500100001-search-estimate.js';
 import { Counters1787500400000 } from './migrations/1787500400000-counters.js';
+import { Letter1787500400001 } from './migrations/1787500400001-letter.js';
+import { QuickerWrites1787500700000 } from './migrations/1787500700000-quicker-writes.js';
+import { Holding1787500700001 } from './migrations/1787500700001-holding.js';
+import { ToldDuplicates1787500700011 } from './migrations/1787500700011-told-duplicates.js';
+import { WholeNames1787500700010 } from './migrations/1787500700010-whole-names.js';
+import { CarriedHome1787500800000 } from './migrations/1787500800000-carried-home.js';
 import { DossierRead } from './ownership/dossier-read.entity.js';
 import { OwnershipChange } from './ownership/ownership-change.entity.js';
 import { AssignmentRule } from './assignment/assignment-rule.entity.js';
@@ -63,6 +78,15 @@ import { Metric, MetricVersion } from './metric/metric.entity.js';
 import { Search1763700000070 } from './migrations/1763700000070-search.js';
 import { Stage1763700000071 } from './migrations/1763700000071-stage.js';
 import { PublicSearchSetting } from './search/public-search-setting.entity.js';
+import { Touch } from './touch/touch.entity.js';
+import { ConversionTerm1787500600001 } from './migrations/1787500600001-conversion-term.js';
+import { UnknownFields1787500600002 } from './migrations/1787500600002-unknown-fields.js';
+import { ContactLeft1787500600003 } from './migrations/1787500600003-contact-left.js';
+import { SegmentTold1787500600004 } from './migrations/1787500600004-segment-told.js';
+import { Touch1787500600000 } from './migrations/1787500600000-touch.js';
+import { LostRelease1787500500002 } from './migrations/1787500500002-lost-release.js';
+import { Freeze1787500500001 } from './migrations/1787500500001-freeze.js';
+import { Warnings1787500500000 } from './migrations/1787500500000-warnings.js';
 import { StageChange } from './stage-history/stage-change.entity.js';
 import { WebLead1763700000072 } from './migrations/1763700000072-web-lead.js';
 import { WebForm } from './web-lead/web-form.entity.js';
@@ -108,6 +132,7 @@ export const customerService = (settings: ServiceSettings): ServiceDefinition =>
     DuplicatePair,
     DuplicateScan,
     CustomerMerge,
+    OpenDeal,
     Conversion,
     StrategySetting,
     Pool,
@@ -119,6 +144,7 @@ export const customerService = (settings: ServiceSettings): ServiceDefinition =>
     PublicSearchSetting,
     WebForm,
     WebSubmission,
+    Touch,
   ],
   migrations: [
     Customer1763700000000,
@@ -140,7 +166,29 @@ export const customerService = (settings: ServiceSettings): ServiceDefinition =>
     WebLead1763700000072,
     Convert1763700000080,
     Claims1763700000082,
+    ListOrder1787500100000,
+    SearchEstimate1787500100001,
+    StoredAs1787500200000,
+    Simplified1787500200001,
+    MergeChoice1787500300000,
+    GuardBreach1787500300001,
+    OpenDeal1787500300002,
+    Tidy1787500300003,
     Counters1787500400000,
+    Letter1787500400001,
+    Touch1787500600000,
+    ConversionTerm1787500600001,
+    UnknownFields1787500600002,
+    ContactLeft1787500600003,
+    SegmentTold1787500600004,
+    Warnings1787500500000,
+    Freeze1787500500001,
+    LostRelease1787500500002,
+    QuickerWrites1787500700000,
+    Holding1787500700001,
+    WholeNames1787500700010,
+    ToldDuplicates1787500700011,
+    CarriedHome1787500800000,
   ],
   messages,
   constraints: {

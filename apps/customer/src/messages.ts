@@ -1,5 +1,6 @@
 import type { Messages } from '@kontor/errors/messages';
 import { contactGuardMessages } from './contact-guard/messages.js';
+import { contactMessages } from './contact/messages.js';
 import { convertMessages } from './convert/messages.js';
 import { customerMessages } from './customer/messages.js';
 import { duplicateMessages } from './duplicate/messages.js';
@@ -16,6 +17,7 @@ import { webLeadMessages } from './web-lead/messages.js';
 /** What the customer service says to people: answers to callers, and the reasons that files and lists keep. */
 export const messages: Messages = {
   ...contactGuardMessages,
+  ...contactMessages,
   ...convertMessages,
   ...customerMessages,
   ...duplicateMessages,

@@ -22,6 +22,7 @@ export const decisions: Readonly<Record<string, Decision>> = {
   'important_day.customer_id': 'moves',
   'interaction.customer_id': 'moves',
   'match_key.customer_id': 'remade',
+  'open_deal.customer_id': 'moves',
   'ownership_change.customer_id': 'moves',
   'planned_visit.customer_id': 'stands back',
   'pool_claim.customer_id': 'moves',
@@ -32,6 +33,7 @@ export const decisions: Readonly<Record<string, Decision>> = {
   'segment_member.customer_id': 'stands back',
   'segment_snapshot_member.customer_id': 'stays',
   'stage_change.customer_id': 'stays',
+  'touch.customer_id': 'moves',
   'web_submission.customer_id': 'moves',
 };
 

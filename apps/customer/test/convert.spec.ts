@@ -1,11 +1,13 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Conversion } from '@kontor/contracts/gen/kontor/customer/v1/convert';
+import type { ListConversionsResponse } from '@kontor/contracts/gen/kontor/customer/v1/convert_service';
 import type { Contact, Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { ListContactsResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import { serviceCall } from '@kontor/access/call';
 import { copyRole } from '@kontor/people/role-copy';
 import { testService, type CallOptions, type TestPerson, type TestService } from '@kontor/testing/service';
 import { ConversionEndConsumer } from '../src/convert/conversion-end.consumer.js';
+import { ConversionTermJob } from '../src/convert/conversion-term.job.js';
 import { customerService } from '../src/definition.js';
 
 const calls = '/kontor.customer.v1';
@@ -147,6 +149,56 @@ describe('converting a prospect', () => {
   });
 });
 
+describe('a conversion that nobody answers', () => {
+  /** Begun more than a day ago, as if its event could not be handled; resolves when the job has ended it. */
+  const overdue = async (id: string): Promise<Conversion> => {
+    const started = await convert(anna, id);
+    await service.running.unitOfWork.write(serviceCall('customer', 'test'), async (tx) => {
+      await tx.query(`UPDATE conversion SET create_time = now() - interval '25 hours' WHERE id = $1`, [started.id]);
+    });
+    const job = service.running.app.get(ConversionTermJob);
+    while (await job.step());
+    return conversion(anna, started.id);
+  };
+
+  it('fails when its term is over, gives the status back and lets another begin', async () => {
+    const [{ id }, { id: recent }] = [await create(anna), await create(anna)];
+    const { id: young } = await convert(anna, recent);
+    const ended = await overdue(id);
+    expect(ended).toMatchObject({ state: 'failed', reason: 'expired' });
+    expect((await get(anna, id)).status).toBe('prospect');
+    expect((await conversion(anna, young)).state).toBe('started');
+    expect((await convert(anna, id)).state).toBe('started');
+  });
+
+  it('is done after all when the opportunity is there, and gives the status again', async () => {
+    const { id } = await create(anna);
+    const ended = await overdue(id);
+    const opportunityId = await answer(ended.id);
+    expect(await conversion(anna, ended.id)).toMatchObject({ state: 'done', reason: '', opportunityId });
+    expect((await get(anna, id)).status).toBe('negotiating');
+  });
+});
+
+it('lists conversions by customer and state to who sees the customer', async () => {
+  const { id } = await create(anna);
+  const first = await convert(anna, id);
+  await answer(first.id, 'unknown-product');
+  const second = await convert(anna, id);
+  const list = async (person: TestPerson, ...conditions: object[]) =>
+    (
+      await service.call<ListConversionsResponse>(person, `${calls}.ConvertService/ListConversions`, {
+        filter: JSON.stringify({ and: [{ field: 'customerId', op: 'eq', value: id }, ...conditions] }),
+      })
+    ).conversions.map((one) => one.id);
+  expect(await list(anna)).toEqual([second.id, first.id]);
+  expect(await list(boss, { field: 'state', op: 'eq', value: 'started' })).toEqual([second.id]);
+  expect(await list(boris)).toEqual([]);
+  await expect(convert(anna, id)).rejects.toMatchObject({
+    problem: { detail: `The customer is being converted already (${second.id}).` },
+  });
+});
+
 describe('a conversion is refused, and nothing is changed,', () => {
   it('where the life cycle does not allow the status', async () => {
     const { id } = await create(anna, { status: 'cooperating' });
@@ -206,8 +258,7 @@ describe('a conversion is refused, and nothing is changed,', () => {
     await expect(convert(anna, one.id, { contactId })).rejects.toMatchObject({
       fields: [{ field: 'contactId', reason: 'contact-of-another' }],
     });
-    const both = { contactId, contact: { name: 'New' } };
-    await expect(convert(anna, one.id, both)).rejects.toMatchObject({ fields: [{ reason: 'one-contact' }] });
+    await expect(convert(anna, one.id, { contactId, contact: { name: 'New' } })).rejects.toMatchObject({ fields: [{ reason: 'one-contact' }] });
     expect(await get(anna, one.id)).toMatchObject({ status: 'prospect', etag: '1' });
     expect(await contactsOf(anna, one.id)).toEqual([]);
   });

@@ -1,8 +1,9 @@
-import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { FieldRight, Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
+import { openStore } from '@kontor/files/open-store';
 import { copyRole } from '@kontor/people/role-copy';
 import { until } from '@kontor/testing/until';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
@@ -170,15 +171,19 @@ describe('an export', () => {
   it('goes on where a killed replica left it, on the file that was safely written', async () => {
     const { run, file } = await stage.export(boss, { columns: ['name'], orderBy: 'name' });
     const [heading = '', first = ''] = file.toString('utf8').split('\r\n');
-    // As a replica leaves it that died behind its first page: half a row more on disk than the checkpoint says.
+    // As a replica leaves it that died behind its first page: half a row more stored than the checkpoint says.
     const good = `${heading}\r\n`;
-    await writeFile(join(stage.folder, `${run.id}.left.csv`), `${good}${first.slice(0, 3)}`);
+    const left = join(stage.folder, `${run.id}.left.rows`);
+    await mkdir(left);
+    const part = (place: number) => join(left, String(place).padStart(15, '0'));
+    await writeFile(part(0), good);
+    await writeFile(part(Buffer.byteLength(good)), first.slice(0, 3));
     await service.know(async (tx) => {
       await tx.query(
         `UPDATE export SET state = 'running', lease_until = now() - interval '1 minute', runner = gen_random_uuid(),
            all_read = false, rows_written = 0, position = '', spool = $2, spool_bytes = $3, file = '',
            end_time = NULL, expire_time = NULL WHERE id = $1`,
-        [run.id, `${run.id}.left.csv`, Buffer.byteLength(good)],
+        [run.id, `${run.id}.left.rows`, Buffer.byteLength(good)],
       );
     });
     const again = await stage.ended(boss, run.id);
@@ -247,11 +252,15 @@ describe('somebody who may not see all fields', () => {
 describe('files', () => {
   it('are kept a week and then removed, with what nobody claims', async () => {
     const { run } = await stage.export(boss, { columns: ['name'] });
+    const store = await openStore(
+      { variable: 'EXPORTS_FOLDER', value: stage.folder, label: 'exports' },
+      { warn: () => undefined },
+    );
     const stray = `${run.id}.00000000-0000-4000-8000-000000000000.rows`;
     await writeFile(join(stage.folder, stray), 'x');
     const old = new Date(Date.now() - 2 * 3_600_000);
     for (const name of await readdir(stage.folder)) await utimes(join(stage.folder, name), old, old);
-    await tidyExports(service.running.unitOfWork, stage.folder);
+    await tidyExports(service.running.unitOfWork, store);
     const left = await readdir(stage.folder);
     expect(left).not.toContain(stray);
     expect(left.some((name) => name.startsWith(run.id))).toBe(true);
@@ -262,7 +271,7 @@ describe('files', () => {
       code: 'conflict',
       reason: 'export-no-file',
     });
-    await tidyExports(service.running.unitOfWork, stage.folder);
+    await tidyExports(service.running.unitOfWork, store);
     expect((await readdir(stage.folder)).some((name) => name.startsWith(run.id))).toBe(false);
   });
 });

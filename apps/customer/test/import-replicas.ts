@@ -24,6 +24,7 @@ import { ImportTidy } from '../src/import/import-tidy.js';
 import { ImportUpload } from '../src/import/import-upload.js';
 import { ImportJob } from '../src/import/import.job.js';
 import { ImportService } from '../src/import/import.service.js';
+import { CustomerFilters } from '../src/customer/customer-filters.js';
 import { StrategyBook } from '../src/strategy/strategy-book.js';
 
 /** The import part of one replica of the service, with connections of its own. */
@@ -87,7 +88,7 @@ export async function replicas(): Promise<Replicas> {
       leases,
       new ImportTidy(unitOfWork),
       numbers,
-      new StrategyBook(unitOfWork, logger),
+      new StrategyBook(unitOfWork, logger, new CustomerFilters(customFields)),
       customFields,
       new CustomValueWriter(customFields, dataSource),
       settings,

@@ -47,7 +47,7 @@ const byRule = (group: string) =>
   });
 
 /** Columns that are remade by their own rules, so that an undo need not give them back. */
-const remade = ['guardian_id', 'owner_id', 'revision'];
+const remade = ['guardian_id', 'owner_id', 'revision', 'told'];
 const kept = (row: Row): Row =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !remade.includes(name)));
 const textOf = (row: Row, column: string): unknown => row[column.split('.')[1] ?? ''];

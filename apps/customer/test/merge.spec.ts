@@ -146,7 +146,7 @@ describe('merging', () => {
     const [winner, loser] = [await create(anna), await create(anna)];
     await expect(merge(winner.id, winner.id)).rejects.toMatchObject({ code: 'invalid' });
     for (const choice of [
-      { field: 'ownerId', from: 'loser' },
+      { field: 'number', from: 'loser' },
       { field: 'name', from: 'both' },
     ])
       await expect(merge(winner.id, loser.id, [choice])).rejects.toMatchObject({ code: 'invalid' });
@@ -217,6 +217,20 @@ describe('undoing', () => {
     expect((await service.events('kontor.customer.v1.CustomersUnmerged')).at(-1)).toMatchObject({
       loserId: loser.id,
     });
+  });
+
+  it('takes nothing from who went home before, also where that one is the winner now', async () => {
+    const [first, second, third] = [await create(anna), await create(anna), await create(anna)];
+    await addContact(anna, first.id, 'Ada');
+    await addContact(anna, second.id, 'Bert');
+    const early = await merge(second.id, first.id);
+    const late = await merge(third.id, second.id);
+    await undo(early.id);
+    expect(await contactNames(boss, first.id)).toEqual(['Ada']);
+    await merge(first.id, third.id);
+    await undo(late.id);
+    expect(await contactNames(boss, first.id)).toEqual(['Ada']);
+    expect(await contactNames(boss, second.id)).toEqual(['Bert']);
   });
 
   it('is over after thirty days', async () => {

@@ -1,6 +1,6 @@
 /**
  * The day in Beijing of the new moon that is nearest to a date, by Meeus, Astronomical Algorithms, chapter 49, right to a
- * minute or so: an oracle for the table of lunar years, made of nothing that the table was made of.
+ * minute or so: an oracle for the library of lunar years, made of nothing that the library was made of.
  */
 export function newMoonDay(date: string): string {
   const start = Date.parse(`${date}T00:00:00Z`) / dayLength + unixEpoch;

@@ -217,3 +217,48 @@ describe('a read that a superior grants', () => {
     expect(await answersTo(elsewhere.id)).toEqual([]);
   });
 });
+
+describe('what is told of shares', () => {
+  const told = async (id: string) =>
+    (await service.events('kontor.access.v1.ShareChanged')).filter(({ share }) => share?.id === id);
+
+  it('tells of a granted read as long as it holds, so that what follows the record may be read, too', async () => {
+    const facts = grantOf();
+    await grant(facts);
+    expect(await told(facts.id)).toMatchObject([
+      {
+        ended: false,
+        share: {
+          object: 'customer',
+          objectId: customer.id,
+          granteeKind: 'person',
+          granteeId: anna.id,
+          level: 'read',
+          source: 'grant',
+          endTime: facts.endTime,
+        },
+      },
+    ]);
+  });
+
+  it('has a higher version with every change, also of several within a second', async () => {
+    const access = '/kontor.customer.v1.CustomerAccessService';
+    const share = (level: string) =>
+      service.call<{ id: string }>(boss, `${access}/CreateCustomerShare`, {
+        customerId: customer.id,
+        share: { granteeKind: 'person', granteeId: stranger.id, level },
+      });
+    const { id } = await share('read');
+    for (const level of ['write', 'read', 'write']) expect((await share(level)).id).toBe(id);
+    await service.call(boss, `${access}/DeleteCustomerShare`, { customerId: customer.id, id });
+    const events = await told(id);
+    expect(events.map(({ ended }) => ended)).toEqual([false, false, false, false, true]);
+    const versions = events.map(({ version }) => Number(version));
+    expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
+    const outbox = await service.ownerQuery<{ version: number }>(
+      'SELECT version FROM outbox WHERE aggregate_id = $1 ORDER BY position',
+      [id],
+    );
+    expect(outbox.map(({ version }) => version * 1000)).toEqual(versions);
+  });
+});

@@ -8,9 +8,7 @@ import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { copyRole } from '@kontor/people/role-copy';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
-import { customerFields } from '../src/customer/customer-fields.js';
 import { customerService } from '../src/definition.js';
-import { batchSize, evaluationStep } from '../src/segment/evaluation.js';
 import { groupIs, segmentCalls } from './segment-calls.js';
 
 let service: TestService;
@@ -150,38 +148,6 @@ describe('a dynamic segment', () => {
     });
     await ready(anna, id);
     expect(await members(anna, id)).toEqual(['New rule']);
-  });
-
-  it('is gone through in batches that begin where the last one was committed', async () => {
-    const owner = await service.person({});
-    const [columns] = await rows<{ names: string }>(
-      `SELECT string_agg(quote_ident(column_name), ', ') AS names FROM information_schema.columns
-       WHERE table_name = 'customer' AND is_generated = 'NEVER' AND column_name NOT IN ('id', 'number', 'segment', 'owner_id')`,
-    );
-    const names = columns?.names ?? '';
-    const total = 2 * batchSize + 10;
-    await rows(
-      `INSERT INTO customer (id, number, segment, owner_id, ${names})
-       SELECT uuidv7(), 'B-' || n, 'batch', $1::uuid, ${names} FROM customer c, generate_series(1, ${total}) n
-       WHERE c.name = 'Mine'`,
-      [owner.id],
-    );
-    const { id } = await byRule(owner, groupIs('batch'));
-    // Beside the replica's own job, which it must not disturb.
-    const terms = { timeZone: 'Asia/Shanghai', fields: customerFields };
-    while (await evaluationStep(service.running.unitOfWork, terms));
-    await ready(owner, id);
-    expect(await count(owner, id)).toEqual({ own: total, reached: total });
-    const [noted] = await rows<{ count: number }>(
-      'SELECT count(*)::int AS count FROM segment_change WHERE segment_id = $1',
-      [id],
-    );
-    expect(noted?.count).toBe(total);
-    await call(owner, 'SegmentService/DeleteSegment', { id });
-    await until('the members to go', async () => {
-      const [left] = await rows('SELECT 1 AS one FROM segment_member WHERE segment_id = $1 LIMIT 1', [id]);
-      return left === undefined;
-    });
   });
 
   it('is gone through again when a day has passed of which its rule speaks', async () => {

@@ -124,6 +124,26 @@ describe('a file', () => {
     expect(errors.map(({ field }) => field)).toEqual(['file']);
   });
 
+  it.each([
+    ['a piece is sent', 'WriteFileChunk'],
+    ['it is finished', 'FinishFile'],
+    ['it is had back', 'ReadFileChunk'],
+  ])('is a problem that names the store where that does not answer when %s', async (_when, call) => {
+    stage.answers[`FileService/${call}`] = () => {
+      throw new AppError('unavailable', 'store-unavailable', {
+        params: { store: 'files' },
+        retryAfterSeconds: 10,
+      });
+    };
+    stored = true;
+    const response = await (call === 'ReadFileChunk'
+      ? stage.ask(`${path}/${fileId}/content`, { token })
+      : upload(form(['file', new Blob([bytes])]), { 'accept-language': 'ru' }));
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '10']);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.json()).toMatchObject({ detail: expect.stringContaining('(files)') as string });
+  });
+
   it('is for those who have signed in', async () => {
     expect((await stage.ask(path, { body: form(['file', new Blob(['a'])]) })).status).toBe(401);
     expect((await stage.ask(`${path}/${fileId}/content`)).status).toBe(401);

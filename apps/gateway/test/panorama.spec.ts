@@ -117,10 +117,11 @@ describe('search', () => {
     return (await answer.json()) as { results: Record<string, { state: string; hits?: unknown[] }> };
   };
 
-  it('asks customers and products at once and marks what fails', async () => {
+  it('asks customers, products and opportunities at once and marks what fails', async () => {
     expect((await search('灯塔')).results).toMatchObject({
       customers: { state: 'shown', hits: [{ customerName: 'Lighthouse' }] },
       products: { state: 'shown' },
+      opportunities: { state: 'shown' },
     });
     stage.answers['ProductService/ListProducts'] = () => {
       throw new AppError('unavailable', 'database-unavailable');

@@ -34,7 +34,7 @@ export abstract class IdentityConfig {
   abstract readonly passwordUrl: string | undefined;
   /** Absent where people sign in with passwords only. */
   abstract readonly oidc: OidcSettings | undefined;
-  /** Folder into which digests of the audit are written too, to be kept elsewhere. */
+  /** Folder, or `s3://bucket/prefix`, into which digests of the audit are written too, to be kept elsewhere. */
   abstract readonly auditDigestFolder?: string | undefined;
 }
 

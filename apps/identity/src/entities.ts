@@ -2,7 +2,7 @@ import { AuditDigestRow } from './audit/audit-digest.entity.js';
 import { AuditEntryRow } from './audit/audit-entry.entity.js';
 import { AuditKeyRow } from './audit/audit-key.entity.js';
 import { CalendarRow } from './calendar/calendar.entity.js';
-import { CustomFieldRow, FieldQualityRow } from './custom-field/custom-field.entity.js';
+import { CustomFieldRow, FieldQualityRow, FieldUseRow } from './custom-field/custom-field.entity.js';
 import { FormRow } from './form/form.entity.js';
 import { AssignmentRow } from './employment/assignment.entity.js';
 import { ApiKeyRow } from './api-key/api-key.entity.js';
@@ -36,6 +36,7 @@ export const entities = [
   RoleRow,
   CustomFieldRow,
   FieldQualityRow,
+  FieldUseRow,
   FormRow,
   HandoverRow,
 ];

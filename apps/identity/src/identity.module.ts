@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { ServiceSettings } from '@kontor/service/config';
-import { SETTINGS } from '@kontor/service/kontor.module';
+import { openStore } from '@kontor/files/open-store';
+import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
+import type { Logger } from '@kontor/telemetry/logger';
 import { BeatJob } from './beat/beat.job.js';
 import { AuditConsumer } from './audit/audit.consumer.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -8,7 +10,7 @@ import { AuditDigests } from './audit/audit-digests.js';
 import { AuditKeys } from './audit/audit-keys.js';
 import { AuditLog } from './audit/audit-log.js';
 import { AuditService } from './audit/audit.service.js';
-import { DigestJob } from './audit/digest.job.js';
+import { DIGEST_STORE, DigestJob } from './audit/digest.job.js';
 import { MassReads } from './audit/mass-reads.js';
 import { CalendarController } from './calendar/calendar.controller.js';
 import { CalendarService } from './calendar/calendar.service.js';
@@ -17,6 +19,7 @@ import { ApiKeyService } from './api-key/api-key.service.js';
 import { IdentityConfig, identityConfig } from './config.js';
 import { CustomFieldController } from './custom-field/custom-field.controller.js';
 import { CustomFieldService } from './custom-field/custom-field.service.js';
+import { FieldUseConsumer } from './custom-field/field-use.consumer.js';
 import { FieldQualityConsumer } from './custom-field/field-quality.consumer.js';
 import { EmploymentController } from './employment/employment.controller.js';
 import { EmploymentService } from './employment/employment.service.js';
@@ -87,6 +90,7 @@ import { UnitService } from './unit/unit.service.js';
     RoleController,
     CustomFieldController,
     FieldQualityConsumer,
+    FieldUseConsumer,
     FormController,
   ],
   providers: [
@@ -94,6 +98,12 @@ import { UnitService } from './unit/unit.service.js';
       provide: IdentityConfig,
       inject: [SETTINGS],
       useFactory: (settings: ServiceSettings) => identityConfig(settings),
+    },
+    {
+      provide: DIGEST_STORE,
+      inject: [IdentityConfig, LOGGER],
+      useFactory: ({ auditDigestFolder: value }: IdentityConfig, logger: Logger) =>
+        value && openStore({ variable: 'AUDIT_DIGEST_FOLDER', value, label: 'audit digests' }, logger),
     },
     Passwords,
     PersonService,

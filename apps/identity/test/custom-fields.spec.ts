@@ -1,4 +1,6 @@
+import { v7 as uuidv7 } from 'uuid';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import type { FieldUseChanged } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_events';
 import type { Form } from '@kontor/contracts/gen/kontor/identity/v1/form';
 import type { MyForm } from '@kontor/contracts/gen/kontor/identity/v1/form_service';
 import type {
@@ -8,6 +10,7 @@ import type {
 import type { EventContext } from '@kontor/events/event-handler';
 import type { TestPerson, TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
+import { FieldUseConsumer } from '../src/custom-field/field-use.consumer.js';
 import { FieldQualityConsumer } from '../src/custom-field/field-quality.consumer.js';
 import { identityWithRoles, type IdentityWithRoles } from './role-fixture.js';
 
@@ -139,6 +142,41 @@ describe('custom fields', () => {
   });
 });
 
+describe('a field that rules ask by', () => {
+  it('is not retired, and the refusal names them; when none asks by it any more, it is', async () => {
+    const field = await create({ key: 'asked' });
+    const spare = await create({ key: 'spare' });
+    const told = (ruleId: string, ruleVersion: number, fields: string[] | undefined) =>
+      test.know((tx) =>
+        new FieldUseConsumer().changed(
+          {
+            kind: 'metric',
+            ruleId,
+            ruleVersion,
+            name: `m${ruleVersion}`,
+            object: 'customer',
+            fields,
+          } as FieldUseChanged,
+          { tx } as EventContext,
+        ),
+      );
+    const [one, two] = [uuidv7(), uuidv7()];
+    await told(one, 2, ['custom.asked']);
+    await told(one, 1, []);
+    await told(two, 1, ['custom.asked', 'custom.other']);
+    await expect(update(field.id, { retired: true })).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'custom-field-used',
+      problem: { detail: 'The field is still used and cannot be retired: metric “m1”, metric “m2”.' },
+    });
+    expect((await update(field.id, { label: text('Asked') })).retired).toBe(false);
+    expect((await update(spare.id, { retired: true })).retired).toBe(true);
+    await told(one, 3, undefined);
+    await told(two, 2, ['custom.other']);
+    expect((await update(field.id, { retired: true })).retired).toBe(true);
+  });
+});
+
 describe('what values are worth', () => {
   it('is told by the services that own them; of each field the newest count is kept', async () => {
     const consumer = new FieldQualityConsumer();
@@ -194,7 +232,10 @@ describe('forms', () => {
     expect((await mine(administrator)).length).toBeGreaterThan(2);
     await test.call(administrator, `${forms}/UndoForm`, id);
     expect((await mine(salesperson)).length).toBeGreaterThan(2);
-    await test.call(administrator, `${forms}/UndoForm`, id);
+    await expect(test.call(administrator, `${forms}/UndoForm`, id)).rejects.toMatchObject({
+      reason: 'nothing-to-undo',
+    });
+    await test.call(administrator, `${forms}/PublishForm`, id);
     expect((await mine(salesperson)).length).toBe(2);
     await expect(test.call(salesperson, `${forms}/GetForm`, id)).rejects.toMatchObject({ code: 'forbidden' });
   });

@@ -79,11 +79,20 @@ describe('who stands in for whom', () => {
   it('is told to every service whole, with each change', async () => {
     const { id, startTime, endTime } = await standsIn(bob, { objects: ['customer', 'customer'] });
     await substitutions.cancel(id, by(ann));
-    const facts = { id, personId: ann.id, substituteId: bob.id, startTime, endTime, objects: ['customer'] };
+    const facts = { id, personId: ann.id, substituteId: bob.id, startTime, objects: ['customer'] };
+    const { cancelTime } = await substitutions.get(id, by(ann));
     expect(await told(id)).toEqual([
-      { ...facts, cancelled: false, etag: '1' },
-      { ...facts, cancelled: true, etag: '2' },
+      { ...facts, endTime, cancelled: false, etag: '1' },
+      { ...facts, endTime: cancelTime, cancelled: false, etag: '2' },
     ]);
+    expect(Date.parse(cancelTime ?? '')).toBeLessThan(Date.parse(String(endTime)));
+  });
+
+  it('that is called off before it begins never held, and its period stays', async () => {
+    const later = { startTime: from(2 * day), endTime: from(3 * day) };
+    const { id } = await standsIn(bob, later);
+    await substitutions.cancel(id, by(ann));
+    expect((await told(id)).at(-1)).toMatchObject({ ...later, cancelled: true });
   });
 
   it('is told to both but for who decided it, when it is made and when it is called off', async () => {

@@ -2,6 +2,11 @@ import type { Messages } from '@kontor/errors/messages';
 
 /** What the sales-pipeline service says to callers. */
 export const salesPipelineMessages: Messages = {
+  'contact-of-another': {
+    'zh-CN': '该联系人不属于这位客户。',
+    ru: 'Этого контакта нет у этого клиента.',
+    en: 'This customer has no such contact.',
+  },
   'sku-taken': {
     'zh-CN': '已有其他产品使用此货号。',
     ru: 'Этот артикул уже есть у другого товара.',

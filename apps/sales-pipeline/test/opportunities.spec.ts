@@ -28,6 +28,8 @@ afterAll(async () => {
 });
 
 const unseen = { code: 'not_found', reason: 'opportunity-not-found' };
+/** A merge that joins no contacts. */
+const noContacts = { contacts: [], loserContactIds: [] };
 const noCustomer = { code: 'not_found', reason: 'customer-not-found' };
 
 /** A customer that the service has heard of. */
@@ -211,6 +213,7 @@ describe('a merge of customers', () => {
       loserId: loser.id,
       ownerId: '',
       loserOwnerId: '',
+      ...noContacts,
     };
     for (let twice = 0; twice < 2; twice++) await voice.tell('kontor.customer.v1.CustomersMerged', merge);
     expect((await listed(boris, winner.id)).toSorted()).toEqual([id, winners].toSorted());
@@ -235,7 +238,7 @@ describe('a merge of customers', () => {
     const { id } = await deals.create(anna, { customerId: a.id });
     const told = (winnerId: string, loserId: string) => ({
       ...{ mergeId: uuidv7(), winnerId, loserId },
-      ...{ ownerId: anna.id, loserOwnerId: anna.id },
+      ...{ ownerId: anna.id, loserOwnerId: anna.id, ...noContacts },
     });
     const later = told(c.id, b.id);
     await voice.tell('kontor.customer.v1.CustomersMerged', later);
@@ -329,7 +332,7 @@ describe('a conversion', () => {
   it('goes to the customer that its customer became part of meanwhile', async () => {
     const [loser, winner] = [await known(anna), await known(anna)];
     const facts = { winnerId: winner.id, loserId: loser.id, ownerId: anna.id, loserOwnerId: anna.id };
-    await voice.tell('kontor.customer.v1.CustomersMerged', { mergeId: uuidv7(), ...facts });
+    await voice.tell('kontor.customer.v1.CustomersMerged', { mergeId: uuidv7(), ...facts, ...noContacts });
     const conversionId = uuidv7();
     await ask(conversionId, loser);
     expect(await listed(anna, winner.id)).toEqual([opportunityOf(conversionId)]);

@@ -94,13 +94,24 @@ function ownedPredicate(
       ? `${alias}.${column} = $${params.push(owners[0])}::uuid`
       : `${alias}.${column} = ANY ($${params.push(owners)}::uuid[])`;
   if (grantees.length === 0) return own;
-  const level = purpose === 'write' ? ` AND level = 'write'` : '';
-  const shared =
-    `SELECT object_id FROM share WHERE object = $${params.push(object)} AND ` +
-    `grantee_id = ANY ($${params.push(grantees)}::uuid[]) AND start_time <= now() AND ` +
-    `(end_time IS NULL OR end_time > now())${level}`;
+  const shared = sharedIdsSql(object, grantees, params, purpose);
   // An array, asked for once: with it both sides of the OR are found by index.
   return `(${own} OR ${alias}.id = ANY (ARRAY(${shared})))`;
+}
+
+/** Query of the ids of an object's records that are shared with these people and units now. Appends to `params`. */
+export function sharedIdsSql(
+  object: string,
+  grantees: readonly string[],
+  params: unknown[],
+  purpose: Purpose = 'read',
+): string {
+  const level = purpose === 'write' ? ` AND level = 'write'` : '';
+  return (
+    `SELECT object_id FROM share WHERE object = $${params.push(object)} AND ` +
+    `grantee_id = ANY ($${params.push(grantees)}::uuid[]) AND start_time <= now() AND ` +
+    `(end_time IS NULL OR end_time > now())${level}`
+  );
 }
 
 /**

@@ -2,18 +2,21 @@ import type { Pool } from 'pg';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import type { QueryFields } from '@kontor/query/fields';
 import { withCustomFields } from './custom-query-fields.js';
+import { formsFor, requirementsOf, type PublishedForm, type Requirement } from './rules/form-requirements.js';
 
 /** A change of a field holds in every replica after this many milliseconds at most. */
 const pollInterval = 1_000;
 
 const none: readonly CustomField[] = [];
 const noKeys: ReadonlySet<string> = new Set();
+const noRequirements: ReadonlyMap<string, Requirement> = new Map();
 
 /**
  * The custom fields of every object, as this service's copy has them, in memory: asking costs nothing. Every replica
  * looks for a newer version each second, whichever replica handled the event.
  */
 export class CustomFields {
+  private forms: PublishedForm[] = [];
   private byObject = new Map<string, readonly CustomField[]>();
   private ready = new Map<string, ReadonlySet<string>>();
   private version = '';
@@ -27,6 +30,12 @@ export class CustomFields {
   /** The fields of an object in their order, retired ones too; the same list until something changes. */
   of(object: string): readonly CustomField[] {
     return this.byObject.get(object) ?? none;
+  }
+
+  /** What the forms of an object ask of who holds these roles, by field; nothing where there are no forms. */
+  requirements(object: string, roles: readonly string[]): ReadonlyMap<string, Requirement> {
+    if (this.forms.length === 0) return noRequirements;
+    return requirementsOf(formsFor(this.forms, object, roles));
   }
 
   /** Every field of every object. */
@@ -59,6 +68,10 @@ export class CustomFields {
     const columns = await this.pool.query<{ object: string; key: string }>(
       `SELECT object, key FROM search_column WHERE state = 'ready'`,
     );
+    const forms = await this.pool.query<PublishedForm>(
+      `SELECT id, object, role, sections FROM form_copy WHERE sections <> '[]' ORDER BY object, role, id`,
+    );
+    this.forms = forms.rows;
     const found = [...Map.groupBy(columns.rows, ({ object }) => object)];
     this.ready = new Map(found.map(([object, of]) => [object, new Set(of.map(({ key }) => key))]));
     const inOrder = fields.rows

@@ -1,12 +1,15 @@
 import type { DataSource } from 'typeorm';
 import { rightsOf } from '@kontor/access/permissions';
+import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import type { EntityClass } from '@kontor/database/guarded';
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError, type FieldViolation } from '@kontor/errors/app-error';
 import { entityOfObject } from './custom-table.js';
 import type { CustomFields } from './custom-fields.js';
-import { customChanges, type CustomChanges, type CustomValues } from './rules/custom-changes.js';
-import { writableCustom } from './writable.js';
+import { customChanges, customPath, type CustomChanges, type CustomValues } from './rules/custom-changes.js';
+import { isFilled, standardFaults } from './rules/standard-requirements.js';
+import type { Requirement } from './rules/form-requirements.js';
+import { writableCustom, writableField } from './writable.js';
 
 /** What a caller wants of the custom values of a record. */
 export interface CustomWrite {
@@ -22,12 +25,20 @@ export interface CustomWrite {
   stage?: string | undefined;
   /** Whether the record enters that stage with this change. */
   entersStage?: boolean;
+  /** What forms ask, by field. */
+  requirements?: ReadonlyMap<string, Requirement>;
+  /** What is wrong with fields of the contract, told together with what is wrong with custom ones. */
+  otherFaults?: readonly FieldViolation[];
 }
 
 /** What of a record custom values hang on. */
 export interface CustomRecord {
   custom?: CustomValues | undefined;
+  /** Where it stands, by the one name or the other. */
   status?: string | undefined;
+  stage?: string | undefined;
+  /** Fields of the contract that are said to be unknown, where the object keeps that. */
+  unknownFields?: readonly string[] | undefined;
 }
 
 /** Checks what is written into custom fields; rights on single fields were checked where the request came in. */
@@ -47,22 +58,34 @@ export class CustomValueWriter {
     const fields = this.fields.of(object);
     const mayWrite = writableCustom(rightsOf(tx.call.caller), object);
     const given = wanted.given ?? (wanted.made ? {} : cleared(before, mayWrite));
-    if (fields.length === 0 && Object.keys(given).length === 0) return before;
-    const changes = customChanges(fields, {
+    const { otherFaults = [] } = wanted;
+    if (fields.length === 0 && Object.keys(given).length === 0 && otherFaults.length === 0) return before;
+    const changes = customChanges(asked(fields, wanted.requirements), {
       given,
       before: wanted.made ? undefined : (before ?? {}),
       stage: wanted.stage,
       entersStage: wanted.made || (wanted.entersStage ?? false),
       mayWrite,
     });
-    const faults = [...changes.faults, ...(await this.unknownOnes(tx, changes))];
+    const faults = [...otherFaults, ...changes.faults, ...(await this.unknownOnes(tx, changes))];
     if (faults.length > 0) throw new AppError('invalid', 'invalid-request', { fields: faults });
     return Object.keys(changes.values).length > 0 ? changes.values : undefined;
   }
 
-  /** The custom values of a record that is made, from what was given of it; its status is its stage. */
+  /** The custom values of a record that is made, from what was given of it; where it has no stage, its status is one. */
   make(tx: Transaction, object: string, record: CustomRecord): Promise<CustomValues | undefined> {
-    return this.write(tx, { object, given: record.custom, made: true, stage: record.status });
+    const stage = stageOf(record);
+    const requirements = this.requirements(tx, object);
+    const otherFaults = standardFaults(requirements, {
+      after: record as Readonly<Record<string, unknown>>,
+      named: new Set(Object.keys(record)),
+      unknown: record.unknownFields ?? [],
+      unknownBefore: [],
+      stage,
+      entersStage: true,
+      mayWrite: writableField(rightsOf(tx.call.caller), object),
+    });
+    return this.write(tx, { object, given: record.custom, made: true, stage, requirements, otherFaults });
   }
 
   /**
@@ -75,11 +98,22 @@ export class CustomValueWriter {
     before: CustomRecord,
     changes: Partial<CustomRecord>,
   ): Promise<void> {
-    const { status } = changes;
-    const entersStage = status !== undefined && status !== before.status;
-    if (!('custom' in changes) && !entersStage) return;
+    const to = stageOf(changes);
+    const entersStage = to !== undefined && to !== stageOf(before);
+    const requirements = this.requirements(tx, object);
+    if (!('custom' in changes) && !entersStage && requirements.size === 0 && !changes.unknownFields?.length)
+      return;
     const given = 'custom' in changes ? changes.custom : {};
-    const stage = status ?? before.status;
+    const stage = to ?? stageOf(before);
+    const otherFaults = standardFaults(requirements, {
+      after: { ...before, ...changes },
+      named: new Set(Object.keys(changes)),
+      unknown: changes.unknownFields ?? before.unknownFields ?? [],
+      unknownBefore: before.unknownFields ?? [],
+      stage,
+      entersStage,
+      mayWrite: writableField(rightsOf(tx.call.caller), object),
+    });
     const after = await this.write(tx, {
       object,
       given,
@@ -87,8 +121,19 @@ export class CustomValueWriter {
       made: false,
       stage,
       entersStage,
+      requirements,
+      otherFaults,
     });
     if ('custom' in changes || after !== before.custom) changes.custom = after;
+    const known = before.unknownFields?.filter((name) => !isFilled((changes as Record<string, unknown>)[name]));
+    if (!changes.unknownFields && known && known.length < (before.unknownFields?.length ?? 0))
+      changes.unknownFields = known;
+  }
+
+  /** What forms ask of the caller; nothing of a service on its own account, which fills in no form. */
+  private requirements(tx: Transaction, object: string): ReadonlyMap<string, Requirement> {
+    const { kind, roles } = tx.call.caller;
+    return kind === 'person' || roles.length > 0 ? this.fields.requirements(object, roles) : nothing;
   }
 
   private async unknownOnes(tx: Transaction, changes: CustomChanges): Promise<FieldViolation[]> {
@@ -112,6 +157,29 @@ export class CustomValueWriter {
   private entityOf(object: string): EntityClass<{ id: string }> | undefined {
     return entityOfObject(this.dataSource, object)?.target as EntityClass<{ id: string }> | undefined;
   }
+}
+
+const nothing: ReadonlyMap<string, Requirement> = new Map();
+
+/** Custom fields with what forms ask of them besides what they ask themselves. */
+function asked(
+  fields: readonly CustomField[],
+  requirements: ReadonlyMap<string, Requirement> = nothing,
+): readonly CustomField[] {
+  if (requirements.size === 0) return fields;
+  return fields.map((field) => {
+    const more = requirements.get(customPath(field.key));
+    if (!more) return field;
+    return {
+      ...field,
+      requiredStages: [...new Set([...field.requiredStages, ...more.stages])],
+      unknownAllowed: field.unknownAllowed || more.unknownAllowed,
+    };
+  });
+}
+
+function stageOf({ stage, status }: Partial<CustomRecord>): string | undefined {
+  return stage ?? status;
 }
 
 function cleared(before: CustomValues = {}, mayWrite: (key: string) => boolean): Record<string, null> {

@@ -4,12 +4,12 @@ import { serviceCall } from '@kontor/access/call';
 import type { FieldQuality } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
-import { contract } from '@kontor/schema/contract';
+import { contract, type FieldContract } from '@kontor/schema/contract';
 import { hasCustomFields, isCustomHolder } from '@kontor/schema/custom-names';
 import type { CustomFields } from './custom-fields.js';
 import { entityOfObject } from './custom-table.js';
 import { customPath } from './rules/custom-changes.js';
-import { worthOf, type Worth } from './rules/junk.js';
+import { worthOf, type Worth, type Writing } from './rules/junk.js';
 
 /** Records that are counted in one transaction, some 20 ms. */
 const batchRows = 1_000;
@@ -105,20 +105,19 @@ export class FieldCount {
     { counted_to: from, counts }: Standing,
   ): Promise<boolean> {
     const plain = plainFields(object, entity);
-    const columns = [...plain, 'custom'].map((name) => `"${columnOf(entity, name)}" AS "${name}"`);
+    const columns = [...plain.keys(), 'custom'].map((name) => `"${columnOf(entity, name)}" AS "${name}"`);
     const rows = await tx.query<{ id: string; custom: Record<string, unknown> | null }>(
       `SELECT id, ${columns.join(', ')} FROM ${entity.tableName}
        WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT ${batchRows}`,
       [from],
     );
-    const keys = this.options.fields
-      .of(object)
-      .filter(({ retired }) => !retired)
-      .map(({ key }) => key);
+    const custom = this.options.fields.of(object).filter(({ retired }) => !retired);
     for (const row of rows) {
       add(counts, 'records', 'good');
-      for (const name of plain) add(counts, name, worthOf((row as Record<string, unknown>)[name]));
-      for (const key of keys) add(counts, customPath(key), worthOf(row.custom?.[key]));
+      for (const [name, writing] of plain)
+        add(counts, name, worthOf((row as Record<string, unknown>)[name], writing));
+      for (const { key, type } of custom)
+        add(counts, customPath(key), worthOf(row.custom?.[key], free.has(type) ? 'free' : 'given'));
     }
     const done = rows.length < batchRows;
     await tx.query('UPDATE field_count SET counted_to = $2, counts = $3, done = $4 WHERE object = $1', [
@@ -127,7 +126,7 @@ export class FieldCount {
       JSON.stringify(counts),
       done,
     ]);
-    if (done) tell(tx, object, counts, [...plain, ...keys.map(customPath)]);
+    if (done) tell(tx, object, counts, [...plain.keys(), ...custom.map(({ key }) => customPath(key))]);
     return !done;
   }
 
@@ -142,10 +141,13 @@ export class FieldCount {
   }
 }
 
-/** Fields of the contract that people fill in as text or lists, and that stand in a column. */
-function plainFields(object: string, entity: EntityMetadata): string[] {
+/** Custom fields that people write into as they like. */
+const free: ReadonlySet<string> = new Set(['text', 'multiline']);
+
+/** Fields of the contract that people fill in as text or lists, and that stand in a column; and how they are written. */
+function plainFields(object: string, entity: EntityMetadata): Map<string, Writing> {
   const known = contract.object(object);
-  return (known ? contract.fields(known.message) : [])
+  const fields = (known ? contract.fields(known.message) : [])
     .filter(
       (field) =>
         !field.rules.outputOnly &&
@@ -153,7 +155,14 @@ function plainFields(object: string, entity: EntityMetadata): string[] {
         (field.repeated || (field.type === 'text' && field.rules.format !== 'uuid')) &&
         entity.columns.some(({ propertyName }) => propertyName === field.name),
     )
-    .map(({ name }) => name);
+    .map((field): [string, Writing] => [field.name, writingOf(field)]);
+  return new Map(fields);
+}
+
+/** Ids of other systems are what they are there. */
+function writingOf({ name, type, rules }: FieldContract): Writing {
+  if (name === 'phones' || name === 'addresses') return name;
+  return type === 'text' && !rules.format && !name.endsWith('Id') ? 'free' : 'given';
 }
 
 function columnOf(entity: EntityMetadata, property: string): string {

@@ -7,3 +7,9 @@ export function writableCustom(rights: FieldRights, object: string): (key: strin
   const unwritable = rights.limits(object)?.unwritable;
   return (key) => !unwritable?.has(customField) && !unwritable?.has(customPath(key));
 }
+
+/** Tells of the fields of an object which of them the rights let fill. */
+export function writableField(rights: FieldRights, object: string): (field: string) => boolean {
+  const unwritable = rights.limits(object)?.unwritable;
+  return (field) => !unwritable?.has(field);
+}

@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Call } from '@kontor/access/call';
 import { insertColumns } from './bulk-insert.js';
+import { newId } from './new-id.js';
 
 export const auditColumns = insertColumns(
   'id uuid',
@@ -30,7 +30,7 @@ export interface AuditEntry {
 /** The values of an audit row, in the order of auditColumns. `onBehalfOf`: in whose place a person acted. */
 export function auditRow(call: Call, entry: AuditEntry, onBehalfOf?: string): unknown[] {
   return [
-    uuidv7(),
+    newId(),
     call.caller.personId,
     call.caller.service ?? null,
     entry.action,

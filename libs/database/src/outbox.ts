@@ -1,7 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
 import { eventAggregates, type EventTypes } from '@kontor/contracts/gen/events';
 import { carry } from '@kontor/telemetry/tracer';
 import type { Call } from '@kontor/access/call';
+import { newId } from './new-id.js';
 import { outboxPartitions } from './platform.migration.js';
 
 /** The record whose change an event tells. Versions of one record grow by one with each change. */
@@ -31,7 +31,7 @@ export function outboxRow<K extends keyof EventTypes>(
   type: K,
   { id, version }: Aggregate,
   event: EventTypes[K],
-  eventId = uuidv7(),
+  eventId = newId(),
 ): OutboxRow {
   const trace = carry();
   return {

@@ -1,7 +1,7 @@
-import type { Writable } from 'node:stream';
 import type { PoolClient, QueryResult } from 'pg';
 import type { Call } from '@kontor/access/call';
 import type { CallerSettings } from './lone-select.js';
+import { packed } from './packed.js';
 
 /** A prepared statement is kept on each connection; beyond this many texts they are sent unnamed. */
 const preparedStatementLimit = 500;
@@ -69,19 +69,20 @@ export class Session {
     return this.send<R>(text, values);
   }
 
+  /** Has the statements that `send` sends leave in one packet. */
+  packed<T>(send: () => T): T {
+    return packed(this.client, send);
+  }
+
   /** The only statement of its transaction: begin, statement and end leave in one packet. */
   private only<R extends object>(text: string, values: unknown[]): Promise<QueryResult<R>> {
-    const { stream } = (this.client as unknown as { connection: { stream: Writable } }).connection;
-    stream.cork();
-    try {
+    return this.packed(() => {
       this.begin();
       const answer = this.send<R>(text, values);
       // Not awaited: nothing hangs on its outcome, and the next user of the connection queues behind it.
       this.commit().catch(() => undefined);
       return answer;
-    } finally {
-      stream.uncork();
-    }
+    });
   }
 
   private send<R extends object>(text: string, values: unknown[]): Promise<QueryResult<R>> {

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { DataSource } from 'typeorm';
 import type { EventTypes } from '@kontor/contracts/gen/events';
 import { AppError } from '@kontor/errors/app-error';
@@ -12,6 +11,7 @@ import { columnValue, tableOf, withoutNulls, type EntityTable } from './entity-t
 import type { EntityClass } from './guarded.js';
 import { loneSelect, plainSelect, type CallerSettings } from './lone-select.js';
 import { asNamed, beyondReach, nameView } from './name-select.js';
+import { newId } from './new-id.js';
 import { outboxRow, type Aggregate } from './outbox.js';
 import type { PendingWrites } from './pending-writes.js';
 
@@ -215,7 +215,7 @@ export class Transaction {
   /** Adds a row and returns it whole: id (UUIDv7), version 1 and times are filled where left out. */
   insert<E extends object>(entity: EntityClass<E>, row: NewRow<E>): E {
     const table = tableOf(this.dataSource, entity);
-    const whole = { ...row, id: (row as Partial<Identified>).id ?? uuidv7() } as Record<string, unknown>;
+    const whole = { ...row, id: (row as Partial<Identified>).id ?? newId() } as Record<string, unknown>;
     if (table.versioned) Object.assign(whole, { version: 1, etag: '1' });
     for (const { property } of table.columns) {
       if ((property === 'createTime' || property === 'updateTime') && whole[property] === undefined) {

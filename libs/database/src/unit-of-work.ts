@@ -107,11 +107,12 @@ export class UnitOfWork {
     const pending = new PendingWrites(call);
     const key = new KeyReservation(call, session);
     const run: Run = async <R extends object>(text: string, values: unknown[]) => {
-      const before = [
+      const sent = session.packed(() => [
         ...key.reserve(),
         ...pending.takeChanges().map((statement) => send(session, statement)),
-      ];
-      const results = await allInOrder([...before, session.query<R>(text, values)]);
+        session.query<R>(text, values),
+      ]);
+      const results = await allInOrder(sent);
       return (results.at(-1) as { rows: R[] }).rows;
     };
     try {
@@ -135,11 +136,21 @@ export class UnitOfWork {
   ): Promise<void> {
     if (!session.started && pending.empty) return session.end();
     const statements = pending.takeAll();
-    const sent = [...key.complete(answer), ...statements.map((statement) => send(session, statement))];
+    const change = (): Promise<unknown>[] => [
+      ...key.complete(answer),
+      ...statements.map((statement) => send(session, statement)),
+    ];
+    const commit = (): Promise<unknown> => {
+      failPoint('outbox.before-commit');
+      return session.commit();
+    };
     // An update must have hit its row before the commit goes out; inserts fail by themselves and take it along.
-    if (statements.some(({ oneRow }) => oneRow)) await allInOrder(sent.splice(0));
-    failPoint('outbox.before-commit');
-    await allInOrder([...sent, session.commit()]);
+    if (statements.some(({ oneRow }) => oneRow)) {
+      await allInOrder(session.packed(change));
+      await commit();
+    } else {
+      await allInOrder(session.packed(() => [...change(), commit()]));
+    }
     failPoint('outbox.after-commit');
   }
 

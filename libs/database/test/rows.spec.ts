@@ -119,6 +119,34 @@ it('an insert of one row and of many is one prepared statement each, whatever th
   ).toBe(two.text);
 });
 
+it('of many rows a column that is the same in all is sent once, and the rows are what they would be', async () => {
+  const columns = insertColumns('id uuid', 'note text', 'size integer');
+  const rows = (note: (i: number) => string | null) =>
+    Array.from({ length: 60 }, (_, i) => [`${i}`, note(i), 7]);
+  const same = insertStatement(
+    'desk',
+    columns,
+    rows(() => null),
+  );
+  expect(same.text).toBe(
+    'INSERT INTO desk (id, note, size) SELECT v0, $2::text, $3::integer FROM unnest($1::uuid[]) AS r (v0)',
+  );
+  expect(same.values.slice(1)).toEqual([null, 7]);
+  const varied = insertStatement(
+    'desk',
+    columns,
+    rows((i) => (i === 59 ? 'x' : null)),
+  );
+  expect(varied.values[1]).toHaveLength(60);
+  const made = await set.unitOfWork.write(callOf(anna), async (tx) =>
+    Array.from({ length: 60 }, () => tx.insert(Desk, desk(anna.personId))),
+  );
+  const found = await set.unitOfWork.read(callOf(anna), (tx) =>
+    tx.select(Desk, 'r.id = ANY ($1::uuid[])', [made.map(({ id }) => id)], 'ORDER BY r.id'),
+  );
+  expect(found).toEqual(made);
+});
+
 it('statements are prepared under names that say what they do to which table', async () => {
   const single = await set.replica(1);
   const row = await single.write(callOf(anna), async (tx) => tx.insert(Desk, desk(anna.personId)));

@@ -117,6 +117,16 @@ export const requestMessages: Messages = {
     ru: 'Сервис временно недоступен. Повторите попытку позже.',
     en: 'The service is temporarily unavailable. Please try again later.',
   },
+  'store-unavailable': {
+    'zh-CN': '文件存储（{store}）暂时不可用，请稍后再试。',
+    ru: 'Хранилище файлов ({store}) временно недоступно. Повторите попытку позже.',
+    en: 'The store of files ({store}) cannot be reached just now. Please try again later.',
+  },
+  'stored-bytes-missing': {
+    'zh-CN': '文件存储（{store}）中找不到该文件的内容，请稍后再试或联系管理员。',
+    ru: 'В хранилище файлов ({store}) нет содержимого этого файла. Повторите попытку позже или обратитесь к администратору.',
+    en: 'The store of files ({store}) does not have the content of this file. Try again later or ask an administrator.',
+  },
   'deadline-exceeded': {
     'zh-CN': '处理超时，操作可能已经完成，请确认后再重试。',
     ru: 'Ответ не получен вовремя. Действие могло выполниться: проверьте это, прежде чем повторять.',

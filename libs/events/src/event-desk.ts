@@ -11,7 +11,7 @@ const eventsTogether = 32;
 /** How long the handling of events together may take, in milliseconds; slow ones are handled by fewer together. */
 const togetherBudget = 100;
 
-/** Transactions under way at once while handlers are quick, so that events gather and requests keep connections. */
+/** Transactions under way at once while handlers are quick, so that requests keep connections. */
 const quickAtOnce = 3;
 
 /** Transactions under way at once when handlers are slow. */
@@ -83,8 +83,8 @@ export class EventDesk {
   }
 
   private handle(): void {
-    while (this.line.length > 0 && this.mayBegin()) {
-      const size = Math.max(1, Math.min(eventsTogether, Math.floor(togetherBudget / this.pace)));
+    const size = Math.max(1, Math.min(eventsTogether, Math.floor(togetherBudget / this.pace)));
+    while (this.line.length > 0 && this.mayBegin(size)) {
       const events = this.line.take(size);
       if (events.length === 0) return;
       const work = this.work(events).finally(() => {
@@ -104,11 +104,13 @@ export class EventDesk {
     for (const { message } of events) this.settled.get(message)?.();
   }
 
-  private mayBegin(): boolean {
-    if (this.underWay.size < quickAtOnce) return true;
+  /** While a transaction is under way events gather for the next one, unless there are enough for one. */
+  private mayBegin(size: number): boolean {
+    if (this.underWay.size === 0) return true;
     const now = performance.now();
     const quick = [...this.underWay.values()].filter((begun) => now - begun < slowAfter).length;
-    if (quick < quickAtOnce && this.underWay.size < slowAtOnce) return true;
+    const most = this.line.length >= size ? quickAtOnce : 1;
+    if (quick < most && this.underWay.size < slowAtOnce) return true;
     this.recheck ??= setTimeout(() => {
       this.recheck = undefined;
       this.handle();

@@ -6,6 +6,7 @@ import { continueFrom, inSpan, SpanKind } from '@kontor/telemetry/tracer';
 import { derivedEventId } from './derived-ids.js';
 import { HandlerFailure, runHandler, type EventHandler } from './event-handler.js';
 import type { ReceivedEvent } from './received-event.js';
+import { SharedWorks } from './shared-works.js';
 
 export interface HandlingOptions {
   /** Name of the service that listens. */
@@ -28,10 +29,17 @@ export async function handleTogether(
   if (!first) return;
   let current = first;
   let emitted = 0;
+  let isShared = false;
   // Each event's audit rows and events carry the request that caused it.
   const call = serviceCall(options.service, first.facts.type);
-  const eventIds = (): string => derivedEventId(current.facts.id, options.consumer, emitted++);
+  const eventIds = (): string => {
+    if (isShared)
+      throw new Error('Work that several events share emits nothing: it would do so under new ids again');
+    return derivedEventId(current.facts.id, options.consumer, emitted++);
+  };
   const work = async (tx: Transaction): Promise<void> => {
+    isShared = false;
+    const shared = new SharedWorks();
     const fresh = await enterInbox(tx, options.consumer, events);
     failPoint('inbox.after-insert');
     for (const event of events) {
@@ -41,9 +49,13 @@ export async function handleTogether(
       emitted = 0;
       call.method = event.facts.type;
       call.requestId = event.facts.requestId;
-      await handleOne(options, tx, event);
+      await handleOne(options, tx, event, shared);
       failPoint('inbox.after-effect');
     }
+    // No single request is the cause of what is done for all.
+    call.requestId = '';
+    isShared = true;
+    await shared.run(tx);
   };
   await options.unitOfWork.write(call, work, { eventIds });
   failPoint('inbox.after-commit');
@@ -64,7 +76,12 @@ async function enterInbox(
   return new Set(rows.map(({ event_id }) => event_id));
 }
 
-async function handleOne(options: HandlingOptions, tx: Transaction, event: ReceivedEvent): Promise<void> {
+async function handleOne(
+  options: HandlingOptions,
+  tx: Transaction,
+  event: ReceivedEvent,
+  shared: SharedWorks,
+): Promise<void> {
   const { facts, message, trace } = event;
   const span = {
     kind: SpanKind.CONSUMER,
@@ -80,7 +97,7 @@ async function handleOne(options: HandlingOptions, tx: Transaction, event: Recei
   await inSpan(`process ${facts.type}`, span, async () => {
     const payload = contentOf(event);
     for (const handler of options.handlers.get(facts.type) ?? []) {
-      await runHandler(handler, payload, { tx, event: facts });
+      await runHandler(handler, payload, { tx, event: facts, together: shared.add });
     }
   });
 }

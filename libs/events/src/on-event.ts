@@ -1,9 +1,12 @@
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EventTypes } from '@kontor/contracts/gen/events';
-import type { EventContext } from './event-handler.js';
+import type { GatheringContext } from './event-handler.js';
 
 /** A method that handles events of one type. */
-type HandlerOf<K extends keyof EventTypes> = (event: EventTypes[K], context: EventContext) => Promise<void>;
+type HandlerOf<K extends keyof EventTypes> = (
+  event: EventTypes[K],
+  context: GatheringContext,
+) => Promise<void>;
 
 /**
  * Has a controller's method handle events of a type: Nest's `@EventPattern`, `@Payload` and `@Ctx` in one, with the

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { packed } from '@kontor/database/packed';
 import { outboxEntryColumns, type OutboxEntry } from './outbox-message.js';
 import type { Published } from './publisher.js';
 
@@ -26,23 +27,23 @@ export async function takeBatch(
   partitions: readonly number[] | undefined,
   parked: readonly string[],
 ): Promise<Batch> {
-  // Not awaited one by one: on a pipelined connection all four travel together.
-  const begun = client.query('BEGIN; SET LOCAL synchronous_commit = off');
-  const locked = client.query<{ noted: number[] | null }>({
-    name: 'relay-lock',
-    text: lock,
-    values: [partitions],
-  });
-  const read = client.query<OutboxEntry>({
-    name: 'relay-read',
-    text: readRows,
-    values: [parked],
-  });
-  const others = client.query<{ contended: boolean }>({
-    name: 'relay-others',
-    text: heldByOthers,
-    values: [partitions],
-  });
+  const [begun, locked, read, others] = packed(
+    client,
+    () =>
+      [
+        // A plan that was made while little waited is kept, and would read the whole table once much does.
+        client.query(
+          'BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off',
+        ),
+        client.query<{ noted: number[] | null }>({ name: 'relay-lock', text: lock, values: [partitions] }),
+        client.query<OutboxEntry>({ name: 'relay-read', text: readRows, values: [parked] }),
+        client.query<{ contended: boolean }>({
+          name: 'relay-others',
+          text: heldByOthers,
+          values: [partitions],
+        }),
+      ] as const,
+  );
   const [, { rows: lockedRows }, { rows: entries }, { rows: otherRows }] = await Promise.all([
     begun,
     locked,

@@ -17,6 +17,8 @@ export class PersonCopy {
   @Column('text') status!: PersonStatus;
   @Column('text') language!: Language;
   @Column('text') timeZone!: string;
+  /** The own working calendar; without one that of the unit or the company holds. */
+  @Column('uuid', { nullable: true }) calendarId?: string | undefined;
   /** Version of the person in identity: an older event that arrives late changes nothing. */
   @Column('integer') personVersion!: number;
 }

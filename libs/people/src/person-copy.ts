@@ -14,14 +14,15 @@ export async function copyPerson(tx: Transaction, person: Person): Promise<void>
     [person.id],
   );
   if (before && before.person_version >= version) return;
-  const { id, email, name, managerId, unitId, roles, status, language, timeZone } = person;
+  const { id, email, name, managerId, unitId, roles, status, language, timeZone, calendarId } = person;
   await tx.query(
-    `INSERT INTO person_copy (id, email, name, manager_id, roles, status, language, time_zone, person_version, unit_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    `INSERT INTO person_copy (id, email, name, manager_id, roles, status, language, time_zone, person_version, unit_id,
+       calendar_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name, manager_id = excluded.manager_id,
        roles = excluded.roles, status = excluded.status, language = excluded.language,
        time_zone = excluded.time_zone, person_version = excluded.person_version,
-       unit_id = excluded.unit_id`,
+       unit_id = excluded.unit_id, calendar_id = excluded.calendar_id`,
     [
       id,
       email,
@@ -33,6 +34,7 @@ export async function copyPerson(tx: Transaction, person: Person): Promise<void>
       timeZone,
       version,
       unitId ?? null,
+      calendarId ?? null,
     ],
   );
   if ((before?.manager_id ?? undefined) !== managerId) await rebuildReportingLines(tx);

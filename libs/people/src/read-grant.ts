@@ -5,6 +5,7 @@ import { tableOf } from '@kontor/database/entity-table';
 import { objectEntity } from '@kontor/database/object-entity';
 import type { Transaction } from '@kontor/database/transaction';
 import { PersonCopy } from './person-copy.entity.js';
+import { nextRevision, tellShare, type StoredShare } from './tell-share.js';
 
 /** Why a grant was not applied. None tells whether a record exists that the superior does not see. */
 export type GrantRefusal =
@@ -30,12 +31,16 @@ export async function applyReadGrant(
   if (!entity) return 'not-grantable';
   const refusal = await refusalOf(tx, tableOf(dataSource, entity), grant);
   if (refusal) return refusal;
-  await tx.query(
+  const [granted] = await tx.query<Pick<StoredShare, 'startTime' | 'revision'>>(
     `INSERT INTO share (id, object, object_id, grantee_kind, grantee_id, level, fields, start_time, end_time,
-       grantor_id, source)
-     VALUES ($1, $2, $3, 'person', $4, 'read', $5, now(), $6, $7, 'grant') ON CONFLICT (id) DO NOTHING`,
+       grantor_id, source, revision)
+     VALUES ($1, $2, $3, 'person', $4, 'read', $5, now(), $6, $7, 'grant', ${nextRevision('0')})
+     ON CONFLICT (id) DO NOTHING RETURNING start_time AS "startTime", revision`,
     [id, object, objectId, personId, fields, endTime, grantorId],
   );
+  // Services whose records follow this one let them be read as long.
+  const told = { id, object, objectId, granteeKind: 'person', granteeId: personId, level: 'read' } as const;
+  if (granted) tellShare(tx, { ...told, ...granted, endTime, grantorId, source: 'grant' }, false);
   // Replicas notice by the version that somebody has been given something.
   await tx.query('UPDATE organisation_version SET version = version + 1');
   const changes = { grantId: id, grantorId, granteeId: personId, fields, endTime };

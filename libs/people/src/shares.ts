@@ -3,6 +3,7 @@ import type { Share } from '@kontor/contracts/gen/kontor/access/v1/access';
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
 import { PersonCopy } from './person-copy.entity.js';
+import { nextRevision, tellShare, withoutNull, type StoredShare } from './tell-share.js';
 import { UnitCopy } from './unit-copy.entity.js';
 
 /** A record that may be shared. */
@@ -17,7 +18,7 @@ export interface SharedRecord {
 export type NewShare = Pick<Share, 'granteeKind' | 'granteeId' | 'level' | 'endTime'>;
 
 const columns = `id, object, object_id AS "objectId", grantee_kind AS "granteeKind", grantee_id AS "granteeId", level,
-  end_time AS "endTime", grantor_id AS "grantorId", start_time AS "startTime", source`;
+  end_time AS "endTime", grantor_id AS "grantorId", start_time AS "startTime", source, revision`;
 
 const holds = '(end_time IS NULL OR end_time > now())';
 
@@ -35,12 +36,13 @@ export async function shareRecord(tx: Transaction, record: SharedRecord, wanted:
   if (wanted.endTime && Date.parse(wanted.endTime) <= Date.parse(tx.now))
     throw refused('endTime', 'share-end-past');
   await checkGrantee(tx, record, wanted);
-  const [share] = await tx.query<Share>(
-    `INSERT INTO share (id, object, object_id, grantee_kind, grantee_id, level, start_time, end_time, grantor_id, source)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'share')
+  const [share] = await tx.query<StoredShare>(
+    `INSERT INTO share (id, object, object_id, grantee_kind, grantee_id, level, start_time, end_time, grantor_id, source,
+       revision)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'share', ${nextRevision('0')})
      ON CONFLICT (object, object_id, grantee_id) WHERE source = 'share'
      DO UPDATE SET level = excluded.level, end_time = excluded.end_time, grantor_id = excluded.grantor_id,
-       start_time = excluded.start_time
+       start_time = excluded.start_time, revision = ${nextRevision('share.revision')}
      RETURNING ${columns}`,
     [
       uuidv7(),
@@ -55,48 +57,45 @@ export async function shareRecord(tx: Transaction, record: SharedRecord, wanted:
     ],
   );
   if (!share) throw new Error('A share was written and not returned');
-  await changed(tx, share, false);
-  return withoutNull(share);
+  changed(tx, share, false);
+  return shown(share);
 }
 
 /** The shares of a record that hold now, newest first. */
 export async function sharesOf(tx: Transaction, object: string, id: string): Promise<Share[]> {
-  const shares = await tx.query<Share>(
+  const shares = await tx.query<StoredShare>(
     `SELECT ${columns} FROM share WHERE object = $1 AND object_id = $2 AND ${holds} ORDER BY start_time DESC, id DESC`,
     [object, id],
   );
-  return shares.map(withoutNull);
+  return shares.map(shown);
 }
 
 /** Ends a share of a record: by who may share it, or by the grantee. Throws not_found share-not-found. */
 export async function endShare(tx: Transaction, record: SharedRecord, shareId: string): Promise<void> {
-  const [share] = await tx.query<Share>(
+  const [share] = await tx.query<StoredShare>(
     `SELECT ${columns} FROM share WHERE id = $1 AND object = $2 AND object_id = $3 AND ${holds} FOR UPDATE`,
     [shareId, record.object, record.id],
   );
   const { personId } = tx.call.caller;
   if (!share) throw new AppError('not_found', 'share-not-found');
   if (share.granteeId !== personId) mayShare(tx, record);
-  await tx.query('DELETE FROM share WHERE id = $1', [shareId]);
-  await changed(tx, share, true);
+  const [last] = await tx.query<{ revision: number }>(
+    `DELETE FROM share WHERE id = $1 RETURNING ${nextRevision('revision')} AS revision`,
+    [shareId],
+  );
+  changed(tx, { ...share, ...last }, true);
 }
 
-/** Other services and live views learn of it by the event; the replicas by a trigger of the table. */
-async function changed(tx: Transaction, share: Share, ended: boolean): Promise<void> {
+/** Audits the change and tells of it. */
+function changed(tx: Transaction, share: StoredShare, ended: boolean): void {
   const { object, objectId, granteeKind, granteeId, level, endTime } = share;
-  const version = Date.parse(tx.now);
   tx.audit({
     action: ended ? 'unshare' : 'share',
     object,
     objectId,
     changes: { granteeKind, granteeId, level, ...(endTime && { endTime }) },
   });
-  const aggregate = { id: share.id, version: Math.trunc(version / 1000) };
-  tx.emit('kontor.access.v1.ShareChanged', aggregate, {
-    share: withoutNull(share),
-    ended,
-    version: String(version),
-  });
+  tellShare(tx, share, ended);
 }
 
 async function checkGrantee(
@@ -118,6 +117,6 @@ function refused(field: string, reason: string): AppError {
   return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
 }
 
-function withoutNull({ endTime, ...share }: Share): Share {
-  return { ...share, ...(endTime && { endTime }) };
+function shown({ revision: _, ...share }: StoredShare): Share {
+  return withoutNull(share);
 }

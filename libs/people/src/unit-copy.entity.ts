@@ -12,6 +12,8 @@ export class UnitCopy {
   @Column('uuid', { nullable: true }) parentId?: string | undefined;
   @Column('text') kind!: UnitKind;
   @Column('uuid', { nullable: true }) headId?: string | undefined;
+  /** Working calendar of its people who have none of their own. */
+  @Column('uuid', { nullable: true }) calendarId?: string | undefined;
   /** The row of a removed unit stays, so that an older event that arrives late does not bring the unit back. */
   @Column('boolean') deleted!: boolean;
   /** Version of the unit in identity: an older event that arrives late changes nothing. */

@@ -10,13 +10,14 @@ export async function copyUnit(tx: Transaction, unit: Unit): Promise<void> {
   const version = Number(unit.etag);
   const before = await lockedCopy(tx, unit.id);
   if (before && before.unit_version >= version) return;
-  const { id, name, parentId, kind = 'department', headId } = unit;
+  const { id, name, parentId, kind = 'department', headId, calendarId } = unit;
   await tx.query(
-    `INSERT INTO unit_copy (id, name, parent_id, kind, head_id, deleted, unit_version)
-     VALUES ($1, $2, $3, $4, $5, false, $6)
+    `INSERT INTO unit_copy (id, name, parent_id, kind, head_id, deleted, unit_version, calendar_id)
+     VALUES ($1, $2, $3, $4, $5, false, $6, $7)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent_id = excluded.parent_id, kind = excluded.kind,
-       head_id = excluded.head_id, deleted = false, unit_version = excluded.unit_version`,
-    [id, name, parentId ?? null, kind, headId ?? null, version],
+       head_id = excluded.head_id, deleted = false, unit_version = excluded.unit_version,
+       calendar_id = excluded.calendar_id`,
+    [id, name, parentId ?? null, kind, headId ?? null, version, calendarId ?? null],
   );
   if (before && !before.deleted && (before.parent_id ?? undefined) === parentId) return;
   await rebuildUnitLines(tx);

@@ -36,8 +36,11 @@ export interface ListOptions {
   defaultPageSize?: number;
   /** Alias of the table in the statement that the condition goes into. */
   alias?: string;
-  /** What the call itself narrows the list to, such as the customer of its path. Page tokens are bound to it. */
-  scope?: Where;
+  /**
+   * What the call itself narrows the list to, such as the customer of its path. Page tokens are bound to it, or to `means`,
+   * where the same is said in several ways.
+   */
+  scope?: Where & { means?: unknown };
   /** Fields by which this caller may not filter or order, though the list can: those that the caller does not see. */
   covered?: Covered;
 }
@@ -126,5 +129,5 @@ function listName(
     field.integer === true,
     descending,
   ]);
-  return JSON.stringify([method, scope ?? null, filter ?? null, order]);
+  return JSON.stringify([method, scope?.means ?? scope ?? null, filter ?? null, order]);
 }

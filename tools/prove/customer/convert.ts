@@ -7,7 +7,7 @@ import { jsonRequest, untilAnswered, type Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /** Customers that are converted. */
-const customers = { small: 80, large: 2_000 } as const;
+const customers = { small: 60, large: 2_000 } as const;
 
 /** How long conversions may take to end when nothing dies any more, in milliseconds: a limit against hanging. */
 const patience = 120_000;

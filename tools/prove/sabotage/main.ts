@@ -7,6 +7,7 @@ import { consult } from '../oracle/oracle.ts';
 import { untilQuiet } from '../oracle/quiet.ts';
 import type { Ground } from '../proof.ts';
 import { acts } from './acts.ts';
+import { customerSabotage } from './customer.ts';
 
 /** Whether the oracle sees anything: each kind of damage is done once, and the claim that is about it must fail. */
 export async function sabotage(ground: Ground): Promise<void> {
@@ -28,6 +29,7 @@ export async function sabotage(ground: Ground): Promise<void> {
   const left = await failing();
   tallies.of('sound-is-called-sound').check(left.length > 0 ? left.join(', ') : undefined);
   say(`${acts.length} kinds of damage were done and undone`);
+  await customerSabotage(ground);
 
   async function failing(): Promise<string[]> {
     const judged = new Tallies('');

@@ -6,12 +6,16 @@ import type { Stage } from './stage.ts';
 /** Where a service may die by itself. */
 export type DeathPlace = readonly [service: string, failPoint: string];
 
-/** Kills these services again and again, at random moments and at fail-points. Resolves to the deaths. */
+/**
+ * Kills these services again and again, at random moments and at fail-points. A process that is to die by itself gets
+ * `patienceMs` for it. Resolves to the deaths.
+ */
 export async function killOften(
   stage: Stage,
   random: Random,
   places: readonly [DeathPlace, ...DeathPlace[]],
   signal: AbortSignal,
+  patienceMs = 4_000,
 ): Promise<number> {
   let deaths = 0;
   for (let turn = 0; !signal.aborted; turn++) {
@@ -26,7 +30,7 @@ export async function killOften(
     const armed = turn % 2 === 0 && !signal.aborted;
     if (armed) keeper.program.env = { ...env, KONTOR_FAIL_POINT: `${place}:${random.whole(1, 4)}` };
     const started = keeper.start().catch(() => {});
-    if (armed && (await diesWithin(keeper, 4_000))) deaths += 1;
+    if (armed && (await diesWithin(keeper, patienceMs))) deaths += 1;
     if (env) keeper.program.env = env;
     await started;
     if (armed) await unarmed(keeper);
@@ -49,4 +53,26 @@ async function unarmed(keeper: Keeper): Promise<void> {
   keeper.kill('SIGKILL');
   await keeper.stop();
   await keeper.start();
+}
+
+/**
+ * Kills one of these processes after the other at random moments. Each is back before the next one dies, so that work
+ * goes on by the others, for `pauseMs` at most without a kill. Resolves to the deaths.
+ */
+export async function killInTurn(
+  stage: Stage,
+  random: Random,
+  services: readonly string[],
+  signal: AbortSignal,
+  pauseMs = 900,
+): Promise<number> {
+  let deaths = 0;
+  for (; !signal.aborted; deaths++) {
+    await sleep(random.whole(20, pauseMs));
+    const keeper = stage.process(random.pick(services));
+    keeper.kill('SIGKILL');
+    await keeper.stop();
+    await keeper.start();
+  }
+  return deaths;
 }

@@ -26,6 +26,11 @@ export class Person {
     return this.#signingIn;
   }
 
+  /** The same person by way of another gateway. */
+  through(http: HttpClient): Person {
+    return new Person(http, { email: this.email, password: this.#password, id: this.id });
+  }
+
   /** One attempt. Rejects with NoAnswer. */
   async send(request: RawRequest): Promise<Answer> {
     const authorization = `Bearer ${await this.token()}`;

@@ -7,7 +7,7 @@ import type { Size } from '../proof.ts';
 import { HttpClient } from './http.ts';
 import { startMailSink, type MailSink } from './mail-sink.ts';
 import { Person } from './person.ts';
-import { startReplica } from './replicas.ts';
+import { startGateway, startReplica } from './replicas.ts';
 
 const adminPassword = 'prove-administrator-1';
 
@@ -54,6 +54,29 @@ export class Stage {
     try {
       await work();
     } finally {
+      await this.#endReplicas();
+    }
+  }
+
+  /**
+   * Runs a second process of a service behind a gateway of its own while `work` is at it, which gets a client of that
+   * gateway: what comes by it and what comes by the suite's own meet in the database only.
+   */
+  async withTwin(
+    service: string,
+    work: (second: HttpClient) => Promise<void>,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<void> {
+    let http: HttpClient | undefined;
+    try {
+      const twin = await startReplica(this.suite, service, this.folder, env);
+      this.#replicas.set(twin.name, twin);
+      const gateway = await startGateway(this.suite, twin, this.folder);
+      this.#replicas.set(gateway.name, gateway);
+      http = new HttpClient(`http://127.0.0.1:${gateway.program.env?.PORT}`, 64);
+      await work(http);
+    } finally {
+      http?.close();
       await this.#endReplicas();
     }
   }

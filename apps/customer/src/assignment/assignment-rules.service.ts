@@ -6,18 +6,20 @@ import type {
   UpdateAssignmentRuleRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/assignment_service';
 import type { Call } from '@kontor/access/call';
+import { tellFieldUse } from '@kontor/custom-fields/field-use';
+import type { Transaction } from '@kontor/database/transaction';
 import { expectEtag } from '@kontor/database/etag';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
-import { parseFilter } from '@kontor/query/filter';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
-import { customerFields } from '../customer/customer-fields.js';
+import { CustomerFilters } from '../customer/customer-filters.js';
 import { AssignmentRule } from './assignment-rule.entity.js';
+import { checkNamed } from './named-check.js';
 
 const message = 'kontor.customer.v1.AssignmentRule';
 const fields = queryFields(contract.fields(message), { name: { nullable: false } });
@@ -27,14 +29,17 @@ const fields = queryFields(contract.fields(message), { name: { nullable: false }
 export class AssignmentRulesService {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly filters: CustomerFilters,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
   ) {}
 
   create({ rule }: CreateAssignmentRuleRequest, call: Call): Promise<AssignmentRule> {
     return this.work.write(call, async (tx) => {
       const row = rule as AssignmentRule;
-      check(row);
-      return Promise.resolve(tx.insert(AssignmentRule, { ...row, name: row.name.trim() }));
+      this.check(row, row.filter, call);
+      await checkNamed(tx, row);
+      const created = tx.insert(AssignmentRule, { ...row, name: row.name.trim() });
+      return tellUse(tx, created);
     });
   }
 
@@ -59,17 +64,31 @@ export class AssignmentRulesService {
       const before = await tx.getForUpdate(AssignmentRule, id);
       expectEtag(before, etag);
       const changes = maskedChanges<AssignmentRule>(message, rule as AssignmentRule | undefined, updateMask);
-      check({ ...before, ...changes });
-      return tx.update(AssignmentRule, before, changes);
+      this.check({ ...before, ...changes }, changes.filter, call);
+      await checkNamed(tx, changes);
+      return tellUse(tx, tx.update(AssignmentRule, before, changes), before);
+    });
+  }
+
+  /**
+   * Throws invalid for a filter that cannot be asked and for a rule that names nobody to choose, forbidden for a filter
+   * that is given by what the caller does not see.
+   */
+  private check({ personIds, unitIds }: AssignmentRule, given: string | undefined, { caller }: Call): void {
+    if (given) this.filters.readFor(caller, given);
+    if (personIds.length > 0 || unitIds.length > 0) return;
+    throw new AppError('invalid', 'invalid-request', {
+      fields: [{ field: 'personIds', reason: 'assignment-rule-empty' }],
     });
   }
 }
 
-/** Throws invalid for a filter that cannot be asked, and for a rule that names nobody to choose. */
-function check({ filter, personIds, unitIds }: AssignmentRule): void {
-  if (filter) parseFilter(filter, customerFields);
-  if (personIds.length > 0 || unitIds.length > 0) return;
-  throw new AppError('invalid', 'invalid-request', {
-    fields: [{ field: 'personIds', reason: 'assignment-rule-empty' }],
-  });
+function tellUse(tx: Transaction, rule: AssignmentRule, before?: AssignmentRule): AssignmentRule {
+  const { id, version, name, filter } = rule;
+  tellFieldUse(
+    tx,
+    { kind: 'assignment-rule', id, version, name, object: 'customer', filter },
+    before?.filter,
+  );
+  return rule;
 }

@@ -1,8 +1,9 @@
 import type { Transaction } from '@kontor/database/transaction';
-import { parseFilter, type Filter } from '@kontor/query/filter';
+import type { QueryFields } from '@kontor/query/fields';
+import type { Filter } from '@kontor/query/filter';
 import { filterMatches } from '@kontor/query/filter-match';
-import { customerFields } from '../customer/customer-fields.js';
 import type { Customer } from '../customer/customer.entity.js';
+import { activeAmong } from '../customer/owner.js';
 import { lockRoom } from '../strategy/held.js';
 import type { Room } from '../strategy/rules/room.js';
 import type { StrategyBook } from '../strategy/strategy-book.js';
@@ -19,6 +20,8 @@ export class RuleChooser {
   private constructor(
     private readonly rules: readonly ReadyRule[],
     private readonly room: Room,
+    private readonly fields: QueryFields,
+    private readonly away: ReadonlySet<string>,
   ) {}
 
   /** Reads the rules, and locks the counters of everybody whom one of them may choose. */
@@ -35,32 +38,33 @@ export class RuleChooser {
       there: (id: string) => there.has(id),
     };
     const ready = rules.map((rule) => ({
-      filter: rule.filter ? parseFilter(rule.filter, customerFields) : undefined,
+      filter: rule.filter ? book.filters.read(rule.filter) : undefined,
       candidates: candidates(rule, crowd),
     }));
     // Loads are compared, so the counters of all are needed, capped or not.
     const all = ready.flatMap(({ candidates: ids }) => ids);
-    return new RuleChooser(ready, await lockRoom(tx, book, [], all));
+    const room = await lockRoom(tx, book, [], all);
+    return new RuleChooser(ready, room, book.filters.fields, await awayAmong(tx, all));
   }
 
-  /** Who gets the customer; undefined where no rule fits or nobody has room. */
+  /** Who gets the customer, who is away only where nobody else has room; undefined where no rule fits or nobody has room. */
   choose(customer: Pick<Customer, 'status'> & object): string | undefined {
     for (const { filter, candidates: ids } of this.rules) {
-      if (filter && !filterMatches(filter, customerFields, customer)) continue;
-      const found = leastLoadedFirst(ids, (id) => this.room.load(id)).find((id) =>
-        this.room.take(id, customer.status),
-      );
+      if (filter && !filterMatches(filter, this.fields, customer)) continue;
+      const order = leastLoadedFirst(ids, (id) => this.room.load(id), this.away);
+      const found = order.find((id) => this.room.take(id, customer.status));
       if (found) return found;
     }
     return undefined;
   }
 }
 
-/** Those who work here now. Locked until the transaction ends: a farewell waits, and hands over what they get too. */
-export async function activeAmong(tx: Transaction, personIds: readonly string[]): Promise<Set<string>> {
+/** Those of people in whose place somebody stands for customers now: they are away. */
+async function awayAmong(tx: Transaction, personIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (personIds.length === 0) return new Set();
   const rows = await tx.query<{ id: string }>(
-    `SELECT id FROM person_copy WHERE id = ANY ($1::uuid[]) AND status = 'active' ORDER BY id FOR SHARE`,
+    `SELECT DISTINCT person_id AS id FROM substitution_copy WHERE person_id = ANY ($1::uuid[]) AND NOT cancelled
+       AND start_time <= now() AND end_time > now() AND (cardinality(objects) = 0 OR 'customer' = ANY (objects))`,
     [[...new Set(personIds)]],
   );
   return new Set(rows.map(({ id }) => id));

@@ -1,5 +1,5 @@
 import type { ContactChannel, ContactRefusal } from '@kontor/contracts/gen/kontor/customer/v1/contact_guard';
-import type { InteractionManner } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { GuardBreach, InteractionManner } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { viewOf } from '@kontor/access/view';
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
@@ -51,7 +51,7 @@ export async function findRefusals(
     tx.select(ContactGuardSetting, 'r.channel = ANY ($1::text[])', [channels]),
     tx.query<PastTouch>(
       `SELECT id, author_id AS "authorId", talk_time AS "talkTime", manner FROM interaction
-       WHERE customer_id = $1 AND direction = 'outbound'
+       WHERE customer_id = $1 AND direction = 'outbound' AND letter_state IS DISTINCT FROM 'failed'
          AND talk_time > $2::timestamptz - interval '${longestPeriod}' ORDER BY talk_time DESC LIMIT 1000`,
       [customerId, time],
     ),
@@ -77,23 +77,59 @@ export async function findRefusals(
  */
 export async function guardTalk(
   tx: Transaction,
-  talk: Pick<Interaction, 'customerId' | 'contactId' | 'manner' | 'direction' | 'talkTime'> & { id?: string },
+  talk: GuardedTalk & { id?: string },
   reason: string | undefined,
   companyTimeZone: string,
 ): Promise<void> {
-  const channels = channelsOf(talk.manner);
-  if (talk.direction !== 'outbound' || channels.length === 0) return;
-  const asked = { ...talk, time: talk.talkTime };
-  const { refusals, last } = await findRefusals(tx, asked, channels, companyTimeZone, talk.id);
-  const [first = []] = refusals;
-  if (refusals.some((some) => some.length === 0)) return;
-  if (!reason?.trim()) throw await guarded(tx, first, last);
+  const breach = await breachOf(tx, talk, companyTimeZone);
+  if (!breach) return;
+  if (!reason?.trim()) throw await guarded(tx, breach.refusals, breach.last);
   tx.audit({
     action: 'contact-guard-override',
     object: 'customer',
     objectId: talk.customerId,
-    changes: { reason: reason.trim(), rules: first.map(({ rule }) => rule) },
+    changes: { reason: reason.trim(), rules: breach.refusals.map(({ rule }) => rule) },
   });
+}
+
+/**
+ * The same for a talk that another system brought in, such as a call that was made already: nothing can be refused any
+ * more. It is kept and counts like any other; what it should have been refused for is audited and returned, for the talk
+ * to say so. Undefined where nothing spoke against it. The customer's row is locked by the caller of this.
+ */
+export async function noteBreach(
+  tx: Transaction,
+  talk: GuardedTalk & { id: string; authorId: string },
+  companyTimeZone: string,
+): Promise<GuardBreach | undefined> {
+  const breach = await breachOf(tx, talk, companyTimeZone);
+  if (!breach) return undefined;
+  const rules = breach.refusals.map(({ rule }) => rule);
+  const { id: interactionId, authorId, manner, talkTime } = talk;
+  tx.audit({
+    action: 'contact-guard-breach',
+    object: 'customer',
+    objectId: talk.customerId,
+    changes: { rules, interactionId, authorId, manner, talkTime },
+  });
+  return { rules };
+}
+
+/** What of a talk the guard looks at. */
+type GuardedTalk = Pick<Interaction, 'customerId' | 'contactId' | 'manner' | 'direction' | 'talkTime'>;
+
+/** What speaks against a talk that we began, by every channel that it may have used. */
+async function breachOf(
+  tx: Transaction,
+  talk: GuardedTalk & { id?: string },
+  companyTimeZone: string,
+): Promise<{ refusals: ContactRefusal[]; last: PastTouch | undefined } | undefined> {
+  const channels = channelsOf(talk.manner);
+  if (talk.direction !== 'outbound' || channels.length === 0) return undefined;
+  const asked = { ...talk, time: talk.talkTime };
+  const { refusals, last } = await findRefusals(tx, asked, channels, companyTimeZone, talk.id);
+  const [first = []] = refusals;
+  return refusals.some((some) => some.length === 0) ? undefined : { refusals: first, last };
 }
 
 async function guarded(

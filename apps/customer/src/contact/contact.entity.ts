@@ -22,6 +22,11 @@ export class Contact {
   @Column('jsonb') addresses!: Address[];
   @Column('text') language!: string;
   @Column('text') note!: string;
+  /** When it was noted that the person left the customer; absent of who is there. */
+  @Column('timestamptz', { nullable: true }) leftTime?: string | undefined;
+  /** Of `left_time`, by the database. */
+  @Column({ type: 'boolean', generatedType: 'STORED', asExpression: 'left_time IS NULL' })
+  active?: boolean | undefined;
   /** Values of custom fields; none where nobody filled one. */
   @Column('jsonb', { nullable: true }) custom?: CustomValues | undefined;
   @Column('integer') version!: number;

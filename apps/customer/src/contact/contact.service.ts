@@ -12,7 +12,6 @@ import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -27,6 +26,7 @@ import { compareNewContact, followContact, keepContactKeys } from '../duplicate/
 import { customerAsParent } from '../merge/merged-into.js';
 import { knownPhones } from '../customer/rules/phone.js';
 import { Contact } from './contact.entity.js';
+import { contactOf } from './contact-of.js';
 
 const message = 'kontor.customer.v1.Contact';
 const fields = queryFields(contract.fields(message), {
@@ -59,10 +59,10 @@ export class ContactService {
     acceptance: Acceptance,
   ): Promise<Contact> {
     const row = { ...contact, customerId: customer.id };
-    row.phones = knownPhones(row.phones, this.settings.companyCountry);
+    row.phones = this.knownPhones(row, customer);
     row.custom = await this.customValues.make(tx, 'contact', row);
     const compared = await compareNewContact(tx, customer.id, row, acceptance);
-    const created = tx.insert(Contact, row);
+    const created = { ...tx.insert(Contact, row), active: true };
     keepContactKeys(tx, created, compared, acceptance);
     tx.emit('kontor.customer.v1.ContactChanged', created, {
       contact: created,
@@ -96,7 +96,7 @@ export class ContactService {
       const before = await contactOf(tx, customerId, id, 'FOR NO KEY UPDATE OF r');
       expectEtag(before, etag);
       const changes = maskedChanges<Contact>(message, contact as Contact | undefined, updateMask);
-      if (changes.phones) changes.phones = knownPhones(changes.phones, this.settings.companyCountry);
+      if (changes.phones) changes.phones = this.knownPhones({ ...before, ...changes }, customer);
       await this.customValues.change(tx, 'contact', before, changes);
       const after = tx.update(Contact, before, changes);
       await followContact(tx, before, after, acceptance);
@@ -104,10 +104,10 @@ export class ContactService {
       return after;
     });
   }
-}
 
-async function contactOf(tx: Transaction, customerId: string, id: string, tail = ''): Promise<Contact> {
-  const [contact] = await tx.select(Contact, 'r.id = $1 AND r.customer_id = $2', [id, customerId], tail);
-  if (!contact) throw new AppError('not_found', 'contact-not-found');
-  return contact;
+  /** A number without an area code is of the contact's city, else of the customer's. */
+  private knownPhones({ phones, addresses }: Pick<Contact, 'phones' | 'addresses'>, customer: Customer) {
+    const near = addresses.length > 0 ? addresses : customer.addresses;
+    return knownPhones(phones, this.settings.companyCountry, near);
+  }
 }

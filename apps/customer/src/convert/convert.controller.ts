@@ -4,6 +4,7 @@ import {
   type ConvertCustomerRequest,
   type ConvertServiceController,
   type GetConversionRequest,
+  type ListConversionsRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/convert_service';
 import type { Call } from '@kontor/access/call';
 import { ConvertService } from './convert.service.js';
@@ -15,6 +16,10 @@ export class ConvertController implements ConvertServiceController {
 
   convertCustomer(request: ConvertCustomerRequest, call: Call) {
     return this.conversions.convert(request, call);
+  }
+
+  listConversions(request: ListConversionsRequest, call: Call) {
+    return this.conversions.list(request, call);
   }
 
   getConversion({ id }: GetConversionRequest, call: Call) {

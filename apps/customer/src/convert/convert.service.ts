@@ -1,5 +1,9 @@
-import { Injectable } from '@nestjs/common';
-import type { ConvertCustomerRequest } from '@kontor/contracts/gen/kontor/customer/v1/convert_service';
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  ConvertCustomerRequest,
+  ListConversionsRequest,
+  ListConversionsResponse,
+} from '@kontor/contracts/gen/kontor/customer/v1/convert_service';
 import type { CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Call } from '@kontor/access/call';
 import { may, rightsOf } from '@kontor/access/permissions';
@@ -8,19 +12,31 @@ import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
+import { queryFields } from '@kontor/query/fields';
+import { listRows } from '@kontor/query/list-rows';
+import { contract } from '@kontor/schema/contract';
+import type { ServiceSettings } from '@kontor/service/config';
+import { SETTINGS } from '@kontor/service/kontor.module';
 import { Contact } from '../contact/contact.entity.js';
 import { ContactService } from '../contact/contact.service.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
+import { reopened } from '../customer/rules/reopened.js';
 import { mayFollow } from '../customer/rules/status.js';
-import { auditAccepted, refuseDuplicates } from '../duplicate/duplicate-check.js';
+import { auditAccepted, notePairs, refuseDuplicates } from '../duplicate/duplicate-check.js';
 import { writeClaiming } from '../duplicate/key-writer.js';
 import { comparedKeys, customerKeys } from '../duplicate/rules/match-keys.js';
 import { customerForUpdate } from '../merge/merged-into.js';
-import { roomToReopen } from '../strategy/room-check.js';
+import { checkNewStatus } from '../strategy/room-check.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
 import { Conversion } from './conversion.entity.js';
 import { usualStatus } from './rules/usual-status.js';
+
+const fields = queryFields(contract.fields('kontor.customer.v1.Conversion'), {
+  id: { nullable: false },
+  customerId: { nullable: false },
+  state: { nullable: false },
+});
 
 /**
  * Converts prospects: here all in one transaction, and the opportunity by events, which are told again until they are
@@ -33,6 +49,7 @@ export class ConvertService {
     private readonly contacts: ContactService,
     private readonly book: StrategyBook,
     private readonly customValues: CustomValueWriter,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
   ) {}
 
   async convert(request: ConvertCustomerRequest, call: Call): Promise<Conversion> {
@@ -44,6 +61,18 @@ export class ConvertService {
 
   get(id: string, call: Call): Promise<Conversion> {
     return this.work.readOne(call, (tx) => tx.get(Conversion, id));
+  }
+
+  async list(request: ListConversionsRequest, call: Call): Promise<ListConversionsResponse> {
+    const { rows, ...page } = await this.work.read(call, (tx) =>
+      listRows(tx, Conversion, 'conversion', request, {
+        fields,
+        defaultOrder: 'createTime desc',
+        method: call.method,
+        secret: this.settings.secret,
+      }),
+    );
+    return { conversions: rows, ...page };
   }
 
   private async convertIn(tx: Transaction, request: ConvertCustomerRequest): Promise<Conversion> {
@@ -84,7 +113,8 @@ export class ConvertService {
     acceptance: ConvertCustomerRequest,
   ): Promise<void> {
     const keys = comparedKeys(customerKeys(customer), 'customer');
-    const compared = await refuseDuplicates(tx, keys, acceptance, customer.id);
+    const compared = await refuseDuplicates(tx, keys, acceptance, { selfId: customer.id });
+    await notePairs(tx, customer.id, compared);
     auditAccepted(tx, compared, 'customer', customer.id, acceptance.duplicateReason);
   }
 
@@ -93,8 +123,8 @@ export class ConvertService {
     if (!mayFollow(before.status, status))
       throw refused('status', 'status-step', { from: before.status, to: status });
     statusWritable(tx);
-    await roomToReopen(tx, this.book, before, status);
-    const changes: Partial<Customer> = { status };
+    await checkNewStatus(tx, this.book, before, status);
+    const changes: Partial<Customer> = { status, ...reopened(before, { status }, tx.now) };
     await this.customValues.change(tx, 'customer', before, changes);
     const after = tx.update(Customer, before, changes);
     emitCustomerChanged(tx, before, after);

@@ -3,9 +3,9 @@ import type { Messages } from '@kontor/errors/messages';
 /** The sentences of converting prospects. */
 export const convertMessages: Messages = {
   'conversion-running': {
-    'zh-CN': '该客户正在转换中。',
-    ru: 'Клиент уже переводится в сделку.',
-    en: 'The customer is being converted already.',
+    'zh-CN': '该客户正在转换中（{conversionId}）。',
+    ru: 'Клиент уже переводится в сделку ({conversionId}).',
+    en: 'The customer is being converted already ({conversionId}).',
   },
   'conversion-not-found': {
     'zh-CN': '未找到该转换。',

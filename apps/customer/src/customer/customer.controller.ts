@@ -1,7 +1,11 @@
 import { Controller } from '@nestjs/common';
 import {
   CustomerServiceControllerMethods,
+  type ArchiveContactRequest,
   type CreateContactRequest,
+  type DeleteContactRequest,
+  type MoveContactRequest,
+  type RestoreContactRequest,
   type CreateCustomerRequest,
   type CreateInteractionRequest,
   type CustomerServiceController,
@@ -18,6 +22,7 @@ import {
   type UpdateInteractionRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { Call } from '@kontor/access/call';
+import { ContactLifeService } from '../contact/contact-life.service.js';
 import { ContactService } from '../contact/contact.service.js';
 import { InteractionService } from '../interaction/interaction.service.js';
 import { CustomerService } from './customer.service.js';
@@ -28,6 +33,7 @@ export class CustomerController implements CustomerServiceController {
   constructor(
     private readonly customers: CustomerService,
     private readonly contacts: ContactService,
+    private readonly contactLife: ContactLifeService,
     private readonly interactions: InteractionService,
   ) {}
 
@@ -69,6 +75,22 @@ export class CustomerController implements CustomerServiceController {
 
   updateContact(request: UpdateContactRequest, call: Call) {
     return this.contacts.update(request, call);
+  }
+
+  archiveContact(request: ArchiveContactRequest, call: Call) {
+    return this.contactLife.archive(request, call);
+  }
+
+  restoreContact(request: RestoreContactRequest, call: Call) {
+    return this.contactLife.restore(request, call);
+  }
+
+  deleteContact(request: DeleteContactRequest, call: Call) {
+    return this.contactLife.delete(request, call);
+  }
+
+  moveContact(request: MoveContactRequest, call: Call) {
+    return this.contactLife.move(request, call);
   }
 
   createInteraction(request: CreateInteractionRequest, call: Call) {

@@ -33,6 +33,8 @@ export class Customer {
   @Column('text') website!: string;
   /** Without spaces and strokes, in capitals; empty where nobody knows it. */
   @Column('text') taxNumber!: string;
+  /** Fields that are said to be unknown, where a form lets them; not there at all in rows of before there were any. */
+  @Column('jsonb', { nullable: true }) unknownFields!: string[];
   @Column('jsonb') addresses!: Address[];
   @Column('text') city!: string;
   @Column('text') note!: string;
@@ -50,7 +52,13 @@ export class Customer {
   @Column('text', { nullable: true }) reclaimCause?: ReclaimCause | undefined;
   @Column('timestamptz', { nullable: true }) releaseTime?: string | undefined;
   @Column('timestamptz', { nullable: true }) freezeUntil?: string | undefined;
+  /** Since when it is lost; absent for others. */
+  @Column('timestamptz', { nullable: true }) lostTime?: string | undefined;
+  /** Since when its owner has it frozen: of the freeze that runs, or ended last. */
+  @Column('timestamptz', { nullable: true }) freezeStartTime?: string | undefined;
   @Column('text', { nullable: true }) freezeReason?: string | undefined;
+  /** The superior who froze it, or approved. */
+  @Column('uuid', { nullable: true }) freezeApproverId?: string | undefined;
   @Column('timestamptz', { nullable: true }) freezeRequestedUntil?: string | undefined;
   @Column('text', { nullable: true }) productLine?: string | undefined;
   @Column('text') source!: string;

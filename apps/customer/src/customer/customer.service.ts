@@ -4,7 +4,6 @@ import type {
   CreateCustomerRequest,
   ListCustomersRequest,
   ListCustomersResponse,
-  StatusCount,
   TransferCustomerRequest,
   UpdateCustomerRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
@@ -22,6 +21,8 @@ import { listRows } from '@kontor/query/list-rows';
 import { maskedChanges } from '@kontor/schema/update-mask';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import type { ServiceSettings } from '@kontor/service/config';
+import { countReached } from '../count/cells.js';
+import { auditChannel } from './channel-audit.js';
 import { CustomerNumbers } from './customer-numbers.js';
 import { customerFields } from './customer-fields.js';
 import { Customer } from './customer.entity.js';
@@ -33,10 +34,12 @@ import { customerForUpdate, winnerOf } from '../merge/merged-into.js';
 import { moveCustomers, noteOwner } from '../ownership/mover.js';
 import { placeNew, BeyondReach } from './first-owner.js';
 import { asService } from './guardian.js';
+import { tellKeepers } from './keeper-notice.js';
 import { planNextContactAnew } from './next-contact-reminder.js';
 import { ownerAssignable } from './owner.js';
 import { channelChange } from './rules/channel.js';
-import { roomToGet, roomToReopen } from '../strategy/room-check.js';
+import { reopened } from './rules/reopened.js';
+import { checkNewStatus, roomToGet } from '../strategy/room-check.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
 import { knownPhones } from './rules/phone.js';
 import { mayFollow } from './rules/status.js';
@@ -77,7 +80,7 @@ export class CustomerService {
     const row = { ...(customer as Customer), number };
     row.status ??= 'prospect';
     row.channel ??= 'unknown';
-    row.phones = knownPhones(row.phones, this.settings.companyCountry);
+    row.phones = knownPhones(row.phones, this.settings.companyCountry, row.addresses);
     row.city = row.addresses[0]?.city ?? '';
     row.taxNumber = knownTaxNumber(row, this.settings.companyCountry);
     if (row.ownerId) await ownerAssignable(tx, row.ownerId, 'create');
@@ -89,7 +92,8 @@ export class CustomerService {
     const created = tx.insert(Customer, { ...row, ...owner });
     tx.emit('kontor.customer.v1.CustomerCreated', created, { customer: created });
     noteOwner(tx, created, { cause, reason: '', actorId: caller.personId });
-    keepCustomerKeys(tx, created, compared, acceptance);
+    tellKeepers(tx, [created]);
+    await keepCustomerKeys(tx, created, compared, acceptance);
     return created;
   }
 
@@ -134,13 +138,17 @@ export class CustomerService {
       expectEtag(before, etag);
       const changes = maskedChanges<Customer>(message, customer as Customer | undefined, updateMask);
       this.checkChanges(before, changes, reason, call);
-      if (changes.phones) changes.phones = knownPhones(changes.phones, this.settings.companyCountry);
+      if (changes.phones) {
+        const { addresses } = { ...before, ...changes };
+        changes.phones = knownPhones(changes.phones, this.settings.companyCountry, addresses);
+      }
       if (changes.addresses) changes.city = changes.addresses[0]?.city ?? '';
-      if (changes.status) await roomToReopen(tx, this.book, before, changes.status);
+      if (changes.status) await checkNewStatus(tx, this.book, before, changes.status);
       await this.customValues.change(tx, 'customer', before, changes);
       if (changes.taxNumber !== undefined || (changes.addresses && before.taxNumber))
         changes.taxNumber = knownTaxNumber({ ...before, ...changes }, this.settings.companyCountry);
-      const after = tx.update(Customer, before, changes);
+      const after = tx.update(Customer, before, { ...changes, ...reopened(before, changes, tx.now) });
+      auditChannel(tx, before, after, reason);
       await followCustomer(tx, before, after, acceptance);
       emitCustomerChanged(tx, before, after);
       if (after.name !== before.name) await planNextContactAnew(tx, after);
@@ -161,12 +169,7 @@ export class CustomerService {
 
   count(call: Call): Promise<CountCustomersResponse> {
     return this.work.readOne(call, async (tx) => {
-      const params: unknown[] = [];
-      const counts = await tx.query<StatusCount>(
-        `SELECT status, count(*)::int AS count FROM customer r WHERE ${tx.visible(Customer, 'r', params)}
-         GROUP BY status ORDER BY status`,
-        params,
-      );
+      const counts = await countReached(tx);
       return { counts, totalSize: counts.reduce((sum, { count }) => sum + count, 0) };
     });
   }

@@ -3,13 +3,15 @@ import type { OwnershipCause } from '@kontor/contracts/gen/kontor/customer/v1/ow
 import { RuleChooser } from '../assignment/by-rules.js';
 import { lockRoom } from '../strategy/held.js';
 import type { StrategyBook } from '../strategy/strategy-book.js';
+import { Pool } from '../pool/pool.entity.js';
+import { waitsIn } from '../pool/rules/pool-kind.js';
 import type { Customer } from './customer.entity.js';
-import { nobodys, superiorsOf } from './guardian.js';
+import { superiorsOf } from './guardian.js';
 
 /** What of a new customer says who owns it. */
 export type FirstOwner = Pick<
   Customer,
-  'ownerId' | 'keeperId' | 'finderId' | 'assignTime' | 'assignmentState'
+  'ownerId' | 'keeperId' | 'poolId' | 'releaseTime' | 'finderId' | 'assignTime' | 'assignmentState'
 >;
 
 /** A new customer, and who is to own it; nobody where the rules are to say. */
@@ -32,8 +34,9 @@ export class BeyondReach extends Error {}
 
 /**
  * Who owns new customers: whom they are meant for as long as there is room below the cap; beyond it nobody, the finder
- * is noted and the finder's superior keeps them. Those meant for nobody go by the rules of assignment. Without a cap
- * this asks nothing of the database. Throws BeyondReach unless the service itself acts.
+ * is noted and the finder's superior keeps them. Those meant for nobody go by the rules of assignment. What nobody found
+ * and no rule gives to anybody, such as what comes from outside, waits in the company's pool, whose manager keeps it.
+ * Without a cap this asks nothing of the database. Throws BeyondReach unless the service itself acts.
  */
 export async function placeNew(
   tx: Transaction,
@@ -59,22 +62,33 @@ export async function placeNew(
     tx,
     [actor, ...wanted.flatMap(({ ownerId }) => ownerId ?? [])].filter(Boolean),
   );
+  const companyPool = await poolOfCompany(tx, book);
   return wanted.map(({ ownerId, customer }, i): Placed => {
     if (ownerId && !parked[i]) return { owner: assignedTo(ownerId, tx.now) };
     const chosen = ownerId ? undefined : chooser?.choose(customer);
     if (chosen) return { owner: assignedTo(chosen, tx.now), cause: 'rule' };
     const finderId = ownerId ?? (actor || undefined);
+    const keeperId = superiors.get(finderId ?? '');
+    const pool = !keeperId && companyPool && waitsIn(companyPool.kind, customer.status) ? companyPool : undefined;
     return {
       owner: {
         ownerId: undefined,
-        keeperId: superiors.get(finderId ?? '') ?? nobodys,
+        keeperId: keeperId ?? pool?.managerId,
+        poolId: pool?.id,
+        releaseTime: pool && tx.now,
         finderId,
         assignTime: undefined,
-        assignmentState: 'unassigned',
+        assignmentState: pool ? 'pooled' : 'unassigned',
       },
       ...(ownerId && { cause: 'cap' as const }),
     };
   });
+}
+
+/** The pool that the strategy of the company names, where it does. */
+async function poolOfCompany(tx: Transaction, book: StrategyBook): Promise<Pool | undefined> {
+  const { poolId } = book.lookup(book.at(tx.now)).for({ personId: '', roles: [], units: [] });
+  return poolId ? tx.find(Pool, poolId) : undefined;
 }
 
 function assignedTo(ownerId: string, now: string): FirstOwner {

@@ -25,7 +25,7 @@ export function reachedBy(tx: Transaction, { caller }: Call, personId: string): 
 }
 
 /**
- * The nearest superior who works here, of each person: who keeps what the person loses. Nobody for whom there is none.
+ * The nearest superior who works here, of each person: who keeps what the person loses. Whoever has none is left out.
  */
 export async function superiorsOf(
   tx: Transaction,
@@ -33,7 +33,7 @@ export async function superiorsOf(
 ): Promise<ReadonlyMap<string, string>> {
   const wanted = [...new Set(personIds)];
   if (wanted.length === 0) return new Map();
-  const rows = await tx.query<{ id: string; superior: string | null }>(
+  const rows = await tx.query<{ id: string; superior: string }>(
     `SELECT wanted.id, above.id AS superior FROM unnest($1::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
        WITH RECURSIVE up (id, step) AS (
          SELECT p.manager_id, 1 FROM person_copy p WHERE p.id = wanted.id
@@ -43,5 +43,5 @@ export async function superiorsOf(
        SELECT up.id FROM up JOIN person_copy p ON p.id = up.id WHERE p.status = 'active' ORDER BY up.step LIMIT 1) above`,
     [wanted],
   );
-  return new Map(rows.map(({ id, superior }) => [id, superior ?? nobodys]));
+  return new Map(rows.map(({ id, superior }) => [id, superior]));
 }

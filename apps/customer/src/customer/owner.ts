@@ -28,6 +28,16 @@ export async function ownerAssignable(
   if (status !== 'active') throw refused('owner-unknown');
 }
 
+/** Those who work here now. Locked until the transaction ends: a farewell waits, and hands over what they get too. */
+export async function activeAmong(tx: Transaction, personIds: readonly string[]): Promise<Set<string>> {
+  if (personIds.length === 0) return new Set();
+  const rows = await tx.query<{ id: string }>(
+    `SELECT id FROM person_copy WHERE id = ANY ($1::uuid[]) AND status = 'active' ORDER BY id FOR SHARE`,
+    [[...new Set(personIds)]],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 function refused(reason: string): AppError {
   return new AppError('invalid', 'invalid-request', { fields: [{ field: 'ownerId', reason }] });
 }

@@ -7,20 +7,25 @@ import type {
   MergeDuplicatePairRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/duplicate_service';
 import type { Call } from '@kontor/access/call';
+import { viewOf } from '@kontor/access/view';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
-import { queryFields } from '@kontor/query/fields';
+import { queryFields, type QueryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
+import type { FieldRights } from '@kontor/schema/view';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Customer } from '../customer/customer.entity.js';
 import type { CustomerMerge } from '../merge/merge.entity.js';
-import { mergeCustomers } from '../merge/merge.service.js';
+import { mergeCustomers } from '../merge/merge-customers.js';
 import { customerForUpdate } from '../merge/merged-into.js';
+import { StrategyBook } from '../strategy/strategy-book.js';
 import { DuplicatePair } from './duplicate-pair.entity.js';
 import { writeClaiming } from './key-writer.js';
+import { isKindVisibleOfBoth, seesAllKinds } from './rules/kind-fields.js';
+import { pairScore } from './rules/pair-score.js';
 
 const never = { nullable: false };
 const fields = queryFields(contract.fields('kontor.customer.v1.DuplicatePair'), {
@@ -31,11 +36,15 @@ const fields = queryFields(contract.fields('kontor.customer.v1.DuplicatePair'), 
   state: never,
 });
 
+/** Who is not shown by what pairs look alike could find it out by their score. */
+const fieldsWithoutScore: QueryFields = new Map([...fields].filter(([name]) => name !== 'score'));
+
 /** Pairs of customers that look alike, and what people make of them. */
 @Injectable()
 export class DuplicatePairs {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly book: StrategyBook,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
   ) {}
 
@@ -46,8 +55,9 @@ export class DuplicatePairs {
       const second = `EXISTS (SELECT 1 FROM customer c WHERE c.id = r.second_id AND ${tx.visible(Customer, 'c', params)})`;
       const where = request.filter ? second : `r.state = 'open' AND ${second}`;
       const { rows, ...page } = await listRows(tx, DuplicatePair, 'duplicate_pair', request, {
-        fields,
-        defaultOrder: 'score desc',
+        ...(seesAllKinds(viewOf(call.caller)?.rights)
+          ? { fields, defaultOrder: 'score desc' }
+          : { fields: fieldsWithoutScore, defaultOrder: 'createTime desc' }),
         method: call.method,
         secret: this.settings.secret,
         scope: { where, params },
@@ -67,7 +77,7 @@ export class DuplicatePairs {
     });
   }
 
-  merge({ id, winnerId, fields: choice }: MergeDuplicatePairRequest, call: Call): Promise<CustomerMerge> {
+  merge({ id, winnerId, ...choice }: MergeDuplicatePairRequest, call: Call): Promise<CustomerMerge> {
     return writeClaiming(this.work, call, async (tx) => {
       const { firstId, secondId } = await openPair(tx, id);
       if (winnerId !== firstId && winnerId !== secondId) {
@@ -75,7 +85,7 @@ export class DuplicatePairs {
         throw new AppError('invalid', 'invalid-request', { fields: wrong });
       }
       const loserId = winnerId === firstId ? secondId : firstId;
-      return mergeCustomers(tx, { id: winnerId, loserId, fields: choice });
+      return mergeCustomers(tx, this.book, { id: winnerId, loserId, ...choice });
     });
   }
 }
@@ -88,13 +98,24 @@ async function openPair(tx: Transaction, id: string): Promise<DuplicatePair> {
   return pair;
 }
 
+/** What the two have in common and how likely they are one, by what the caller sees of it. */
+function visibleLikeness(
+  { matched, score }: DuplicatePair,
+  rights: FieldRights | undefined,
+): Pick<DuplicatePair, 'matched' | 'score'> {
+  const seen = matched.filter((kind) => isKindVisibleOfBoth(kind, rights));
+  return { matched: seen, score: seen.length === matched.length ? score : pairScore(seen).toFixed(2) };
+}
+
 async function withNames(tx: Transaction, pairs: readonly DuplicatePair[]): Promise<PairAnswer[]> {
   if (pairs.length === 0) return [];
   const ids = pairs.flatMap(({ firstId, secondId }) => [firstId, secondId]);
   const customers = await tx.select(Customer, 'r.id = ANY ($1::uuid[])', [ids]);
   const names = new Map(customers.map(({ id, name }) => [id, name]));
+  const rights = viewOf(tx.call.caller)?.rights;
   return pairs.map((pair) => ({
     ...pair,
+    ...visibleLikeness(pair, rights),
     firstName: names.get(pair.firstId) ?? '',
     secondName: names.get(pair.secondId) ?? '',
   }));

@@ -4,6 +4,8 @@ import type { Call } from '@kontor/access/call';
 import { AppError } from '@kontor/errors/app-error';
 import { MatchKeyRow } from './match-key.entity.js';
 import { nameOf, type Compared } from './duplicate-check.js';
+import { DuplicateRefusal } from './duplicate-refusal.js';
+import { tellOfRefusal } from './told-beyond-reach.js';
 import type { MatchKey } from './rules/match-keys.js';
 
 /** Whose keys they are. */
@@ -50,7 +52,8 @@ const mostTries = 5;
 
 /**
  * A unit of work that writes keys. When a key is claimed already, also by one that came at the same moment, it is done
- * again, and `again` says so: the comparison then finds the other record, and refuses this one or accepts it.
+ * again, and `again` says so: the comparison then finds the other record, and refuses this one or accepts it. A refusal
+ * that tells of customers beyond the caller's reach is counted and written down before it is thrown.
  */
 export async function writeClaiming<T>(
   work: UnitOfWork,
@@ -61,6 +64,7 @@ export async function writeClaiming<T>(
     try {
       return await work.write(call, (tx) => write(tx, attempt > 1));
     } catch (error) {
+      if (error instanceof DuplicateRefusal) await tellOfRefusal(work, call, error);
       if (!isClaimTaken(error)) throw error;
       if (attempt === mostTries) throw new AppError('conflict', 'record-changed', { retryAfterSeconds: 1 });
     }

@@ -18,6 +18,11 @@ export const duplicateMessages: Messages = {
     ru: 'Укажите, почему это не дубликат.',
     en: 'Say why this is no duplicate.',
   },
+  'duplicate-look-limit': {
+    'zh-CN': '24 小时内，系统已 {limit} 次向您提示其他人的客户。请联系管理员或稍后再试。',
+    ru: 'За 24 часа вам уже {limit} раз сообщили о чужих клиентах. Обратитесь к администратору или повторите позже.',
+    en: 'Within 24 hours you were told of other people’s customers {limit} times. Ask the administrator, or try again later.',
+  },
   'not-a-uscc': {
     'zh-CN': '统一社会信用代码须为 18 位，且校验位正确。',
     ru: 'Китайский единый код (USCC) состоит из 18 знаков, последний — контрольный.',
@@ -72,6 +77,16 @@ export const duplicateMessages: Messages = {
     'zh-CN': '字段 {field} 只能保留一个值。',
     ru: 'В поле {field} можно оставить только одно значение.',
     en: 'Only one value of {field} can stay.',
+  },
+  'merge-no-owner': {
+    'zh-CN': '要并入的客户没有负责人，无法沿用。',
+    ru: 'У присоединяемого клиента нет ответственного — передать некому.',
+    en: 'The customer that goes has no owner who could be taken over.',
+  },
+  'merge-contact-twice': {
+    'zh-CN': '同一联系人不能合并两次，也不能既保留又并入。',
+    ru: 'Контакт нельзя присоединить дважды или одновременно оставить и присоединить.',
+    en: 'A contact cannot be joined twice, nor both stay and go.',
   },
   'merge-undone': {
     'zh-CN': '该合并已撤销。',

@@ -3,13 +3,16 @@ import type { Contact } from '../contact/contact.entity.js';
 import type { Customer } from '../customer/customer.entity.js';
 import {
   auditAccepted,
-  compare,
   nameOf,
+  notePairs,
   refuseDuplicates,
+  refuseHardOnly,
   type Acceptance,
   type Compared,
 } from './duplicate-check.js';
 import { removeKeys, without, writeKeys } from './key-writer.js';
+import type { FoundCandidate } from './rules/candidates.js';
+import { siblingsLike, type ComparedContact } from './siblings.js';
 import { comparedKeys, contactKeys, customerKeys, externalKey, type MatchKey } from './rules/match-keys.js';
 
 /**
@@ -30,15 +33,16 @@ export async function compareNewCustomer(
   return refuseDuplicates(tx, [...compared, ...external], acceptance);
 }
 
-/** Writes the keys of a customer that was just inserted. */
-export function keepCustomerKeys(
+/** Writes the keys of a customer that was just inserted, and the pairs that it is one of. */
+export async function keepCustomerKeys(
   tx: Transaction,
   customer: Customer,
   compared: Compared,
   acceptance: Acceptance,
-): void {
+): Promise<void> {
   writeKeys(tx, { customerId: customer.id }, customerKeys(customer), compared);
   auditAccepted(tx, compared, 'customer', customer.id, acceptance.duplicateReason);
+  await notePairs(tx, customer.id, compared);
 }
 
 /** Compares and writes what a change of a customer adds to its keys, and removes what it takes away. */
@@ -55,21 +59,23 @@ export async function followCustomer(
   const compared =
     acceptance === 'as-it-is'
       ? await refuseHardOnly(tx, looked, after.id)
-      : await refuseDuplicates(tx, looked, acceptance, after.id);
+      : await refuseDuplicates(tx, looked, acceptance, { selfId: after.id });
   await removeKeys(tx, holder, without(old, now));
   writeKeys(tx, holder, added, compared);
-  if (acceptance !== 'as-it-is')
-    auditAccepted(tx, compared, 'customer', after.id, acceptance.duplicateReason);
+  if (acceptance === 'as-it-is') return;
+  auditAccepted(tx, compared, 'customer', after.id, acceptance.duplicateReason);
+  await notePairs(tx, after.id, compared);
 }
 
 /** Compares a contact that is to be made; to be called before it is inserted. */
-export function compareNewContact(
+export async function compareNewContact(
   tx: Transaction,
   customerId: string,
-  contact: Pick<Contact, 'phones' | 'emails' | 'websites'>,
+  contact: ComparedContact,
   acceptance: Acceptance,
 ): Promise<Compared> {
-  return compareContactKeys(tx, contactKeys(contact), acceptance, customerId);
+  const siblings = await siblingsLike(tx, customerId, contact);
+  return compareContactKeys(tx, contactKeys(contact), acceptance, customerId, siblings);
 }
 
 /** Writes the keys of a contact that was just inserted. */
@@ -94,29 +100,24 @@ export async function followContact(
   const [old, now] = [contactKeys(before), contactKeys(after)];
   const { id: contactId, customerId } = after;
   const added = without(now, old);
-  const compared = await compareContactKeys(tx, added, acceptance, customerId);
+  const siblings =
+    added.length > 0 || after.name !== before.name ? await siblingsLike(tx, customerId, after, before) : [];
+  const compared = await compareContactKeys(tx, added, acceptance, customerId, siblings);
   await removeKeys(tx, { customerId, contactId }, without(old, now));
   writeKeys(tx, { customerId, contactId }, added, compared);
   auditAccepted(tx, compared, 'contact', contactId, acceptance.duplicateReason);
 }
 
 /** A contact is not refused for its domain, and claims it where nobody has. */
-function compareContactKeys(
+async function compareContactKeys(
   tx: Transaction,
   keys: readonly MatchKey[],
   acceptance: Acceptance,
   customerId: string,
+  siblings: readonly FoundCandidate[],
 ): Promise<Compared> {
-  return refuseDuplicates(tx, keys, acceptance, customerId, comparedKeys(keys, 'contact'));
-}
-
-/** Where people decided already that two records are one, or two: soft keys are passed over, hard ones never. */
-async function refuseHardOnly(tx: Transaction, keys: readonly MatchKey[], selfId: string): Promise<Compared> {
-  await refuseDuplicates(
-    tx,
-    keys.filter(({ strength }) => strength === 'hard'),
-    {},
-    selfId,
-  );
-  return { free: (await compare(tx, keys, selfId)).free, accepted: [] };
+  const refusing = comparedKeys(keys, 'contact');
+  const compared = await refuseDuplicates(tx, keys, acceptance, { selfId: customerId, refusing, siblings });
+  await notePairs(tx, customerId, compared);
+  return compared;
 }

@@ -3,6 +3,7 @@ import { serviceCall } from '@kontor/access/call';
 import type { CustomFields } from '@kontor/custom-fields/custom-fields';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
+import type { Store } from '@kontor/files/store';
 import { ExportFailure, ExportTakenAway } from './export-failure.js';
 import { ExportLedger } from './export-ledger.js';
 import type { ExportLease, ExportLeases } from './export-lease.js';
@@ -18,7 +19,7 @@ export interface ExportParts {
   leases: ExportLeases;
   customFields: CustomFields;
   /** Where files are kept. */
-  folder: string;
+  store: Store;
   /** Seals page tokens. */
   secret: string;
 }
@@ -53,7 +54,7 @@ async function writeFile(
   signal: AbortSignal,
 ): Promise<void> {
   const { run } = ledger;
-  const file = await RowFile.open(parts.folder, ledger, lease.runner);
+  const file = await RowFile.open(parts.store, ledger, lease.runner);
   let handedOver = false;
   try {
     while (!ledger.progress.allRead) {

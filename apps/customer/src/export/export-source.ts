@@ -37,7 +37,6 @@ export function isExportObject(name: string): name is ExportObject {
 /** How an object is exported, with the custom fields that it has now. */
 export function exportSource(object: ExportObject, custom: CustomFields): ExportSource {
   const source = sources[object];
-  if (object !== 'customer') return source;
   return {
     ...source,
     fields: custom.queryFields(object, source.fields),
@@ -52,7 +51,7 @@ function customColumns(object: ExportObject, custom: CustomFields): ExportColumn
       { object, field: 'custom' },
       { object, field: `custom.${key}` },
     ],
-    text: ({ customer }) => customText((customer.custom as Record<string, unknown> | undefined)?.[key]),
+    text: (row) => customText((row[object].custom as Record<string, unknown> | undefined)?.[key]),
   }));
 }
 

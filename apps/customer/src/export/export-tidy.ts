@@ -1,14 +1,15 @@
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { serviceCall } from '@kontor/access/call';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import type { Store, StoredObject } from '@kontor/files/store';
 
 /** Files that nobody claims are left alone while they are younger: a replica may be about to write its first row. */
 const youngest = 3_600_000;
-const fileName = /^([0-9a-f-]{36})\.[0-9a-f-]{36}\.(csv|rows|xlsx)$/;
+/** How old what a writer left in the store is before it counts as dead. */
+const deadAge = 24 * 3_600_000;
+const fileName = /^([0-9a-f-]{36})\.[0-9a-f-]{36}\.(csv|rows|xlsx)(\/\d+)?$/;
 
 /** Removes files whose week is over, and what killed replicas and cancelled exports left. Again changes nothing. */
-export async function tidyExports(work: UnitOfWork, folder: string, now = Date.now()): Promise<void> {
+export async function tidyExports(work: UnitOfWork, store: Store, now = Date.now()): Promise<void> {
   const call = serviceCall('customer', 'tidy exports');
   await work.write(call, (tx) =>
     tx.query(
@@ -16,27 +17,40 @@ export async function tidyExports(work: UnitOfWork, folder: string, now = Date.n
        WHERE file <> '' AND expire_time < clock_timestamp() RETURNING id`,
     ),
   );
-  const names = await readdir(folder).catch(() => []);
-  const byExport = Map.groupBy(
-    names.filter((name) => fileName.test(name)),
-    (name) => name.slice(0, 36),
-  );
-  if (byExport.size === 0) return;
-  const claimed = await work.read(call, (tx) =>
+  let exports: StoredObject[] = [];
+  for await (const found of store.list('')) {
+    if (!fileName.test(found.name)) continue;
+    exports.push(found);
+    if (exports.length < objectsAtOnce) continue;
+    await removeUnclaimed(work, store, exports, now);
+    exports = [];
+  }
+  await removeUnclaimed(work, store, exports, now);
+  await store.tidy(deadAge);
+}
+
+/** Objects that are judged by one statement. */
+const objectsAtOnce = 1_000;
+
+async function removeUnclaimed(
+  work: UnitOfWork,
+  store: Store,
+  objects: readonly StoredObject[],
+  now: number,
+): Promise<void> {
+  const old = objects.filter(({ time }) => now - time >= youngest);
+  if (old.length === 0) return;
+  const ids = [...new Set(old.map(({ name }) => name.slice(0, 36)))];
+  const claimed = await work.read(serviceCall('customer', 'tidy exports'), (tx) =>
     tx.query<{ id: string; names: string[] }>(
       `SELECT id, ARRAY[file, CASE WHEN state IN ('waiting', 'running') THEN spool ELSE '' END,
          CASE WHEN state = 'running' THEN id || '.' || runner || '.' ELSE '' END] AS names
        FROM export WHERE id = ANY ($1::uuid[])`,
-      [[...byExport.keys()]],
+      [ids],
     ),
   );
   const kept = new Map(claimed.map((row) => [row.id, row.names.filter((name) => name !== '')]));
-  for (const [id, files] of byExport) {
-    for (const file of files) {
-      if (kept.get(id)?.some((name) => file.startsWith(name))) continue;
-      const path = join(folder, file);
-      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
-      if (now - mtimeMs >= youngest) await rm(path, { force: true });
-    }
+  for (const { name } of old) {
+    if (!kept.get(name.slice(0, 36))?.some((one) => name.startsWith(one))) await store.remove(name);
   }
 }

@@ -1,11 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
+import type { Store } from '@kontor/files/store';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
 import { BackgroundLoop } from '../background-loop.js';
-import { exportsFolder } from './config.js';
+import { EXPORT_STORE } from './config.js';
 import { ExportLeases, type ExportLease } from './export-lease.js';
 import { runExport } from './export-run.js';
 import { tidyExports } from './export-tidy.js';
@@ -28,6 +29,7 @@ export class ExportJob implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly work: UnitOfWork,
     private readonly leases: ExportLeases,
     private readonly customFields: CustomFields,
+    @Inject(EXPORT_STORE) private readonly store: Store,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
     @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn' | 'error'>,
   ) {
@@ -58,7 +60,7 @@ export class ExportJob implements OnApplicationBootstrap, OnModuleDestroy {
     }
     if (Date.now() >= this.nextTidy) {
       this.nextTidy = Date.now() + tidyInterval;
-      await tidyExports(this.work, exportsFolder());
+      await tidyExports(this.work, this.store);
     }
     return false;
   }
@@ -72,8 +74,8 @@ export class ExportJob implements OnApplicationBootstrap, OnModuleDestroy {
           this.logger.warn({ err: error, exportId: lease.exportId }, 'renewing an export failed'),
       );
     }, renewInterval);
-    const { work, leases, customFields, settings } = this;
-    const parts = { work, leases, customFields, folder: exportsFolder(), secret: settings.secret };
+    const { work, leases, customFields, store, settings } = this;
+    const parts = { work, leases, customFields, store, secret: settings.secret };
     try {
       await runExport(parts, lease, AbortSignal.any([this.stopping.signal, lost.signal]));
     } catch (error) {

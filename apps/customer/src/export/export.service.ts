@@ -1,5 +1,3 @@
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Export as ExportAnswer } from '@kontor/contracts/gen/kontor/customer/v1/export';
 import type {
@@ -13,12 +11,13 @@ import type { Call } from '@kontor/access/call';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
+import { MissingObject, type Store } from '@kontor/files/store';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
-import { exportsFolder } from './config.js';
+import { EXPORT_STORE } from './config.js';
 import { exportAnswer } from './export-answer.js';
 import { newExport } from './export-order.js';
 import { Export } from './export.entity.js';
@@ -45,6 +44,7 @@ export class ExportService {
     private readonly work: UnitOfWork,
     private readonly customFields: CustomFields,
     private readonly job: ExportJob,
+    @Inject(EXPORT_STORE) private readonly store: Store,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
   ) {}
 
@@ -95,19 +95,16 @@ export class ExportService {
     });
   }
 
-  /** A piece of the file. Throws conflict export-no-file, unavailable where this replica does not see the folder. */
+  /** A piece of the file. Throws conflict export-no-file, unavailable where the store does not have it. */
   async chunk({ id, offset }: ReadExportChunkRequest, call: Call): Promise<ReadExportChunkResponse> {
     const { state, file, expireTime } = await this.work.readOne(call, (tx) => tx.get(Export, id));
     if (state !== 'done' || file === '' || !expireTime || Date.parse(expireTime) <= Date.now())
       throw new AppError('conflict', 'export-no-file');
-    const handle = await open(join(exportsFolder(), file)).catch((cause: unknown) => {
-      throw new AppError('unavailable', 'export-file-elsewhere', { cause, retryAfterSeconds: 30 });
-    });
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(chunkSize), 0, chunkSize, Number(offset));
-      return { data: buffer.subarray(0, bytesRead).toString('base64') };
-    } finally {
-      await handle.close();
+      return { data: (await this.store.read(file, Number(offset), chunkSize)).toString('base64') };
+    } catch (cause) {
+      if (!(cause instanceof MissingObject)) throw cause;
+      throw new AppError('unavailable', 'export-file-elsewhere', { cause, retryAfterSeconds: 30 });
     }
   }
 }

@@ -1,33 +1,32 @@
-import { rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { Store } from '@kontor/files/store';
 import type { ExportLedger } from './export-ledger.js';
 import { csvLine } from './rules/csv-line.js';
 import { headingOf } from './rules/headings.js';
 import { Spool } from './spool.js';
-import { writeWorkbook } from './xlsx-file.js';
+import { workbookOf } from './xlsx-file.js';
 
 const byteOrderMark = '\ufeff';
 
 /**
- * The file of an export while it grows. A CSV file is its own spool; rows of a workbook are gathered one JSON array a
- * line and become a workbook at the end, since a packed file cannot be gone on with.
+ * The file of an export while it grows: lines of CSV, or rows of a workbook as one JSON array a line, since a packed file
+ * cannot be gone on with. At the end they become one object, which is handed out.
  */
 export class RowFile {
   private constructor(
-    private readonly folder: string,
+    private readonly store: Store,
     private readonly ledger: ExportLedger,
     private readonly spool: Spool,
     private readonly runner: string,
   ) {}
 
-  /** Goes on behind the last checkpoint; from the first row where its file is not there. */
-  static async open(folder: string, ledger: ExportLedger, runner: string): Promise<RowFile> {
+  /** Goes on behind the last checkpoint; from the first row where its spool is not there. */
+  static async open(store: Store, ledger: ExportLedger, runner: string): Promise<RowFile> {
     const { run, progress } = ledger;
-    const name = `${run.id}.${runner}.${run.format === 'csv' ? 'csv' : 'rows'}`;
+    const name = `${run.id}.${runner}.rows`;
     const before = progress.spool
-      ? await Spool.goOn(folder, name, progress.spool, Number(progress.spoolBytes))
+      ? await Spool.goOn(store, name, progress.spool, Number(progress.spoolBytes))
       : undefined;
-    if (before) return new RowFile(folder, ledger, before, runner);
+    if (before) return new RowFile(store, ledger, before, runner);
     ledger.progress = {
       ...progress,
       rowsWritten: 0,
@@ -36,7 +35,7 @@ export class RowFile {
       spool: '',
       spoolBytes: '0',
     };
-    const file = new RowFile(folder, ledger, await Spool.begin(folder, name), runner);
+    const file = new RowFile(store, ledger, Spool.begin(store, name), runner);
     const mark = run.format === 'csv' && run.byteOrderMark ? byteOrderMark : '';
     await file.spool.add(mark + file.line(run.columns.map((column) => headingOf(column, run.language))));
     return file;
@@ -50,29 +49,28 @@ export class RowFile {
     return this.spool.bytes;
   }
 
-  /** Adds rows; they are on disk when this returns. */
+  /** Adds rows; they are stored when this returns. */
   async add(rows: readonly string[][]): Promise<void> {
     if (rows.length > 0) await this.spool.add(rows.map((cells) => this.line(cells)).join(''));
   }
 
   /** Makes the file that is handed out. */
   async finish(): Promise<{ name: string; bytes: number }> {
-    if (this.ledger.run.format === 'csv') return { name: this.name, bytes: this.bytes };
-    const name = this.workbook;
-    await writeWorkbook(join(this.folder, name), this.spool.rows());
-    return { name, bytes: (await stat(join(this.folder, name))).size };
+    const rows = this.ledger.run.format === 'csv' ? this.spool.all() : workbookOf(this.spool.rows());
+    return { name: this.whole, bytes: await this.store.put(this.whole, rows) };
   }
 
-  /** `handedOver`: the file belongs to who asked for it; otherwise what a later run may go on with stays. */
+  /**
+   * `handedOver`: the file belongs to who asked for it, and its rows are needed no more; otherwise what a later run may go
+   * on with stays. What cannot be removed now is tidied later.
+   */
   async close(handedOver: boolean): Promise<void> {
-    await this.spool.close();
-    const { format } = this.ledger.run;
-    if (handedOver && format !== 'csv') await this.spool.remove();
-    if (!handedOver && format !== 'csv') await rm(join(this.folder, this.workbook), { force: true });
+    await (handedOver ? this.spool.remove() : this.store.remove(this.whole)).catch(() => undefined);
   }
 
-  private get workbook(): string {
-    return `${this.ledger.run.id}.${this.runner}.xlsx`;
+  private get whole(): string {
+    const { id, format } = this.ledger.run;
+    return `${id}.${this.runner}.${format}`;
   }
 
   private line(cells: readonly string[]): string {

@@ -1,79 +1,75 @@
-import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, rm, truncate, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { piecesOf, removeAll } from '@kontor/files/pieces';
+import type { Store } from '@kontor/files/store';
 
 /**
- * The file that rows are gathered in. Each run has one of its own and begins with what the run before it had safely on
- * disk: a replica that lost the run and does not know it yet writes into nobody's file but its own.
+ * What rows are gathered in: objects behind each other, each named by the place of its first byte. Each run has a spool of
+ * its own and begins with what the run before it had safely stored: a replica that lost the run and does not know it yet
+ * writes into nobody's spool but its own.
  */
 export class Spool {
   private constructor(
-    /** Name in the folder. */
+    private readonly store: Store,
+    /** What the names of its objects begin with. */
     readonly name: string,
-    private readonly path: string,
-    private readonly file: FileHandle,
+    private readonly parts: string[],
     /** Bytes that are good. */
     private size: number,
   ) {}
 
-  /** Undefined where the file of the run before is not there any more: the rows are to be gathered from the first. */
-  static async goOn(folder: string, name: string, before: string, bytes: number): Promise<Spool | undefined> {
-    const path = join(folder, name);
-    try {
-      await copyFile(join(folder, before), path);
-      await truncate(path, bytes);
-      const file = await open(path, 'r+');
-      const { size } = await file.stat();
-      if (size === bytes) return new Spool(name, path, file, bytes);
-      await file.close();
-      return undefined;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      return undefined;
+  /** Undefined where the spool of the run before is not there any more: the rows are to be gathered from the first. */
+  static async goOn(store: Store, name: string, before: string, bytes: number): Promise<Spool | undefined> {
+    const parts: string[] = [];
+    let size = 0;
+    for await (const part of store.list(`${before}/`)) {
+      if (size === bytes) break;
+      if (part.name !== `${before}/${placeName(size)}`) return undefined;
+      parts.push(part.name);
+      size += part.size;
     }
+    if (size !== bytes) return undefined;
+    const first = `${name}/${placeName(0)}`;
+    if (bytes > 0) await store.put(first, piecesOf(store, ...parts));
+    return new Spool(store, name, bytes > 0 ? [first] : [], bytes);
   }
 
-  static async begin(folder: string, name: string): Promise<Spool> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const path = join(folder, name);
-    return new Spool(name, path, await open(path, 'w', 0o600), 0);
+  static begin(store: Store, name: string): Spool {
+    return new Spool(store, name, [], 0);
   }
 
   get bytes(): number {
     return this.size;
   }
 
-  /** Adds text; it is on disk when this returns. */
+  /** Adds text; it is stored when this returns. */
   async add(text: string): Promise<void> {
-    const bytes = Buffer.from(text, 'utf8');
-    let written = 0;
-    while (written < bytes.length) {
-      const { bytesWritten } = await this.file.write(
-        bytes,
-        written,
-        bytes.length - written,
-        this.size + written,
-      );
-      written += bytesWritten;
-    }
-    await this.file.datasync();
-    this.size += bytes.length;
+    const part = `${this.name}/${placeName(this.size)}`;
+    this.size += await this.store.put(part, Buffer.from(text, 'utf8'));
+    this.parts.push(part);
+  }
+
+  /** All that was added, from first to last. */
+  all(): AsyncIterable<Buffer> {
+    return piecesOf(this.store, ...this.parts);
   }
 
   /** Rows that were added one JSON array a line. */
   async *rows(): AsyncGenerator<string[]> {
-    if (this.size === 0) return;
-    const stream = createReadStream(this.path, { end: this.size - 1 });
+    const stream = Readable.from(this.all());
+    // What breaks the stream breaks the loop: readline alone would end as if all had come.
+    let broken: unknown;
+    stream.on('error', (error) => (broken = error));
     for await (const line of createInterface({ input: stream, crlfDelay: Infinity }))
       yield JSON.parse(line) as string[];
-  }
-
-  close(): Promise<void> {
-    return this.file.close();
+    if (broken) throw broken;
   }
 
   remove(): Promise<void> {
-    return rm(this.path, { force: true });
+    return removeAll(this.store, `${this.name}/`);
   }
+}
+
+function placeName(place: number): string {
+  return String(place).padStart(15, '0');
 }

@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { sheetEnd, sheetRow, sheetStart, workbookParts } from './rules/sheet-xml.js';
 import { ZipWriter } from './zip-writer.js';
 
@@ -8,26 +7,19 @@ const mostRows = 1_048_576;
 const pieceSize = 65_536;
 
 /**
- * Writes a workbook of these rows, the heading first, and returns its bytes. More rows than a sheet can have go on in
- * another sheet, under the same heading. Nothing is kept in memory but a piece.
+ * The bytes of a workbook of these rows, the heading first. More rows than a sheet can have go on in another sheet, under
+ * the same heading. Nothing is kept in memory but a piece.
  */
-export async function writeWorkbook(path: string, rows: AsyncIterable<string[]>): Promise<number> {
-  const file = await open(path, 'w');
-  try {
-    const zip = new ZipWriter(file);
-    const feed = new RowFeed(rows[Symbol.asyncIterator]());
-    const names: string[] = [];
-    do {
-      names.push(`Sheet${names.length + 1}`);
-      await zip.add(`xl/worksheets/sheet${names.length}.xml`, feed.sheet());
-    } while (feed.more);
-    for (const [name, text] of Object.entries(workbookParts(names))) await zip.add(name, [text]);
-    await zip.finish();
-    await file.datasync();
-    return zip.bytes;
-  } finally {
-    await file.close();
-  }
+export async function* workbookOf(rows: AsyncIterable<string[]>): AsyncGenerator<Buffer> {
+  const zip = new ZipWriter();
+  const feed = new RowFeed(rows[Symbol.asyncIterator]());
+  const names: string[] = [];
+  do {
+    names.push(`Sheet${names.length + 1}`);
+    yield* zip.add(`xl/worksheets/sheet${names.length}.xml`, feed.sheet());
+  } while (feed.more);
+  for (const [name, text] of Object.entries(workbookParts(names))) yield* zip.add(name, [text]);
+  yield zip.finish();
 }
 
 class RowFeed {

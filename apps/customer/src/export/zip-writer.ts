@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { crc32, createDeflateRaw } from 'node:zlib';
 
@@ -16,22 +15,15 @@ const mostBytes = 0xffff_fff0;
 /** The archive is larger than a zip archive can be. */
 export class ArchiveTooLarge extends Error {}
 
-/** Writes a zip archive part by part, holding no more than a piece in memory. */
+/** Makes a zip archive part by part, holding no more than a piece in memory. */
 export class ZipWriter {
   private readonly entries: Entry[] = [];
   private offset = 0;
 
-  constructor(private readonly file: FileHandle) {}
-
-  /** Bytes written. */
-  get bytes(): number {
-    return this.offset;
-  }
-
-  /** Adds a part, packed while its text comes. */
-  async add(name: string, text: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  /** The bytes of a part, packed while its text comes. Throws ArchiveTooLarge. */
+  async *add(name: string, text: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Buffer> {
     const entry: Entry = { name: Buffer.from(name), crc: 0, packed: 0, size: 0, offset: this.offset };
-    await this.write(localHeader(entry));
+    yield this.counted(localHeader(entry));
     const plain = async function* () {
       for await (const piece of text) {
         const bytes = Buffer.from(piece, 'utf8');
@@ -45,29 +37,28 @@ export class ZipWriter {
     source.on('error', (error) => packer.destroy(error));
     for await (const packed of source.pipe(packer) as AsyncIterable<Buffer>) {
       entry.packed += packed.length;
-      await this.write(packed);
+      yield this.counted(packed);
       if (entry.size > mostBytes || this.offset > mostBytes) throw new ArchiveTooLarge();
     }
-    await this.write(sizes(entry));
+    yield this.counted(sizes(entry));
     this.entries.push(entry);
   }
 
-  /** Writes the directory, without which there is no archive. */
-  async finish(): Promise<void> {
-    const start = this.offset;
-    for (const entry of this.entries) await this.write(directoryEntry(entry));
+  /** The directory, without which there is no archive. */
+  finish(): Buffer {
+    const directory = Buffer.concat(this.entries.map(directoryEntry));
     const end = Buffer.alloc(22);
     end.writeUInt32LE(0x06054b50, 0);
     end.writeUInt16LE(this.entries.length, 8);
     end.writeUInt16LE(this.entries.length, 10);
-    end.writeUInt32LE(this.offset - start, 12);
-    end.writeUInt32LE(start, 16);
-    await this.write(end);
+    end.writeUInt32LE(directory.length, 12);
+    end.writeUInt32LE(this.offset, 16);
+    return Buffer.concat([directory, end]);
   }
 
-  private async write(bytes: Buffer): Promise<void> {
-    await this.file.writeFile(bytes);
+  private counted(bytes: Buffer): Buffer {
     this.offset += bytes.length;
+    return bytes;
   }
 }
 

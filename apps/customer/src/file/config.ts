@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readEnvironment } from '@kontor/service/config';
 
@@ -13,7 +12,7 @@ const settings = z.object({
 
 /** What the files of customers are told by their environment. */
 export interface FileSettings {
-  /** Folder of the bytes; all replicas share it. */
+  /** Folder of the bytes, or `s3://bucket/prefix`; all replicas share it. */
   folder: string;
   /** Bytes that one file may have. */
   limit: number;
@@ -22,9 +21,11 @@ export interface FileSettings {
 /** Injection token of the file settings. */
 export const FILES = Symbol('files');
 
+/** Injection token of the store (`Store`) of the bytes. */
+export const FILE_STORE = Symbol('file store');
+
 /** Reads FILES_FOLDER (default .kontor/files) and FILE_LIMIT_BYTES (default 25 MiB). */
 export function fileSettings(env: NodeJS.ProcessEnv = process.env): FileSettings {
   const variables = { folder: 'FILES_FOLDER', limit: 'FILE_LIMIT_BYTES' } as const;
-  const { folder, limit } = readEnvironment(settings, variables, env);
-  return { folder: resolve(folder), limit };
+  return readEnvironment(settings, variables, env);
 }

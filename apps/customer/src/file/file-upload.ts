@@ -8,12 +8,13 @@ import type { Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
-import { FILES, type FileSettings } from './config.js';
-import { FILE_STORE, chunkBytes, type FileStore } from './file-store.js';
+import type { Store } from '@kontor/files/store';
+import { FILES, FILE_STORE, type FileSettings } from './config.js';
 import { File } from './file.entity.js';
 import { fileAnswer, refused } from './file.service.js';
 import { extensionOf, fileType } from './rules/file-type.js';
-import { UploadArea } from './upload-area.js';
+import { storedName } from './stored-name.js';
+import { UploadArea, chunkBytes, type Weighed } from './upload-area.js';
 
 /** Takes the bytes of a file in, piece by piece, and finishes it: from then on it is whole and stays. */
 @Injectable()
@@ -22,10 +23,10 @@ export class FileUpload {
 
   constructor(
     private readonly work: UnitOfWork,
-    @Inject(FILE_STORE) private readonly store: FileStore,
+    @Inject(FILE_STORE) private readonly store: Store,
     @Inject(FILES) private readonly settings: FileSettings,
   ) {
-    this.area = new UploadArea(settings.folder);
+    this.area = new UploadArea(store);
   }
 
   /** Stores a piece; all but the last have 1 MiB. */
@@ -42,35 +43,51 @@ export class FileUpload {
   }
 
   /**
-   * Finishes a file. Its bytes are kept while its row is locked and before it is told to be whole: who dies in between
-   * leaves a file that nobody sees, which is tidied, and has told nobody that it is there. Again changes nothing.
+   * Finishes a file. Its bytes are kept before its row tells that it is whole: who dies in between leaves a file that
+   * nobody sees, which is finished by the next try or tidied. Again changes nothing.
    */
   async finish({ customerId, id, size }: FinishFileRequest, call: Call): Promise<FileAnswer> {
     const before = await this.work.read(call, (tx) => ownFile(tx, customerId, id));
     if (before.state === 'stored') return fileAnswer(before);
     if (before.state !== 'uploading') throw new AppError('conflict', 'file-not-uploading');
-    const weighed = await this.area.weigh(id);
-    if (!weighed || String(weighed.size) !== String(size)) throw new AppError('conflict', 'file-incomplete');
+    if (Number(size) === 0) throw refused('file', 'file-empty');
+    const weighed = await this.area.weigh(id, Number(size));
+    if (!weighed) throw new AppError('conflict', 'file-incomplete');
     const type = fileType(before.name, weighed);
-    const extension = extensionOf(before.name);
-    const refusal =
-      weighed.size === 0
-        ? refused('file', 'file-empty')
-        : 'refusal' in type && refused('file', type.refusal, { type: extension, extension });
-    if (refusal) {
+    if ('refusal' in type) {
+      const extension = extensionOf(before.name);
       await this.work.write({ ...call, idempotencyKey: undefined }, async (tx) => {
         tx.update(File, await ownFile(tx, customerId, id, lock), { state: 'removed' });
       });
-      throw refusal;
+      throw refused('file', type.refusal, { type: extension, extension });
     }
+    // Without a transaction: a slow store holds no connection and no lock.
+    const storedAs = storedName(id, weighed.sha256);
+    await this.store.put(storedAs, this.area.bytes(weighed));
+    const file = await this.keep(before, weighed, type.contentType, call).catch(async (error: unknown) => {
+      // Removed meanwhile: nobody would look for this object again.
+      if (isGone(error)) await this.store.remove(storedAs).catch(() => undefined);
+      throw error;
+    });
+    // Somebody else finished it with other pieces. What cannot be removed now is tidied with the file.
+    if (file.sha256 !== weighed.sha256) await this.store.remove(storedAs).catch(() => undefined);
+    await this.area.remove(id).catch(() => undefined);
+    return file;
+  }
+
+  private keep(
+    { customerId, id }: File,
+    weighed: Weighed,
+    contentType: string,
+    call: Call,
+  ): Promise<FileAnswer> {
     return this.work.write(call, async (tx) => {
       const file = await ownFile(tx, customerId, id, lock);
       if (file.state === 'stored') return fileAnswer(file);
       if (file.state !== 'uploading') throw new AppError('conflict', 'file-not-uploading');
-      await this.store.keep(id, this.area.pathOf(id));
-      const { contentType } = type as { contentType: string };
-      const { sha256 } = weighed;
-      const changes = { state: 'stored', contentType, sha256, size: String(weighed.size) } as const;
+      const { sha256, size } = weighed;
+      const storedAs = storedName(id, sha256);
+      const changes = { state: 'stored', contentType, sha256, size: String(size), storedAs } as const;
       return fileAnswer(tx.update(File, file, changes));
     });
   }
@@ -84,4 +101,8 @@ async function ownFile(tx: Transaction, customerId: string, id: string, tail = '
   const [file] = await tx.select(File, where, [id, customerId, tx.call.caller.personId], tail);
   if (!file) throw new AppError('not_found', 'file-not-found');
   return file;
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof AppError && ['file-not-uploading', 'file-not-found'].includes(error.reason);
 }

@@ -17,6 +17,8 @@ export class File {
   @Column('text') contentType!: string;
   @Column('bigint') size!: string;
   @Column('text') sha256!: string;
+  /** Name of its bytes in the store; empty until they are there. */
+  @Column('text') storedAs!: string;
   @Column('uuid') authorId!: string;
   @Column('text') state!: FileState;
   @Column('integer') version!: number;

@@ -1,32 +1,33 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { serviceCall } from '@kontor/access/call';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
+import type { Store } from '@kontor/files/store';
 import { LOGGER } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
 import { BackgroundLoop } from '../background-loop.js';
-import { FILES, type FileSettings } from './config.js';
-import { FILE_STORE, type FileStore } from './file-store.js';
-import { File } from './file.entity.js';
-import { UploadArea } from './upload-area.js';
+import { FILE_STORE } from './config.js';
+import { removeLeftover, tidyPieces } from './file-tidy.js';
 
 /** How often a replica looks for leftovers, in milliseconds. */
 const interval = 10_000;
+/** How often it looks through what only the store knows of. */
+const tidyInterval = 3_600_000;
+/** How old what a writer left in the store is before it counts as dead. */
+const deadAge = 24 * 3_600_000;
 
-/** Removes what nobody will see: uploads that broke off an hour ago, and the bytes of removed files. */
+/** Removes what nobody will see: uploads that broke off, and the bytes of removed files. */
 @Injectable()
 export class FileJob implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loop: BackgroundLoop;
-  private readonly area: UploadArea;
+  private nextTidy = Date.now() + tidyInterval;
 
   constructor(
     private readonly work: UnitOfWork,
-    @Inject(FILE_STORE) private readonly store: FileStore,
-    @Inject(FILES) settings: FileSettings,
+    @Inject(FILE_STORE) private readonly store: Store,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
-    this.area = new UploadArea(settings.folder);
     this.loop = new BackgroundLoop(
-      () => this.tidyOne(),
+      () => this.step(),
       interval,
       (error) => logger.warn({ err: error }, 'a leftover file could not be removed; it is tried again'),
     );
@@ -45,20 +46,14 @@ export class FileJob implements OnApplicationBootstrap, OnModuleDestroy {
     return this.loop.stop();
   }
 
-  /** Bytes first, then the row: who dies in between begins again with the row. */
-  private tidyOne(): Promise<boolean> {
-    return this.work.write(serviceCall('customer', 'tidy files'), async (tx) => {
-      const [file] = await tx.select(
-        File,
-        `r.state <> 'stored' AND r.update_time < now() - CASE r.state WHEN 'removed' THEN interval '0' ELSE interval '1 hour' END`,
-        [],
-        'LIMIT 1 FOR UPDATE OF r SKIP LOCKED',
-      );
-      if (!file) return false;
-      await this.area.remove(file.id);
-      await this.store.remove(file.id);
-      tx.delete(File, file);
-      return true;
-    });
+  private async step(): Promise<boolean> {
+    const call = serviceCall('customer', 'tidy files');
+    if (await removeLeftover(this.work, this.store, call)) return true;
+    if (Date.now() >= this.nextTidy) {
+      this.nextTidy = Date.now() + tidyInterval;
+      await tidyPieces(this.work, this.store, call);
+      await this.store.tidy(deadAge);
+    }
+    return false;
   }
 }

@@ -14,6 +14,7 @@ import { may } from '@kontor/access/permissions';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
+import { MissingObject, type Store } from '@kontor/files/store';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -21,11 +22,12 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Customer } from '../customer/customer.entity.js';
 import { Interaction } from '../interaction/interaction.entity.js';
-import { FILE_STORE, chunkBytes, type FileStore } from './file-store.js';
+import { FILE_STORE } from './config.js';
 import { File } from './file.entity.js';
 import { FileJob } from './file.job.js';
 import { mayRemove } from './rules/file-removal.js';
 import { extensionOf, isKnownExtension } from './rules/file-type.js';
+import { chunkBytes } from './upload-area.js';
 
 const fields = queryFields(contract.fields('kontor.customer.v1.File'), {
   id: { nullable: false },
@@ -39,7 +41,7 @@ export class FileService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly job: FileJob,
-    @Inject(FILE_STORE) private readonly store: FileStore,
+    @Inject(FILE_STORE) private readonly store: Store,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
   ) {}
 
@@ -60,6 +62,7 @@ export class FileService {
         contentType: '',
         size: '0',
         sha256: '',
+        storedAs: '',
         authorId: call.caller.personId,
         state: 'uploading',
       });
@@ -87,16 +90,23 @@ export class FileService {
 
   /** A piece of the bytes. The first one is a download, and noted as such before a byte leaves. */
   async read({ customerId, id, index }: ReadFileChunkRequest, call: Call): Promise<ReadFileChunkResponse> {
-    if (index === 0) {
-      await this.work.write({ ...call, idempotencyKey: undefined }, async (tx) => {
-        const { version, sha256 } = await storedFile(tx, customerId, id);
-        tx.audit({ action: 'download', object: 'file', objectId: id, version, changes: { sha256 } });
-      });
-    } else {
-      await this.work.read(call, (tx) => storedFile(tx, customerId, id));
+    const { storedAs } = await (index === 0
+      ? this.work.write({ ...call, idempotencyKey: undefined }, async (tx) => {
+          const file = await storedFile(tx, customerId, id);
+          const { version, sha256 } = file;
+          tx.audit({ action: 'download', object: 'file', objectId: id, version, changes: { sha256 } });
+          return file;
+        })
+      : this.work.read(call, (tx) => storedFile(tx, customerId, id)));
+    try {
+      const bytes = await this.store.read(storedAs, index * chunkBytes, chunkBytes);
+      return { data: bytes.toString('base64') };
+    } catch (cause) {
+      if (!(cause instanceof MissingObject)) throw cause;
+      // Also where a replica does not see the folder of the others.
+      const params = { store: this.store.label };
+      throw new AppError('unavailable', 'stored-bytes-missing', { cause, params, retryAfterSeconds: 30 });
     }
-    const bytes = await this.store.read(id, index * chunkBytes, chunkBytes);
-    return { data: bytes.toString('base64') };
   }
 
   /** Takes a file out of sight; its bytes are removed by the job. */
@@ -122,7 +132,7 @@ async function storedFile(tx: Transaction, customerId: string, id: string, tail 
 }
 
 /** A file as people see it. */
-export function fileAnswer({ state: _, version: __, ...file }: File): FileAnswer {
+export function fileAnswer({ state: _, version: __, storedAs: ___, ...file }: File): FileAnswer {
   return file;
 }
 

@@ -6,6 +6,7 @@ import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { Customer } from '../customer/customer.entity.js';
 import { BeyondReach, placeNew, type FirstOwner } from '../customer/first-owner.js';
+import { tellKeepers } from '../customer/keeper-notice.js';
 import { asService } from '../customer/guardian.js';
 import { keepKeys, likenessOf, withoutDuplicates } from './row-duplicates.js';
 import { isClaimTaken } from '../duplicate/key-writer.js';
@@ -139,6 +140,7 @@ export class BatchWriter {
     const customers = created.map((row, index) =>
       createCustomer(tx, row, numbers[index] ?? '', placed[index]?.owner ?? {}),
     );
+    tellKeepers(tx, customers, id);
     // Behind all customers, so that each table gets one statement.
     const why = { cause: 'import', causeId: id, reason: '', actorId: personId } as const;
     customers.forEach((customer, index) =>
@@ -187,6 +189,7 @@ function createCustomer(
   const created = tx.insert(Customer, {
     ...customer,
     phones: customer.phones as Customer['phones'],
+    unknownFields: [],
     number,
     city,
     ...owner,

@@ -9,11 +9,12 @@ import { Customer } from '../customer/customer.entity.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { planNextContactAnew } from '../customer/next-contact-reminder.js';
 import { channelChange } from '../customer/rules/channel.js';
+import { reopened } from '../customer/rules/reopened.js';
 import { mayFollow } from '../customer/rules/status.js';
 import { followCustomer } from '../duplicate/record-keys.js';
 import { moveCustomers } from '../ownership/mover.js';
 import { lockHeld } from '../strategy/held.js';
-import { roomToGet, roomToReopen } from '../strategy/room-check.js';
+import { checkNewStatus, roomToGet } from '../strategy/room-check.js';
 import type { StrategyBook } from '../strategy/strategy-book.js';
 import type { JudgedRow } from './import-batch.js';
 import type { Import } from './import.entity.js';
@@ -205,7 +206,10 @@ function shownValue(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Why nobody has room for the customer: its owner, to whom it comes back as a prospect, or the one who gets it. */
+/**
+ * Why nobody has room for the customer: its owner, to whom it comes back as a prospect, or the one who gets it; or why it
+ * may not have its new status.
+ */
 async function roomFault(
   tx: Transaction,
   before: Customer,
@@ -216,9 +220,9 @@ async function roomFault(
   const status = changes.status ?? before.status;
   try {
     if (newOwnerId) await roomToGet(tx, book, { ownerId: before.ownerId, status }, newOwnerId);
-    else if (changes.status) await roomToReopen(tx, book, before, status);
+    else if (changes.status) await checkNewStatus(tx, book, before, status);
   } catch (error) {
-    if (!(error instanceof AppError) || error.reason !== 'cap-reached') throw error;
+    if (!(error instanceof AppError) || !['cap-reached', 'deal-needed'].includes(error.reason)) throw error;
     return { column: '', reason: error.reason, params: error.params ?? {} };
   }
   return undefined;
@@ -241,7 +245,7 @@ async function write(tx: Transaction, before: Customer, { changes }: RowUpdate):
     if (error instanceof AppError && error.reason === 'duplicate') return 'row-duplicate-tax';
     throw error;
   }
-  const written = tx.update(Customer, before, whole);
+  const written = tx.update(Customer, before, { ...whole, ...reopened(before, changes, tx.now) });
   emitCustomerChanged(tx, before, written);
   if (written.name !== before.name) await planNextContactAnew(tx, written);
   return written;

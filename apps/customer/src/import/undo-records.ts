@@ -9,6 +9,7 @@ import { guardianOf, reachedBy } from '../customer/guardian.js';
 import { Interaction } from '../interaction/interaction.entity.js';
 import { planNextContactAnew } from '../customer/next-contact-reminder.js';
 import { mayFollow } from '../customer/rules/status.js';
+import { reopened } from '../customer/rules/reopened.js';
 import { followContact, followCustomer } from '../duplicate/record-keys.js';
 import { moveCustomers } from '../ownership/mover.js';
 import type { ImportItem } from './import-item.entity.js';
@@ -65,7 +66,8 @@ function mayChange(tx: Transaction, call: Call, customer: Customer): boolean {
 async function removeCustomer(tx: Transaction, customer: Customer): Promise<Undone> {
   if (await hasFollowers(tx, 'customer', customer.id)) {
     if (!mayFollow(customer.status, 'lost')) return kept('undo-changed');
-    const after = tx.update(Customer, customer, { status: 'lost' });
+    const lost = { status: 'lost' } as const;
+    const after = tx.update(Customer, customer, { ...lost, ...reopened(customer, lost, tx.now) });
     emitCustomerChanged(tx, customer, after);
     return done('deactivated');
   }
@@ -144,7 +146,7 @@ async function restoreCustomer(
       if (error instanceof AppError && error.code === 'conflict') return kept('row-duplicate-tax');
       throw error;
     }
-    now = tx.update(Customer, customer, changes);
+    now = tx.update(Customer, customer, { ...changes, ...reopened(customer, changes, tx.now) });
     emitCustomerChanged(tx, customer, now);
     if (now.name !== customer.name) await planNextContactAnew(tx, now);
   }

@@ -20,6 +20,8 @@ export class ImportantDay {
   @Column('integer', { nullable: true }) year?: number | undefined;
   @Column('jsonb') daysBefore!: number[];
   @Column('boolean') greeting!: boolean;
+  /** The greeting is sent on the day itself. */
+  @Column('boolean') sendGreeting!: boolean;
   /** Absent after the last year that the lunar calendar is known of. */
   @Column('date', { nullable: true }) nextDate?: string | undefined;
   /** Who is reminded: the owner of the customer, as far as this day has heard of it. */

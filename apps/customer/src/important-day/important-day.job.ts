@@ -5,11 +5,16 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
 import { BackgroundLoop } from '../background-loop.js';
+import { LETTERS, type LetterSettings } from '../letter/config.js';
+import { greetStep } from '../letter/greet-step.js';
 import { rollDays } from './day-plans.js';
 import { tellFestivals } from './festival-notices.js';
 
 /** How often a replica looks for days that are over, in milliseconds. */
 const interval = 60_000;
+
+/** Hour of the company's day from which greetings are sent. */
+const greetingHour = 9;
 
 /** Hour of the company's day from which people are told of festivals. */
 const festivalHour = 8;
@@ -21,7 +26,8 @@ export class ImportantDayJob implements OnApplicationBootstrap, OnModuleDestroy 
 
   constructor(
     private readonly work: UnitOfWork,
-    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyTimeZone'>,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyTimeZone' | 'secret'>,
+    @Inject(LETTERS) private readonly letters: LetterSettings,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
     this.loop = new BackgroundLoop(
@@ -50,6 +56,7 @@ export class ImportantDayJob implements OnApplicationBootstrap, OnModuleDestroy 
     const today = now.slice(0, 10);
     if (await rollDays(this.work, today)) return true;
     if (Number(now.slice(11)) >= festivalHour) await tellFestivals(this.work, today);
-    return false;
+    const settings = { ...this.settings, ...this.letters };
+    return Number(now.slice(11)) >= greetingHour && greetStep(this.work, settings, today);
   }
 }

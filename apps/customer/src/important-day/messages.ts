@@ -27,4 +27,9 @@ export const importantDayMessages: Messages = {
     ru: 'Укажите, что это за день.',
     en: 'Say what day it is.',
   },
+  'unsubscribe-token-unknown': {
+    'zh-CN': '此退订链接无效。',
+    ru: 'Ссылка для отписки недействительна.',
+    en: 'This unsubscribe link is not valid.',
+  },
 };

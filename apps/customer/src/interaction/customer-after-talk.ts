@@ -3,26 +3,31 @@ import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { cancelNextContact, planNextContact } from '../customer/next-contact-reminder.js';
 import { guardianOf } from '../customer/guardian.js';
+import { reopened } from '../customer/rules/reopened.js';
 import { fulfilVisits } from '../visit-plan/fulfil-visits.js';
 import type { Interaction } from './interaction.entity.js';
+import { countsAsContact } from './rules/counts-as-contact.js';
 import { instantOf } from './rules/next-contact.js';
 
 /**
- * What a talk does to its customer: a talk that took place is the last contact unless it is logged late, it replaces the
- * plan for the next one, gives status and segment where it names them, and fulfils a planned visit. A draft is a contact,
- * but says nothing yet: the plan stands until its author has written what was said. A message that another system
- * brought in is a contact too, and nobody's answer to it: it leaves the plan and the visits alone.
+ * What a talk does to its customer: one that counts as a contact is the last one unless it is logged late; a talk replaces
+ * the plan for the next one, gives status and segment where it names them, and fulfils a planned visit. A draft says
+ * nothing yet: the plan stands until its author has written what was said. Nor does what another system brought in answer
+ * anything: it leaves the plan and the visits alone.
  */
 export async function changeCustomer(
   tx: Transaction,
   before: Customer,
   talk: Interaction,
 ): Promise<Customer> {
-  const newest = !before.lastContactTime || Date.parse(before.lastContactTime) < Date.parse(talk.talkTime);
+  const newest =
+    countsAsContact(talk) &&
+    (!before.lastContactTime || Date.parse(before.lastContactTime) < Date.parse(talk.talkTime));
   const after = tx.update(Customer, before, {
     lastContactTime: newest ? talk.talkTime : before.lastContactTime,
     ...(keepsPlan(talk) ? {} : nextContactOf(talk)),
     ...(talk.customerStatus ? { status: talk.customerStatus } : {}),
+    ...reopened(before, { status: talk.customerStatus }, tx.now),
     ...(talk.customerSegment === undefined ? {} : { segment: talk.customerSegment }),
   });
   if (!keepsPlan(talk)) await fulfilVisits(tx, talk);

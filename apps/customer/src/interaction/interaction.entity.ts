@@ -3,7 +3,9 @@ import type {
   Amendment,
   CustomerStatus,
   Direction,
+  GuardBreach,
   InteractionManner,
+  LetterState,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { follows } from '@kontor/access/row-policy';
 import type { CustomValues } from '@kontor/custom-fields/rules/custom-changes';
@@ -37,7 +39,14 @@ export class Interaction {
   @Column('boolean') draft!: boolean;
   @Column('text') source!: string;
   @Column('uuid') authorId!: string;
+  /** Who finished its draft, where that is not the author. */
+  @Column('uuid', { nullable: true }) finishedById?: string | undefined;
   @Column('jsonb') amendments!: Amendment[];
+  /** What the guard would have refused it for; absent where nothing, or where somebody gave a reason. */
+  @Column('jsonb', { nullable: true }) guardBreach?: GuardBreach | undefined;
+  /** What became of the letter that it is about, where Kontor wrote one. */
+  @Column('text', { nullable: true }) letterState?: LetterState | undefined;
+  @Column('text', { nullable: true }) letterReason?: string | undefined;
   /** Values of custom fields; none where nobody filled one. */
   @Column('jsonb', { nullable: true }) custom?: CustomValues | undefined;
   @Column('integer') version!: number;

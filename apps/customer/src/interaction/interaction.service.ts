@@ -20,17 +20,21 @@ import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Contact } from '../contact/contact.entity.js';
+import { guardFrozen } from '../contact-guard/frozen-guard.js';
 import { guardTalk } from '../contact-guard/touch-guard.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
+import { reopened } from '../customer/rules/reopened.js';
 import { mayFollow } from '../customer/rules/status.js';
 import { customerForUpdate } from '../merge/merged-into.js';
 import { tickedOutcome } from '../outcome-template/ticked-outcome.js';
 import { changeCustomer, followPlan, nextContactOf, tellTalk } from './customer-after-talk.js';
-import { roomToReopen } from '../strategy/room-check.js';
+import { checkNewStatus } from '../strategy/room-check.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
 import { Interaction } from './interaction.entity.js';
+import { lastContactOf } from './last-contact.js';
 import { amendmentsAfter } from './rules/amendment.js';
+import { countsAsContact } from './rules/counts-as-contact.js';
 import { hasTakenPlace } from './rules/next-contact.js';
 
 const message = 'kontor.customer.v1.Interaction';
@@ -67,6 +71,7 @@ export class InteractionService {
       row.talkTime ??= tx.now;
       if (row.nextContactTime && !row.nextContactTimeZone) row.nextContactTimeZone = call.caller.timeZone;
       await checkTalk(tx, row, customer);
+      guardFrozen(tx, customer, row);
       await guardTalk(tx, row, guardReason, this.settings.companyTimeZone);
       await this.checkStatus(tx, customer, row.customerStatus);
       row.outcome = await tickedOutcome(tx, row, row.outcome);
@@ -105,35 +110,45 @@ export class InteractionService {
     return this.work.write(call, async (tx) => {
       const customer = await customerForUpdate(tx, customerId);
       const before = await talkOf(tx, customerId, id);
+      const { personId } = call.caller;
       // A draft says nothing yet: whoever may change the customer may finish it, for who answered may not see the customer.
-      if (before.authorId !== call.caller.personId && !before.draft) {
+      if (!before.draft && before.authorId !== personId && before.finishedById !== personId) {
         throw new AppError('forbidden', 'not-the-author');
       }
       expectEtag(before, etag);
       const changes = maskedChanges<Interaction>(message, interaction as Interaction | undefined, updateMask);
       // Who writes what was said in a call has finished its draft; there was no text to amend.
-      if (before.draft) changes.draft = !changes.content;
-      else changes.amendments = amendmentsAfter(before, { ...before, ...changes }, before.authorId, tx.now);
+      if (before.draft) {
+        changes.draft = !changes.content;
+        if (changes.content && personId !== before.authorId) changes.finishedById = personId;
+      }
       if (changes.nextContactTime && !(changes.nextContactTimeZone ?? before.nextContactTimeZone)) {
         changes.nextContactTimeZone = call.caller.timeZone;
       }
       const planned = { ...before, ...changes };
-      await checkTalk(tx, planned, customer);
-      if (planned.direction !== before.direction || planned.manner !== before.manner) {
+      // A contact that went to another customer since is still the one that was talked to.
+      const talkedTo = planned.contactId === before.contactId ? undefined : planned.contactId;
+      // What it once gave the customer, who may have gone on since, is asked only where it is given anew.
+      const customerStatus = changes.customerStatus === before.customerStatus ? undefined : changes.customerStatus;
+      await checkTalk(tx, { ...planned, contactId: talkedTo, customerStatus }, customer);
+      if (turnsOtherwise(before, planned)) {
+        guardFrozen(tx, customer, planned);
         await guardTalk(tx, planned, guardReason, this.settings.companyTimeZone);
       }
       if (changes.outcomeTemplateId && changes.outcomeTemplateId !== before.outcomeTemplateId) {
         changes.outcome = await tickedOutcome(tx, planned, 'outcome' in changes ? planned.outcome : '');
       }
       await this.customValues.change(tx, 'interaction', before, changes);
-      if (changes.customerStatus !== before.customerStatus) {
-        await this.checkStatus(tx, customer, changes.customerStatus);
+      await this.checkStatus(tx, customer, customerStatus);
+      if (!before.draft) {
+        const known = { ...before, writerId: before.finishedById ?? before.authorId };
+        changes.amendments = amendmentsAfter(known, { ...before, ...changes }, personId, tx.now);
       }
       const after = tx.update(Interaction, before, changes);
       const finished = before.draft && !after.draft;
       const changed = finished
         ? await changeCustomer(tx, customer, after)
-        : this.followAmendedTalk(tx, customer, before, after);
+        : await this.followAmendedTalk(tx, customer, before, after);
       tellTalk(tx, after, changed);
       return after;
     });
@@ -146,20 +161,21 @@ export class InteractionService {
     status: Interaction['customerStatus'],
   ): Promise<void> {
     if (!status) return;
-    await roomToReopen(tx, this.book, customer, status);
+    await checkNewStatus(tx, this.book, customer, status);
     await this.customValues.change(tx, 'customer', customer, { status });
   }
 
   /**
    * An amended talk moves the next contact only if it planned the one that stands, or now plans one; a status or segment
-   * that it gives anew, the customer gets.
+   * that it gives anew, the customer gets. Where it now took place at another time, or is a contact no longer, the last
+   * contact is the newest one that is left.
    */
-  private followAmendedTalk(
+  private async followAmendedTalk(
     tx: Transaction,
     customer: Customer,
     before: Interaction,
     talk: Interaction,
-  ): Customer {
+  ): Promise<Customer> {
     const replanned =
       before.nextContactTime !== talk.nextContactTime ||
       before.nextContactTimeZone !== talk.nextContactTimeZone ||
@@ -169,8 +185,12 @@ export class InteractionService {
       customer.nextContactInteractionId === talk.id || (!customer.nextContactTime && talk.nextContactTime);
     const plan = replanned && stands ? nextContactOf(talk) : undefined;
     const given = givenAnew(before, talk);
+    if (contactMoved(before, talk)) {
+      const lastContactTime = await lastContactOf(tx, customer.id, { changed: talk });
+      if (lastContactTime !== customer.lastContactTime) given.lastContactTime = lastContactTime;
+    }
     if (!plan && Object.keys(given).length === 0) return customer;
-    const after = tx.update(Customer, customer, { ...plan, ...given });
+    const after = tx.update(Customer, customer, { ...plan, ...given, ...reopened(customer, given, tx.now) });
     if (plan) followPlan(tx, customer, after, talk);
     else emitCustomerChanged(tx, customer, after);
     return after;
@@ -183,6 +203,16 @@ function givenAnew(before: Interaction, { customerStatus, customerSegment }: Int
     ...(customerSegment !== undefined &&
       customerSegment !== before.customerSegment && { segment: customerSegment }),
   };
+}
+
+/** Whether another contact is told than before, that the guard has to be asked about. */
+function turnsOtherwise(before: Interaction, { direction, manner, contactId }: Interaction): boolean {
+  return before.direction !== direction || before.manner !== manner || before.contactId !== contactId;
+}
+
+function contactMoved(before: Interaction, talk: Interaction): boolean {
+  if (countsAsContact(before) !== countsAsContact(talk)) return true;
+  return countsAsContact(talk) && Date.parse(before.talkTime) !== Date.parse(talk.talkTime);
 }
 
 type Talk = Pick<Interaction, 'talkTime' | 'customerStatus' | 'contactId'>;

@@ -7,13 +7,16 @@ import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { guardianOf } from '../customer/guardian.js';
 import { cancelNextContact, planNextContactAnew } from '../customer/next-contact-reminder.js';
+import { reopened } from '../customer/rules/reopened.js';
 import { writeClaiming } from '../duplicate/key-writer.js';
 import { followCustomer } from '../duplicate/record-keys.js';
 import { settlePairs } from '../duplicate/settle-pairs.js';
+import { separateContacts, settleSeparated } from './contact-joiner.js';
 import { customerForUpdate } from './merged-into.js';
 import { CustomerMerge } from './merge.entity.js';
-import { restoredValues } from './rules/merged-fields.js';
+import { giveBackOwner, restoredFields } from './owner-back.js';
 import { undoRefusal } from './rules/undo-term.js';
+import { restoreWishes } from './wish-keeper.js';
 
 /** Makes one customer two again. */
 @Injectable()
@@ -24,10 +27,9 @@ export class MergeUndo {
     return writeClaiming(this.work, call, async (tx) => {
       const seen = await tx.get(CustomerMerge, id);
       // The customer first, then the merge: the order in which a further merge of the winner locks them.
-      const winner = await customerForUpdate(tx, seen.winnerId);
+      const winner = await standing(tx, seen.winnerId);
       const merge = await tx.getForUpdate(CustomerMerge, id);
-      if (merge.winnerId !== winner.id)
-        throw new AppError('conflict', 'record-changed', { retryAfterSeconds: 1 });
+      if (merge.winnerId !== winner.id) throw changed();
       const refusal = undoRefusal(merge, tx.now);
       if (refusal) throw new AppError('conflict', refusal);
       if (!tx.reachesOwner('customer', merge.loserGuardianId))
@@ -37,19 +39,45 @@ export class MergeUndo {
   }
 }
 
+/** The winner as it was read; when it became part of another meanwhile, the merge has another winner by now. */
+async function standing(tx: Transaction, winnerId: string): Promise<Customer> {
+  try {
+    return await customerForUpdate(tx, winnerId);
+  } catch (error) {
+    throw error instanceof AppError && error.reason === 'customer-merged' ? changed() : error;
+  }
+}
+
+const changed = () => new AppError('conflict', 'record-changed', { retryAfterSeconds: 1 });
+
 async function restore(tx: Transaction, before: Customer, merge: CustomerMerge): Promise<CustomerMerge> {
   const { loserId } = merge;
   const { version } = merge.loser as { version: number };
   // Above every version that anybody has heard of.
   const loser = { ...merge.loser, version: version + 2, update_time: tx.now };
+  const values = restoredFields(before, merge);
+  // The loser takes its id in the other system home: two cannot bear it, not for a moment.
+  const { source = before.source, externalId } = values;
+  const named = externalId === undefined ? before : tx.update(Customer, before, { source, externalId });
+  await separateContacts(tx, before.id, merge.contacts);
   await tx.query('SELECT carry_back($1, $2, $3, $4)', [
     JSON.stringify(merge.moved),
     JSON.stringify(loser),
     before.id,
     merge.id,
   ]);
+  await tx.query('SELECT keys_home($1, $2)', [before.id, loserId]);
+  await tx.query('SELECT carried_home($1, $2, $3, $4)', [
+    JSON.stringify(merge.moved),
+    loserId,
+    before.id,
+    merge.id,
+  ]);
+  await settleSeparated(tx, merge.contacts);
+  await restoreWishes(tx, merge.wishes);
   const restored = await tx.get(Customer, loserId);
-  const after = tx.update(Customer, before, restoredValues(before, merge.before, merge.after));
+  const owned = await giveBackOwner(tx, named, merge);
+  const after = tx.update(Customer, owned, { ...values, ...reopened(owned, values, tx.now) });
   await followCustomer(tx, before, after, 'as-it-is');
   await settlePairs(tx, [after.id, loserId], 'open');
   const undone = tx.update(CustomerMerge, merge, {
@@ -64,6 +92,8 @@ async function restore(tx: Transaction, before: Customer, merge: CustomerMerge):
     ...facts,
     ownerId: guardianOf(after),
     loserOwnerId: guardianOf(restored),
+    contacts: merge.contacts.map(({ keptId, droppedId }) => ({ keptId, droppedId })),
+    loserContactIds: contactsOf(merge),
   });
   tx.emit('kontor.customer.v1.CustomerChanged', restored, { customer: restored, changed: [] });
   await remindAnew(tx, before, after, restored);
@@ -82,4 +112,9 @@ async function remindAnew(
     else if (before.nextContactTime) cancelNextContact(tx, after);
   }
   await planNextContactAnew(tx, restored);
+}
+
+/** The contacts that the loser brought along. */
+function contactsOf({ moved }: CustomerMerge): string[] {
+  return moved.flatMap(({ table, ids }) => (table === 'contact' ? (ids ?? []) : []));
 }

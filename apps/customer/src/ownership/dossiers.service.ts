@@ -10,7 +10,8 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { listRows } from '@kontor/query/list-rows';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
-import { customerFields, customerList } from '../customer/customer-fields.js';
+import { CustomerFilters } from '../customer/customer-filters.js';
+import { customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
 import { DossierRead } from './dossier-read.entity.js';
 import { OwnershipChange } from './ownership-change.entity.js';
@@ -24,6 +25,7 @@ const cameFromOthers = `c.to_id = $1 AND (c.from_id IS NOT NULL OR c.actor_id IS
 export class DossiersService {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly filters: CustomerFilters,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
   ) {}
 
@@ -36,7 +38,7 @@ export class DossiersService {
       WHERE c.customer_id = r.id AND ${cameFromOthers} AND c.time >= ${after} OFFSET 0)`;
     return this.work.read(call, async (tx) => {
       const { rows, ...page } = await listRows(tx, Customer, 'customer', request, {
-        fields: customerFields,
+        fields: this.filters.fields,
         defaultOrder: 'nextContactTime',
         // Filters and orders are those of customers, and so are the fields that the caller may not ask by.
         method: customerList,

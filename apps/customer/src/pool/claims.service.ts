@@ -11,7 +11,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { Customer } from '../customer/customer.entity.js';
-import { asService, guardianOf, nobodys, reachedBy, superiorsOf } from '../customer/guardian.js';
+import { asService, guardianOf, reachedBy, superiorsOf } from '../customer/guardian.js';
 import { moveCustomers } from '../ownership/mover.js';
 import { lockRoom } from '../strategy/held.js';
 import { capReached } from '../strategy/room-check.js';
@@ -19,6 +19,7 @@ import { StrategyBook } from '../strategy/strategy-book.js';
 import { PoolClaim } from './pool-claim.entity.js';
 import { Pool } from './pool.entity.js';
 import { openTo, whyNoClaim } from './rules/may-claim.js';
+import { statusesOf, waitsIn } from './rules/pool-kind.js';
 
 /**
  * How customers come out of pools and into them. What waits in a pool lies beyond the reach of who claims it, and so does
@@ -36,7 +37,8 @@ export class ClaimsService {
     return this.work.write(asService(call), async (tx) => {
       const [customer] = await tx.select(Customer, 'r.id = $1', [id], 'FOR NO KEY UPDATE OF r');
       const pool = customer?.poolId ? await tx.find(Pool, customer.poolId) : undefined;
-      if (!customer || !pool || !this.isOpen(tx, pool)) throw new AppError('conflict', 'not-claimable');
+      if (!customer || !pool || !this.isOpen(tx, pool) || !waitsIn(pool.kind, customer.status))
+        throw new AppError('conflict', 'not-claimable');
       return this.take(tx, customer, pool);
     });
   }
@@ -46,12 +48,13 @@ export class ClaimsService {
       const pool = await tx.get(Pool, id);
       if (!this.isOpen(tx, pool)) throw new AppError('forbidden', 'pool-closed');
       const { personId } = tx.call.caller;
-      const { coolDownDays } = this.book.strategyOf(tx, personId);
+      const { lines, days, otherwise } = this.coolDowns(tx, personId);
       const [customer] = await tx.select(
         Customer,
-        `r.pool_id = $1 AND NOT EXISTS (SELECT 1 FROM ownership_change o WHERE o.customer_id = r.id AND o.from_id = $2
-           AND o.to_id IS NULL AND o.time > now() - make_interval(days => $3))`,
-        [pool.id, personId, coolDownDays],
+        `r.pool_id = $1 AND r.status = ANY ($6) AND NOT EXISTS (
+           SELECT 1 FROM ownership_change o WHERE o.customer_id = r.id AND o.from_id = $2 AND o.time > now() - make_interval(days =>
+             coalesce((SELECT l.days FROM unnest($3::text[], $4::int[]) AS l (line, days) WHERE l.line = r.product_line), $5)))`,
+        [pool.id, personId, lines, days, otherwise, statusesOf(pool.kind)],
         'ORDER BY r.release_time, r.id LIMIT 1 FOR NO KEY UPDATE OF r SKIP LOCKED',
       );
       if (!customer) throw new AppError('not_found', 'pool-empty');
@@ -66,13 +69,34 @@ export class ClaimsService {
         throw new AppError('not_found', 'customer-not-found');
       const { ownerId } = customer;
       if (!ownerId) throw new AppError('conflict', 'no-owner');
-      const wanted = poolId ?? this.book.strategyOf(tx, ownerId, customer.productLine).poolId;
-      const pool = wanted ? await tx.get(Pool, wanted) : undefined;
-      const keeperId = pool?.managerId ?? (await superiorsOf(tx, [ownerId])).get(ownerId) ?? nobodys;
+      const pool = await this.poolFor(tx, customer, ownerId, poolId);
+      const keeperId = pool?.managerId ?? (await superiorsOf(tx, [ownerId])).get(ownerId);
       const why = { cause: 'release', reason, actorId: call.caller.personId } as const;
       await moveCustomers(tx, [{ customer, poolId: pool?.id, keeperId }], why);
       return { poolId: pool?.id };
     });
+  }
+
+  /** The pool that is named, or that of the strategy; one of the other kind is refused, and not taken by itself. */
+  private async poolFor(
+    tx: Transaction,
+    { status, productLine }: Customer,
+    ownerId: string,
+    named: string | undefined,
+  ): Promise<Pool | undefined> {
+    const wanted = named ?? this.book.strategyOf(tx, ownerId, productLine).poolId;
+    const pool = wanted ? await tx.get(Pool, wanted) : undefined;
+    if (!pool || waitsIn(pool.kind, status)) return pool;
+    if (!named) return undefined;
+    const fields = [{ field: 'poolId', reason: 'pool-kind' }];
+    throw new AppError('invalid', 'invalid-request', { fields });
+  }
+
+  /** How long the person waits before claiming a former customer, by product line where something is set for it. */
+  private coolDowns(tx: Transaction, personId: string): { lines: string[]; days: number[]; otherwise: number } {
+    const lines = [...this.book.lookup(this.book.at(tx.now)).productLines];
+    const days = lines.map((line) => this.book.strategyOf(tx, personId, line).coolDownDays);
+    return { lines, days, otherwise: this.book.strategyOf(tx, personId).coolDownDays };
   }
 
   /** Whether the pool is open to who asks: by its units, and by the strategies that hold for the person. */
@@ -91,11 +115,12 @@ export class ClaimsService {
         [personId],
       ),
       tx.query<{ time: string }>(
-        `SELECT max(time) AS time FROM ownership_change WHERE customer_id = $1 AND from_id = $2 AND to_id IS NULL`,
+        `SELECT max(time) AS time FROM ownership_change WHERE customer_id = $1 AND from_id = $2`,
         [customer.id, personId],
       ),
     ]);
-    const { claimPerDay, coolDownDays } = this.book.strategyOf(tx, personId);
+    const { claimPerDay } = this.book.strategyOf(tx, personId);
+    const { coolDownDays } = this.book.strategyOf(tx, personId, customer.productLine);
     const lostAt = lost?.time ? Date.parse(lost.time) : undefined;
     const facts = {
       claimed: made[0]?.count ?? 0,

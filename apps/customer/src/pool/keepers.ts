@@ -3,8 +3,8 @@ import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
-import { nobodys, superiorsOf } from '../customer/guardian.js';
-import { poolsById } from '../strategy/reclaim.js';
+import { superiorsOf } from '../customer/guardian.js';
+import { poolsById } from './pools-by-id.js';
 
 const batchSize = 200;
 
@@ -16,7 +16,7 @@ export function keepAnew(work: UnitOfWork): Promise<boolean> {
   return work.write(serviceCall('customer', 'find keepers'), async (tx) => {
     const customers = await tx.select(
       Customer,
-      `r.owner_id IS NULL AND r.keeper_id <> '${nobodys}' AND (
+      `r.owner_id IS NULL AND r.keeper_id IS NOT NULL AND (
          r.guardian_id IN (SELECT id FROM person_copy WHERE status = 'left')
          OR EXISTS (SELECT 1 FROM pool p WHERE p.id = r.pool_id AND p.manager_id <> r.guardian_id
            AND NOT EXISTS (SELECT 1 FROM person_copy m WHERE m.id = p.manager_id AND m.status = 'left')))`,
@@ -45,7 +45,7 @@ async function giveKeepers(tx: Transaction, customers: readonly Customer[]): Pro
   const left = new Set(gone.map(({ id }) => id));
   for (const before of customers) {
     const manager = pools.get(before.poolId ?? '')?.managerId;
-    const keeperId = manager && !left.has(manager) ? manager : (above.get(before.keeperId ?? '') ?? nobodys);
+    const keeperId = manager && !left.has(manager) ? manager : above.get(before.keeperId ?? '');
     const after = tx.update(Customer, before, { keeperId });
     emitCustomerChanged(tx, before, after);
   }

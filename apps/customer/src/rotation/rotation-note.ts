@@ -1,9 +1,7 @@
 import type { RotationCount } from '@kontor/contracts/gen/kontor/customer/v1/rotation';
 import type { Transaction } from '@kontor/database/transaction';
-import { coveredFields, refuseCovered } from '@kontor/query/covered-fields';
 import { filterSql } from '@kontor/query/filter-sql';
-import { parseFilter } from '@kontor/query/filter';
-import { customerFields, customerList } from '../customer/customer-fields.js';
+import type { CustomerFilters } from '../customer/customer-filters.js';
 import { Customer } from '../customer/customer.entity.js';
 import type { Rotation } from './rotation.entity.js';
 
@@ -15,6 +13,7 @@ import type { Rotation } from './rotation.entity.js';
 export async function noteCustomers(
   tx: Transaction,
   { id, round, moves, filter, excludeStatuses }: Rotation,
+  filters: CustomerFilters,
 ): Promise<void> {
   const params: unknown[] = [
     id,
@@ -23,10 +22,8 @@ export async function noteCustomers(
     moves.map(({ toId }) => toId),
     excludeStatuses,
   ];
-  const parsed = filter ? parseFilter(filter, customerFields) : undefined;
-  const covered = coveredFields(tx.call.caller, customerList);
-  if (covered) refuseCovered(covered, customerFields, parsed, []);
-  const matches = parsed ? filterSql(parsed, customerFields, params, 'r') : 'TRUE';
+  const parsed = filter ? filters.readFor(tx.call.caller, filter) : undefined;
+  const matches = parsed ? filterSql(parsed, filters.fields, params, 'r') : 'TRUE';
   const visible = tx.visible(Customer, 'r', params);
   await tx.query(
     `INSERT INTO rotation_item (id, rotation_id, round, customer_id, from_id, to_id, state, reason)

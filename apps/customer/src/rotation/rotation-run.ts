@@ -4,12 +4,14 @@ import { failPoint } from '@kontor/database/fail-point';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
+import type { CustomerFilters } from '../customer/customer-filters.js';
 import { Customer } from '../customer/customer.entity.js';
 import { moveCustomers } from '../ownership/mover.js';
 import { tellNewOwners } from '../ownership/new-owner-notice.js';
 import { RotationItem } from './rotation-item.entity.js';
 import { noteCustomers } from './rotation-note.js';
 import { Rotation } from './rotation.entity.js';
+import { tellRotationUse } from './tell-field-use.js';
 import { nextRound } from './rules/next-round.js';
 import { whyItStays } from './rules/stays.js';
 
@@ -21,7 +23,11 @@ const batchSize = 100;
  * in the name and with the present rights of who planned it; the rotation's row is locked meanwhile. Resolves to
  * whether there may be more at once.
  */
-export async function rotateStep(work: UnitOfWork, companyTimeZone: string): Promise<boolean> {
+export async function rotateStep(
+  work: UnitOfWork,
+  companyTimeZone: string,
+  filters: CustomerFilters,
+): Promise<boolean> {
   const due = await work.read(serviceCall('customer', 'look for rotations'), async (tx) => {
     const [rotation] = await tx.select(
       Rotation,
@@ -43,7 +49,7 @@ export async function rotateStep(work: UnitOfWork, companyTimeZone: string): Pro
       [rotation.id],
       'FOR NO KEY UPDATE OF r SKIP LOCKED',
     );
-    if (locked?.state === 'scheduled') return begin(tx, locked);
+    if (locked?.state === 'scheduled') return begin(tx, locked, filters);
     if (locked?.state !== 'running') return false;
     return moveItems(tx, locked, companyTimeZone);
   });
@@ -59,16 +65,16 @@ function giveUp(work: UnitOfWork, { id }: Rotation): Promise<boolean> {
   return work.write(serviceCall('customer', 'give up a rotation'), async (tx) => {
     const before = await tx.getForUpdate(Rotation, id);
     if (before.state === 'running' || before.state === 'scheduled') {
-      tx.update(Rotation, before, { state: 'cancelled' });
+      tellRotationUse(tx, tx.update(Rotation, before, { state: 'cancelled' }));
     }
     return true;
   });
 }
 
-async function begin(tx: Transaction, rotation: Rotation): Promise<boolean> {
+async function begin(tx: Transaction, rotation: Rotation, filters: CustomerFilters): Promise<boolean> {
   const round = rotation.noted ? rotation.round : rotation.round + 1;
   const after = tx.update(Rotation, rotation, { state: 'running', round, noted: true });
-  if (!rotation.noted) await noteCustomers(tx, after);
+  if (!rotation.noted) await noteCustomers(tx, after, filters);
   return true;
 }
 

@@ -4,6 +4,7 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
 import { BackgroundLoop } from '../background-loop.js';
+import { CustomerFilters } from '../customer/customer-filters.js';
 import { rotateStep } from './rotation-run.js';
 
 /** How often a replica looks for rotations, in milliseconds. */
@@ -16,11 +17,12 @@ export class RotationJob implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     work: UnitOfWork,
+    filters: CustomerFilters,
     @Inject(SETTINGS) { companyTimeZone }: Pick<ServiceSettings, 'companyTimeZone'>,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
     this.loop = new BackgroundLoop(
-      () => rotateStep(work, companyTimeZone),
+      () => rotateStep(work, companyTimeZone, filters),
       interval,
       (error) => logger.warn({ err: error }, 'a step of a rotation failed; it is tried again'),
     );

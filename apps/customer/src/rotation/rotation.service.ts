@@ -17,9 +17,11 @@ import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
-import { customerFields, customerList } from '../customer/customer-fields.js';
+import { CustomerFilters } from '../customer/customer-filters.js';
+import { customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
 import { RotationItem } from './rotation-item.entity.js';
+import { tellRotationUse } from './tell-field-use.js';
 import { countItems, noteCustomers } from './rotation-note.js';
 import { Rotation } from './rotation.entity.js';
 import { moveFaults } from './rules/move-faults.js';
@@ -34,6 +36,7 @@ const fields = queryFields(contract.fields('kontor.customer.v1.Rotation'), {
 export class RotationService {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly filters: CustomerFilters,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
   ) {}
 
@@ -53,7 +56,8 @@ export class RotationService {
         noted: true,
         personId: call.caller.personId,
       });
-      await noteCustomers(tx, row);
+      await noteCustomers(tx, row, this.filters);
+      tellRotationUse(tx, row);
       return answer(row, await countItems(tx, row));
     });
   }
@@ -84,7 +88,7 @@ export class RotationService {
     return this.work.read(call, async (tx) => {
       const { round } = await tx.get(Rotation, rotationId);
       const { rows, ...page } = await listRows(tx, Customer, 'customer', request, {
-        fields: customerFields,
+        fields: this.filters.fields,
         defaultOrder: 'name',
         // Filters and orders are those of customers, and so are the fields that the caller may not ask by.
         method: customerList,
@@ -128,6 +132,7 @@ export class RotationService {
       if (before.state === 'done' || before.state === 'cancelled')
         throw new AppError('conflict', 'rotation-over');
       const after = tx.update(Rotation, before, { state: 'cancelled' });
+      tellRotationUse(tx, after);
       tx.audit({ action: 'cancel', object: 'rotation', objectId: id, version: after.version });
       return answer(after, await countItems(tx, after));
     });

@@ -1,7 +1,7 @@
 import type { Transaction } from '@kontor/database/transaction';
 import type { Look } from './rules/looks.js';
 
-/** Records of one look that are weighed; the best of them are answered. */
+/** Records of one look that are weighed; the best of them are answered. Of names that are the text as a whole, all fit. */
 const weighed = 300;
 
 /** How looks become hits. */
@@ -22,7 +22,8 @@ export interface HitPlan {
 
 /**
  * Makes looks and shows what they find, the best first: as a whole before from the beginning before within, then the
- * shortest name, the oldest record. One statement. The index gives ids only; the rows come through their wall.
+ * shortest of the names that were weighed, which are not all where hundreds begin so, then the oldest record. One
+ * statement. The index gives ids only; the rows come through their wall.
  */
 export function findHits<Hit extends object>(
   tx: Pick<Transaction, 'query'>,
@@ -42,7 +43,7 @@ export function findHits<Hit extends object>(
     `SELECT ${plan.columns} FROM (
        SELECT DISTINCT ON (id) * FROM (${found}) every ORDER BY id, tier
      ) l JOIN customer r ON r.id = l.customer_id LEFT JOIN contact k ON k.id = l.id
-     WHERE ${visible} AND (k.id IS NOT NULL OR l.id = r.id)
+     WHERE ${visible} AND (k.id IS NOT NULL AND k.left_time IS NULL OR l.id = r.id)
      ORDER BY l.tier, length(coalesce(k.name, r.name)), l.id LIMIT $5::integer`,
     params,
   );

@@ -5,6 +5,8 @@ import { saysEnough } from './rules/looks.js';
 /** A search as the index has its words, and whether the people asked about have few records; null: everybody. */
 export interface Folded {
   folded: string;
+  /** The same with the blanks that were typed between words of Chinese. */
+  words: string;
   few: boolean;
 }
 
@@ -15,11 +17,11 @@ export async function fold(
   owners: readonly string[] | null,
   strict: boolean,
 ): Promise<Folded> {
-  const [row] = await tx.query<Folded>('SELECT search_fold($1) AS folded, search_few($2::uuid[]) AS few', [
-    text,
-    owners,
-  ]);
-  const { folded = '', few = false } = row ?? {};
-  if (saysEnough(folded, strict)) return { folded, few };
+  const [row] = await tx.query<Folded>(
+    'SELECT search_fold($1) AS folded, search_words($1) AS words, search_few($2::uuid[]) AS few',
+    [text, owners],
+  );
+  const { folded = '', words = '', few = false } = row ?? {};
+  if (saysEnough(folded, strict)) return { folded, words, few };
   throw new AppError('invalid', 'invalid-request', { fields: [{ field: 'q', reason: 'query-too-short' }] });
 }

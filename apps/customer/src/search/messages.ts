@@ -32,6 +32,11 @@ export const searchMessages: Messages = {
     ru: 'Код показателя не меняется.',
     en: 'The code of a metric does not change.',
   },
+  'metric-not-counted': {
+    'zh-CN': '该指标刚刚定义，正在统计，请稍后再试。',
+    ru: 'Показатель определён только что и ещё считается. Повторите чуть позже.',
+    en: 'The metric was defined just now and is still being counted. Please try again shortly.',
+  },
   'metric-without-past': {
     'zh-CN': '字段“{field}”没有历史，无法计算过去的数值。',
     ru: 'У поля «{field}» нет истории: прошлое значение не посчитать.',

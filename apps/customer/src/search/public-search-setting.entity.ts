@@ -14,6 +14,7 @@ export class PublicSearchSetting {
   @Column('jsonb') fields!: PublicSearchField[];
   @Column('integer') dailyLimit!: number;
   @Column('integer') hitLimit!: number;
+  @Column('integer') duplicateLimit!: number;
   @Column('integer') version!: number;
   @Column('timestamptz') updateTime!: string;
   etag!: string;

@@ -18,8 +18,8 @@ import { phoneNumber } from '../customer/rules/phone.js';
 import { findHits } from './find-hits.js';
 import { fold } from './fold.js';
 import { PublicSearchSetting, publicSearchSettingId } from './public-search-setting.entity.js';
-import { looksFor } from './rules/looks.js';
-import { publicHit, publicLetters, type PublicRow } from './rules/public-hit.js';
+import { looksFor, type Wanted } from './rules/looks.js';
+import { publicHits, publicLetters, type PublicRow } from './rules/public-hit.js';
 import { searchableLetters } from './rules/searchable.js';
 
 const message = 'kontor.customer.v1.PublicSearchSetting';
@@ -38,7 +38,7 @@ export class PublicSearchService {
   async search(request: SearchPublicRequest, call: Call): Promise<SearchPublicResponse> {
     const { setting, folded } = await this.work.read(call, async (tx) => ({
       setting: await tx.get(PublicSearchSetting, publicSearchSettingId),
-      ...(await fold(tx, request.q, null, true)),
+      folded: await fold(tx, request.q, null, true),
     }));
     const hits = await this.hits(request, folded, setting, call);
     // Nothing is answered before it is counted and written down: of two at once, the second waits for the first.
@@ -88,14 +88,15 @@ export class PublicSearchService {
 
   private async hits(
     { q, pageSize }: SearchPublicRequest,
-    folded: string,
+    folded: Pick<Wanted, 'folded' | 'words'>,
     { scope, fields, hitLimit }: PublicSearchSetting,
     call: Call,
   ) {
     const phone = phoneNumber(q, this.settings.companyCountry);
     const seen = searchableLetters(viewOf(call.caller));
     const letters = new Set([...publicLetters(fields)].filter((letter) => seen.has(letter)));
-    const looks = looksFor({ text: q, folded, phone }, letters);
+    const most = Math.min(pageSize ?? hitLimit, hitLimit);
+    const looks = looksFor({ text: q, ...folded, phone }, letters);
     // Beyond reach by design: as the service, and only the columns that may be shown.
     const rows = await this.work.read(asService(call), (tx) =>
       findHits<PublicRow>(tx, looks, {
@@ -105,15 +106,18 @@ export class PublicSearchService {
         owners: null,
         few: false,
         grantees: [],
-        most: Math.min(pageSize ?? hitLimit, hitLimit),
+        most: most * rowsOfOne,
       }),
     );
     const digits = [q, phone ?? ''].map((text) => text.normalize('NFKC').replace(/\D/g, '')).filter(Boolean);
-    return rows.flatMap((row) => publicHit(row, fields, digits) ?? []);
+    return publicHits(rows, fields, digits).slice(0, most);
   }
 }
 
+/** Rows looked at for each hit: a customer that is found by its contacts, too, has several. */
+const rowsOfOne = 3;
+
 const columns = `
   l.matched, r.id AS "customerId", r.number, r.name, r.owner_id AS "ownerId", r.reclaim_cause IS NOT NULL AS reclaimed,
-  coalesce(r.freeze_until > now(), false) AS frozen, r.phones, r.emails, r.website, r.addresses,
+  coalesce(r.freeze_until > now(), false) AS frozen, r.phones, r.emails, r.website, r.addresses, k.phones AS "contactPhones",
   (SELECT p.name FROM person_copy p WHERE p.id = r.owner_id) AS "ownerName"`;

@@ -31,8 +31,8 @@ export class SearchService {
     return this.work.read(call, async (tx) => {
       const { owners, grantees } = tx.reach('customer');
       const theirs = owners === 'all' ? null : owners;
-      const { folded, few } = await fold(tx, q, theirs, false);
-      const wanted = { text: q, folded, phone: phoneNumber(q, this.settings.companyCountry) };
+      const { few, ...folded } = await fold(tx, q, theirs, false);
+      const wanted = { text: q, ...folded, phone: phoneNumber(q, this.settings.companyCountry) };
       const looks = looksFor(wanted, searchableLetters(viewOf(call.caller)));
       const plan: HitPlan = {
         columns: hitColumns,

@@ -10,6 +10,7 @@ import { filterSql } from '@kontor/query/filter-sql';
 import { Customer } from '../customer/customer.entity.js';
 import type { SegmentEvaluation } from './segment.entity.js';
 import { companyToday, ruleOn } from './segment-rule.js';
+import { ruleFields } from './rules/rule-fields.js';
 
 /** What rules are read by. */
 export interface RuleTerms {
@@ -29,36 +30,50 @@ export const batchSize = 2_000;
 const evaluationLock = 1_763_700_050;
 
 /**
- * Goes through the segments by rule for one customer that changed, as it stands now: an event that comes late or twice
- * changes nothing. Rules and customer are read under the lock, so that none is older than what a batch has seen.
+ * Goes through the segments by rule for customers that changed, as they stand now: an event that comes late or twice
+ * changes nothing. Rules and customers are read under the lock, so that none is older than what a batch has seen. Where
+ * there is no such segment, one statement says so: one that comes later finds these customers in its first batches.
  */
-export async function evaluateCustomer(
+export async function evaluateCustomers(
   tx: Transaction,
-  customerId: string,
+  customerIds: readonly string[],
   { timeZone, fields }: RuleTerms,
 ): Promise<void> {
   const [some] = await tx.query(`SELECT 1 AS some FROM segment WHERE kind = 'dynamic' LIMIT 1`);
   if (!some) return;
-  await tx.query(
-    `SELECT pg_advisory_xact_lock_shared(${evaluationLock}), pg_advisory_xact_lock(${evaluationLock + 1}, hashtext($1))`,
-    [customerId],
-  );
-  const [rules, customer, members, today] = await Promise.all([
-    tx.query<{ id: string; rule: string }>(`SELECT id, rule FROM segment WHERE kind = 'dynamic' ORDER BY id`),
-    tx.find(Customer, customerId),
-    tx.query<{ id: string }>('SELECT segment_id AS id FROM segment_member WHERE customer_id = $1', [
-      customerId,
-    ]),
+  const ids = [...new Set(customerIds)];
+  await Promise.all([
+    tx.query(`SELECT pg_advisory_xact_lock_shared(${evaluationLock})`),
+    // In one order everywhere, so that two replicas with the same customers wait for each other instead of locking up.
+    tx.query(
+      `SELECT pg_advisory_xact_lock(${evaluationLock + 1}, hash)
+       FROM (SELECT DISTINCT hashtext(id) AS hash FROM unnest($1::text[]) AS wanted (id) ORDER BY hash) hashes`,
+      [ids],
+    ),
+  ]);
+  const [rules, customers, members, today] = await Promise.all([
+    tx.query<{ id: string; rule: string; told: string[] | null }>(
+      `SELECT s.id, s.rule, e.rule_fields AS told FROM segment s LEFT JOIN segment_evaluation e ON e.segment_id = s.id
+       WHERE s.kind = 'dynamic' ORDER BY s.id`,
+    ),
+    tx.select(Customer, 'r.id = ANY ($1::uuid[])', [ids]),
+    tx.query<{ name: string }>(
+      `SELECT segment_id || ' ' || customer_id AS name FROM segment_member WHERE customer_id = ANY ($1::uuid[])`,
+      [ids],
+    ),
     companyToday(tx, timeZone),
   ]);
-  if (!customer) return;
-  const isMember = new Set(members.map(({ id }) => id));
-  const changes = rules.flatMap(({ id, rule }) => {
+  const isMember = new Set(members.map(({ name }) => name));
+  const changes = rules.flatMap(({ id: segmentId, rule, told }) => {
     const filter = readable(() => ruleOn(rule, fields, today));
-    if (!filter || filterMatches(filter, fields, customer) === isMember.has(id)) return [];
-    return [{ id, entered: !isMember.has(id) }];
+    if (!filter) return [];
+    return customers.flatMap((customer) => {
+      const entered = filterMatches(filter, fields, customer);
+      if (entered === isMember.has(`${segmentId} ${customer.id}`)) return [];
+      return [{ segmentId, customerId: customer.id, entered, told: told ?? ruleFields(rule) }];
+    });
   });
-  if (changes.length > 0) await changeMembership(tx, customerId, changes);
+  if (changes.length > 0) await changeMembership(tx, changes);
 }
 
 /** Notes in the members whose a customer is now. After a change of owner, of segments of both kinds. */
@@ -90,26 +105,29 @@ export async function holdEvaluation(tx: Transaction): Promise<void> {
 
 async function changeMembership(
   tx: Transaction,
-  customerId: string,
-  changes: readonly { id: string; entered: boolean }[],
+  changes: readonly { segmentId: string; customerId: string; entered: boolean; told: readonly string[] }[],
 ): Promise<void> {
   await tx.query(
-    `WITH change AS (SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::boolean[]) AS c (id, segment_id, entered)),
+    `WITH change AS (
+         SELECT c.*, ARRAY(SELECT jsonb_array_elements_text(told::jsonb)) AS rule_fields
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $6::text[])
+           AS c (id, segment_id, customer_id, entered, told)),
        entering AS (
          INSERT INTO segment_member (segment_id, customer_id, enter_time, guardian_id)
-         SELECT segment_id, $1::uuid, $5::timestamptz, c.guardian_id FROM change, customer c
-         WHERE entered AND c.id = $1::uuid ON CONFLICT DO NOTHING),
+         SELECT segment_id, customer_id, $5::timestamptz, c.guardian_id FROM change JOIN customer c ON c.id = customer_id
+         WHERE entered ON CONFLICT DO NOTHING),
        leaving AS (
          DELETE FROM segment_member m USING change c
-         WHERE m.customer_id = $1::uuid AND m.segment_id = c.segment_id AND NOT c.entered)
-     INSERT INTO segment_change (id, segment_id, customer_id, entered, time)
-     SELECT id, segment_id, $1::uuid, entered, $5::timestamptz FROM change`,
+         WHERE m.customer_id = c.customer_id AND m.segment_id = c.segment_id AND NOT c.entered)
+     INSERT INTO segment_change (id, segment_id, customer_id, entered, time, rule_fields)
+     SELECT id, segment_id, customer_id, entered, $5::timestamptz, rule_fields FROM change`,
     [
-      customerId,
       changes.map(() => uuidv7()),
-      changes.map(({ id }) => id),
+      changes.map(({ segmentId }) => segmentId),
+      changes.map(({ customerId }) => customerId),
       changes.map(({ entered }) => entered),
       tx.now,
+      changes.map(({ told }) => JSON.stringify(told)),
     ],
   );
 }
@@ -142,11 +160,12 @@ export function evaluationStep(work: UnitOfWork, { timeZone, fields }: RuleTerms
     ]);
     const filter = readable(() => ruleOn(segment?.rule ?? '', fields, { day: due.day, timeZone }));
     if (!filter) return end(tx, due.segmentId, 'failed');
+    const told = ruleFields(segment?.rule ?? '');
     const params: unknown[] = [due.segmentId, due.cursor ?? null, tx.now];
     const matches = filterSql(filter, fields, params, 'r');
     const [batch] = await tx.query<{ last: string | null; seen: number }>(batchSql(matches), params);
     failPoint('segment.after-batch');
-    if (!batch?.last || batch.seen < batchSize) return end(tx, due.segmentId, 'ready');
+    if (!batch?.last || batch.seen < batchSize) return end(tx, due.segmentId, 'ready', told);
     await tx.query('UPDATE segment_evaluation SET cursor = $2 WHERE segment_id = $1', [
       due.segmentId,
       batch.last,
@@ -166,15 +185,23 @@ const batchSql = (matches: string): string => `
       DELETE FROM segment_member m USING batch b
       WHERE m.segment_id = $1::uuid AND m.customer_id = b.id AND NOT b.matches RETURNING m.customer_id),
     noted AS (
-      INSERT INTO segment_change (id, segment_id, customer_id, entered, time)
-      SELECT uuidv7(), $1::uuid, customer_id, true, $3::timestamptz FROM entering
-      UNION ALL SELECT uuidv7(), $1::uuid, customer_id, false, $3::timestamptz FROM leaving)
+      INSERT INTO segment_change (id, segment_id, customer_id, entered, time, rule_fields)
+      SELECT uuidv7(), $1::uuid, customer_id, entered, $3::timestamptz, e.rule_fields FROM (
+        SELECT customer_id, true AS entered FROM entering UNION ALL SELECT customer_id, false FROM leaving) changed
+      CROSS JOIN segment_evaluation e WHERE e.segment_id = $1::uuid)
   SELECT (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last, count(*)::int AS seen FROM batch`;
 
-async function end(tx: Transaction, segmentId: string, state: 'ready' | 'failed'): Promise<true> {
+/** `told`: the fields of the rule that all members now satisfy; where it failed, older ones may still be in. */
+async function end(
+  tx: Transaction,
+  segmentId: string,
+  state: 'ready' | 'failed',
+  told?: readonly string[],
+): Promise<true> {
   await tx.query(
-    `UPDATE segment_evaluation SET state = $2, cursor = NULL, evaluate_time = $3 WHERE segment_id = $1`,
-    [segmentId, state, tx.now],
+    `UPDATE segment_evaluation SET state = $2, cursor = NULL, evaluate_time = $3,
+       rule_fields = coalesce($4::text[], rule_fields) WHERE segment_id = $1`,
+    [segmentId, state, tx.now, told ?? null],
   );
   return true;
 }

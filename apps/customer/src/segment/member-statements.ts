@@ -80,8 +80,8 @@ function condition(tx: Transaction, { customerIds, filter, fields }: Picked, par
 
 const noted = (entered: boolean): string => `,
   noted AS (
-    INSERT INTO segment_change (id, segment_id, customer_id, entered, time, actor_id)
-    SELECT uuidv7(), $1::uuid, customer_id, ${entered}, $2::timestamptz, $3::uuid FROM changed)
+    INSERT INTO segment_change (id, segment_id, customer_id, entered, time, actor_id, rule_fields)
+    SELECT uuidv7(), $1::uuid, customer_id, ${entered}, $2::timestamptz, $3::uuid, '{}' FROM changed)
   SELECT count(*)::int AS count FROM changed`;
 
 function told(tx: Transaction, segmentId: string, action: string, changed: number): SegmentMembersChange {

@@ -42,6 +42,11 @@ export const segmentMessages: Messages = {
     ru: 'Состав сегмента сейчас обновляется по правилу; зафиксируйте его чуть позже.',
     en: 'The segment is being worked out by its rule; freeze it in a moment.',
   },
+  'segment-failed': {
+    'zh-CN': '分组“{name}”的规则已失效，其成员不再可靠；请先修改规则。',
+    ru: 'Правило сегмента «{name}» больше не действует, состав неверен. Сначала измените правило.',
+    en: 'The rule of the segment {name} no longer works and its members may be wrong: change the rule first.',
+  },
   'segment-ids-or-filter': {
     'zh-CN': '请提供客户编号或筛选条件之一。',
     ru: 'Укажите либо клиентов, либо фильтр.',

@@ -3,8 +3,6 @@ import type { SegmentSnapshot as SnapshotAnswer } from '@kontor/contracts/gen/ko
 import type {
   AddSegmentMembersRequest,
   CountSegmentMembersResponse,
-  ListSegmentChangesRequest,
-  ListSegmentChangesResponse,
   ListSegmentMembersRequest,
   ListSegmentMembersResponse,
   ListSegmentSnapshotsRequest,
@@ -25,27 +23,27 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { customerFields, customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
+import { memberCondition } from './member-condition.js';
 import { countOwned, countReached } from './member-counts.js';
 import { addMembers, removeMembers } from './member-statements.js';
 import {
   Segment,
-  SegmentChange,
   SegmentEvaluation,
   SegmentMember,
   SegmentSnapshot,
 } from './segment.entity.js';
-import { mayKnowMembers, ruleIsCovered } from './segment-rule.js';
+import { fieldsTold, mayBeTold } from './covered-members.js';
+import { companyToday } from './segment-rule.js';
 
 const never = { nullable: false };
-const changeFields = queryFields(contract.fields('kontor.customer.v1.SegmentChange'), {
-  segmentId: never,
-  time: never,
-});
 const snapshotFields = queryFields(contract.fields('kontor.customer.v1.SegmentSnapshot'), {
   segmentId: never,
   ownerId: never,
   freezeTime: never,
 });
+
+/** Stands for a field that nobody knows any more. */
+const unknownField = '?';
 
 /** The customers in segments: as each caller reaches them. */
 @Injectable()
@@ -53,7 +51,7 @@ export class SegmentMembers {
   constructor(
     private readonly work: UnitOfWork,
     private readonly customFields: CustomFields,
-    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret' | 'companyTimeZone'>,
   ) {}
 
   list(
@@ -62,8 +60,7 @@ export class SegmentMembers {
   ): Promise<ListSegmentMembersResponse> {
     return this.work.read(call, async (tx) => {
       await this.knownSegment(tx, segmentId);
-      const where = 'r.id IN (SELECT m.customer_id FROM segment_member m WHERE m.segment_id = $1)';
-      const { rows, ...page } = await this.customers(tx, request, where, segmentId);
+      const { rows, ...page } = await this.customers(tx, request, 'segment_member', 'segment_id', segmentId);
       const entries = await tx.select(
         SegmentMember,
         'r.segment_id = $1 AND r.customer_id = ANY ($2::uuid[])',
@@ -97,44 +94,15 @@ export class SegmentMembers {
     return this.changeByHand(request, call, removeMembers);
   }
 
-  changes(
-    { customerId, ...request }: ListSegmentChangesRequest,
-    call: Call,
-  ): Promise<ListSegmentChangesResponse> {
-    return this.work.read(call, async (tx) => {
-      await tx.get(Customer, customerId);
-      const segments = await tx.select(
-        Segment,
-        'r.id IN (SELECT c.segment_id FROM segment_change c WHERE c.customer_id = $1)',
-        [customerId],
-      );
-      const known = new Map(
-        segments
-          .filter((one) => !ruleIsCovered(call.caller, one, this.customerFields()))
-          .map(({ id, name }) => [id, name]),
-      );
-      const { rows, ...page } = await listRows(tx, SegmentChange, 'segment_change', request, {
-        fields: changeFields,
-        defaultOrder: 'time desc',
-        method: call.method,
-        secret: this.settings.secret,
-        scope: {
-          where: 'r.customer_id = $1 AND r.segment_id = ANY ($2::uuid[])',
-          params: [customerId, [...known.keys()].sort()],
-        },
-      });
-      return {
-        changes: rows.map((row) => ({ ...row, segmentName: known.get(row.segmentId) ?? '' })),
-        ...page,
-      };
-    });
-  }
-
   freeze(id: string, call: Call): Promise<SnapshotAnswer> {
     return this.work.write(call, async (tx) => {
       const segment = await this.knownSegment(tx, id);
       const [evaluation] = await tx.select(SegmentEvaluation, 'r.segment_id = $1', [id]);
-      if (evaluation?.state === 'evaluating')
+      if (evaluation?.state === 'failed')
+        throw new AppError('conflict', 'segment-failed', { params: { name: segment.name } });
+      // What asks by `today` is not yet what it says while it is of another day.
+      const { day } = await companyToday(tx, this.settings.companyTimeZone);
+      if (evaluation?.state === 'evaluating' || (evaluation?.daily && evaluation.day < day))
         throw new AppError('conflict', 'segment-evaluating', { retryAfterSeconds: 5 });
       const { name, id: segmentId } = segment;
       const ownerId = call.caller.personId;
@@ -155,6 +123,7 @@ export class SegmentMembers {
         ownerId,
         memberCount: frozen?.count ?? 0,
         freezeTime: tx.now,
+        ruleFields: await fieldsTold(tx, segment),
       });
     });
   }
@@ -172,7 +141,7 @@ export class SegmentMembers {
         secret: this.settings.secret,
         scope: { where: 'r.segment_id = $1', params: [segmentId] },
       });
-      return { snapshots: rows, ...page };
+      return { snapshots: rows.map(({ ruleFields: _, ...row }) => row), ...page };
     });
   }
 
@@ -181,23 +150,38 @@ export class SegmentMembers {
     call: Call,
   ): Promise<ListSegmentMembersResponse> {
     return this.work.read(call, async (tx) => {
-      const { freezeTime, segmentId } = await tx.get(SegmentSnapshot, snapshotId);
-      const segment = await tx.find(Segment, segmentId);
-      if (segment) mayKnowMembers(call.caller, segment, this.customerFields());
-      const where = 'r.id IN (SELECT m.customer_id FROM segment_snapshot_member m WHERE m.snapshot_id = $1)';
-      const { rows, ...page } = await this.customers(tx, request, where, snapshotId);
+      const { freezeTime, segmentId, ruleFields } = await tx.get(SegmentSnapshot, snapshotId);
+      const segment = ruleFields ? undefined : await tx.find(Segment, segmentId);
+      // What was frozen of a segment that is gone, before its fields were kept, may tell of any.
+      const told = ruleFields ?? (segment ? await fieldsTold(tx, segment) : [unknownField]);
+      mayBeTold(call.caller, told, this.customerFields());
+      const { rows, ...page } = await this.customers(
+        tx,
+        request,
+        'segment_snapshot_member',
+        'snapshot_id',
+        snapshotId,
+      );
       return { members: rows.map((customer) => ({ customer, enterTime: freezeTime })), ...page };
     });
   }
 
-  private customers(tx: Transaction, request: ListRequest, where: string, id: string) {
+  private async customers(
+    tx: Transaction,
+    request: ListRequest,
+    table: 'segment_member' | 'segment_snapshot_member',
+    column: 'segment_id' | 'snapshot_id',
+    id: string,
+  ) {
+    const where = await memberCondition(tx, table, column, id);
     return listRows(tx, Customer, 'customer', request, {
       fields: this.customerFields(),
       defaultOrder: 'createTime desc',
       // Filters and orders are those of customers, and so are the fields that the caller may not ask by.
       method: customerList,
       secret: this.settings.secret,
-      scope: { where, params: [id] },
+      // A segment that grows while somebody turns its pages is the same segment.
+      scope: { where, params: [id], means: [table, id] },
     });
   }
 
@@ -221,7 +205,7 @@ export class SegmentMembers {
 
   private async knownSegment(tx: Transaction, id: string): Promise<Segment> {
     const segment = await tx.get(Segment, id);
-    mayKnowMembers(tx.call.caller, segment, this.customerFields());
+    mayBeTold(tx.call.caller, await fieldsTold(tx, segment), this.customerFields());
     return segment;
   }
 

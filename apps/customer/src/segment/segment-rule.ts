@@ -56,11 +56,6 @@ export function ruleIsCovered(
   }
 }
 
-/** Throws forbidden field-hidden where being a member would tell the caller of a field that the caller does not see. */
-export function mayKnowMembers(caller: Caller, segment: Segment, fields: QueryFields): void {
-  if (ruleIsCovered(caller, segment, fields)) throw new AppError('forbidden', 'segment-by-hidden-field');
-}
-
 /** The company's day by the database's clock. */
 export async function companyToday(tx: Transaction, timeZone: string): Promise<Today> {
   const [row] = await tx.query<{ day: string }>(

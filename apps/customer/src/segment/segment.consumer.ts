@@ -8,12 +8,13 @@ import type {
   CustomersUnmerged,
 } from '@kontor/contracts/gen/kontor/customer/v1/merge_events';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
-import type { EventContext } from '@kontor/events/event-handler';
+import type { Transaction } from '@kontor/database/transaction';
+import type { GatheringContext } from '@kontor/events/event-handler';
 import { OnEvent } from '@kontor/events/on-event';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { customerFields } from '../customer/customer-fields.js';
-import { evaluateCustomer, followGuardian, forgetSegmentsGone } from './evaluation.js';
+import { evaluateCustomers, followGuardian, forgetSegmentsGone } from './evaluation.js';
 
 /** Fields that say whose a customer is. */
 const guardians = ['ownerId', 'keeperId'];
@@ -27,36 +28,42 @@ export class SegmentConsumer {
   ) {}
 
   @OnEvent('kontor.customer.v1.CustomerCreated')
-  created({ customer }: CustomerCreated, context: EventContext): Promise<void> {
-    return this.evaluate(customer?.id, context);
+  async created({ customer }: CustomerCreated, { together }: GatheringContext): Promise<void> {
+    if (customer) together(this.evaluate, customer.id);
   }
 
   @OnEvent('kontor.customer.v1.CustomerChanged')
-  async changed({ customer, changed = [] }: CustomerChanged, context: EventContext): Promise<void> {
-    if (customer && changed.some((field) => guardians.includes(field)))
-      await followGuardian(context.tx, customer.id);
-    await this.evaluate(customer?.id, context);
+  async changed(
+    { customer, changed = [] }: CustomerChanged,
+    { tx, together }: GatheringContext,
+  ): Promise<void> {
+    if (!customer) return;
+    if (changed.some((field) => guardians.includes(field))) await followGuardian(tx, customer.id);
+    together(this.evaluate, customer.id);
   }
 
   /** What the loser brought along is the winner's: counted as its, and of rules only where they take the winner. */
   @OnEvent('kontor.customer.v1.CustomersMerged')
-  async merged({ winnerId }: CustomersMerged, context: EventContext): Promise<void> {
-    await followGuardian(context.tx, winnerId);
-    await this.evaluate(winnerId, context);
+  async merged({ winnerId }: CustomersMerged, { tx, together }: GatheringContext): Promise<void> {
+    await followGuardian(tx, winnerId);
+    together(this.evaluate, winnerId);
   }
 
   /** Segments may have gone, and owners and rules changed, while the loser was away. */
   @OnEvent('kontor.customer.v1.CustomersUnmerged')
-  async unmerged({ winnerId, loserId }: CustomersUnmerged, context: EventContext): Promise<void> {
-    await forgetSegmentsGone(context.tx, loserId);
+  async unmerged(
+    { winnerId, loserId }: CustomersUnmerged,
+    { tx, together }: GatheringContext,
+  ): Promise<void> {
+    await forgetSegmentsGone(tx, loserId);
     for (const id of [winnerId, loserId]) {
-      await followGuardian(context.tx, id);
-      await this.evaluate(id, context);
+      await followGuardian(tx, id);
+      together(this.evaluate, id);
     }
   }
 
-  private async evaluate(id: string | undefined, { tx }: EventContext): Promise<void> {
+  private readonly evaluate = (tx: Transaction, ids: readonly string[]): Promise<void> => {
     const fields = this.customFields.queryFields('customer', customerFields);
-    if (id) await evaluateCustomer(tx, id, { timeZone: this.settings.companyTimeZone, fields });
-  }
+    return evaluateCustomers(tx, ids, { timeZone: this.settings.companyTimeZone, fields });
+  };
 }

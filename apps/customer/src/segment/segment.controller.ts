@@ -9,6 +9,7 @@ import {
   type DeleteSegmentShareRequest,
   type FreezeSegmentRequest,
   type GetSegmentRequest,
+  type ListMembershipChangesRequest,
   type ListSegmentChangesRequest,
   type ListSegmentMembersRequest,
   type ListSegmentSharesRequest,
@@ -21,6 +22,7 @@ import {
   type UpdateSegmentRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/segment_service';
 import type { Call } from '@kontor/access/call';
+import { SegmentChanges } from './segment-changes.service.js';
 import { SegmentMembers } from './segment-members.service.js';
 import { SegmentService } from './segment.service.js';
 
@@ -31,6 +33,7 @@ export class SegmentController implements SegmentServiceController {
   constructor(
     private readonly segments: SegmentService,
     private readonly members: SegmentMembers,
+    private readonly changes: SegmentChanges,
   ) {}
 
   createSegment(request: CreateSegmentRequest, call: Call) {
@@ -74,7 +77,11 @@ export class SegmentController implements SegmentServiceController {
   }
 
   listSegmentChanges(request: ListSegmentChangesRequest, call: Call) {
-    return this.members.changes(request, call);
+    return this.changes.ofCustomer(request, call);
+  }
+
+  listMembershipChanges(request: ListMembershipChangesRequest, call: Call) {
+    return this.changes.ofSegment(request, call);
   }
 
   freezeSegment({ id }: FreezeSegmentRequest, call: Call) {

@@ -46,6 +46,8 @@ export class SegmentChange {
   @Column('boolean') entered!: boolean;
   @Column('timestamptz') time!: string;
   @Column('uuid', { nullable: true }) actorId?: string | undefined;
+  /** Fields of the rules that it tells of; absent in rows of before they were kept. */
+  @Column('text', { array: true, nullable: true }) ruleFields?: string[] | undefined;
 }
 
 /** How far a segment by rule has got in going through all customers. */
@@ -61,6 +63,8 @@ export class SegmentEvaluation {
   /** Whether the rule asks by `today`. */
   @Column('boolean') daily!: boolean;
   @Column('timestamptz', { nullable: true }) evaluateTime?: string | undefined;
+  /** Fields of the rule and of those before it whose members have not been gone through yet. */
+  @Column('text', { array: true }) ruleFields!: string[];
 }
 
 @Entity('segment_snapshot')
@@ -72,6 +76,8 @@ export class SegmentSnapshot {
   @Column('uuid') ownerId!: string;
   @Column('integer') memberCount!: number;
   @Column('timestamptz') freezeTime!: string;
+  /** Fields of the rules that its members tell of; absent in what was frozen before they were kept. */
+  @Column('jsonb', { nullable: true }) ruleFields?: string[] | undefined;
 }
 
 /** The customers of a frozen segment: ids alone, never changed. */

@@ -7,14 +7,16 @@ import type { Logger } from '@kontor/telemetry/logger';
 import { BackgroundLoop } from '../background-loop.js';
 import { customerFields } from '../customer/customer-fields.js';
 import { evaluationStep } from './evaluation.js';
+import { tellMembers } from './tell-members.js';
 
 /** How often a replica looks for segments to go through, in milliseconds. */
 const interval = 1_000;
 
-/** Goes through all customers for segments whose rule is new or asks by the day, in every replica. */
+/** Goes through all customers for segments whose rule is new or asks by the day, and tells who came in and who left. */
 @Injectable()
 export class SegmentJob implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loop: BackgroundLoop;
+  private readonly telling: BackgroundLoop;
 
   constructor(
     work: UnitOfWork,
@@ -31,14 +33,20 @@ export class SegmentJob implements OnApplicationBootstrap, OnModuleDestroy {
       interval,
       (error) => logger.warn({ err: error }, 'a step of a segment failed; it is tried again'),
     );
+    this.telling = new BackgroundLoop(
+      () => tellMembers(work),
+      interval,
+      (error) => logger.warn({ err: error }, 'who came into segments was not told; it is tried again'),
+    );
   }
 
   onApplicationBootstrap(): void {
     this.loop.start();
+    this.telling.start();
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.loop.stop(), this.telling.stop()]);
   }
 
   /** Tells that a rule was set. */

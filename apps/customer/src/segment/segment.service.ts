@@ -15,6 +15,7 @@ import type {
 } from '@kontor/contracts/gen/kontor/customer/v1/segment_service';
 import type { Call } from '@kontor/access/call';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { tellFieldUse } from '@kontor/custom-fields/field-use';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
@@ -31,6 +32,7 @@ import { customerFields } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
 import { Segment, SegmentEvaluation } from './segment.entity.js';
 import { SegmentJob } from './segment.job.js';
+import { ruleFields } from './rules/rule-fields.js';
 import { companyToday, ruleIsCovered, ruleIsDaily, ruleOf } from './segment-rule.js';
 
 const object = 'segment';
@@ -59,6 +61,7 @@ export class SegmentService {
       if (kind === 'dynamic' && !rule) throw refused('rule', 'segment-rule-needed');
       if (kind === 'dynamic') ruleOf(call.caller, rule, this.customerFields(), await this.today(tx));
       const created = tx.insert(Segment, row);
+      tellUse(tx, created);
       if (kind === 'dynamic') await this.evaluate(tx, created);
       return { ...created, ruleHidden: false, state: kind === 'dynamic' ? 'evaluating' : 'ready' } as const;
     });
@@ -101,6 +104,7 @@ export class SegmentService {
       }
       const after = tx.update(Segment, before, changes);
       if (after.kind === 'dynamic' && after.rule !== before.rule) await this.evaluate(tx, after);
+      tellUse(tx, after, before.rule);
       const [answer] = await answers(tx, [after], this.customerFields());
       return answer as SegmentAnswer;
     });
@@ -113,6 +117,7 @@ export class SegmentService {
       const before = await tx.getForUpdate(Segment, id);
       expectEtag(before, etag);
       tx.delete(Segment, before);
+      tellUse(tx, { ...before, version: before.version + 1, rule: '' }, before.rule);
       const { day } = await this.today(tx);
       // The members go in the background: there may be a million of them.
       await tx.query(
@@ -168,9 +173,11 @@ export class SegmentService {
   private async evaluate(tx: Transaction, { id, rule }: Segment): Promise<void> {
     const { day } = await this.today(tx);
     await tx.query(
-      `INSERT INTO segment_evaluation (segment_id, state, day, daily) VALUES ($1, 'evaluating', $2, $3)
-       ON CONFLICT (segment_id) DO UPDATE SET state = 'evaluating', cursor = NULL, day = $2, daily = $3`,
-      [id, day, ruleIsDaily(rule, this.customerFields())],
+      `INSERT INTO segment_evaluation AS e (segment_id, state, day, daily, rule_fields)
+       VALUES ($1, 'evaluating', $2, $3, $4::text[])
+       ON CONFLICT (segment_id) DO UPDATE SET state = 'evaluating', cursor = NULL, day = $2, daily = $3,
+         rule_fields = ARRAY(SELECT DISTINCT unnest(e.rule_fields || excluded.rule_fields))`,
+      [id, day, ruleIsDaily(rule, this.customerFields()), ruleFields(rule)],
     );
   }
 }
@@ -195,6 +202,10 @@ async function answers(
       evaluateTime,
     };
   });
+}
+
+function tellUse(tx: Transaction, { id, version, name, rule: filter }: Segment, before?: string): void {
+  tellFieldUse(tx, { kind: 'segment', id, version, name, object: 'customer', filter }, before);
 }
 
 function recordOf({ id, ownerId }: Segment): SharedRecord {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { StageCount, StageMovement } from '@kontor/contracts/gen/kontor/customer/v1/stage_history';
+import type { StageCount } from '@kontor/contracts/gen/kontor/customer/v1/stage_history';
 import type {
   CountStagesRequest,
   CountStagesResponse,
@@ -15,8 +15,11 @@ import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
+import { countOwned } from '../count/cells.js';
+import { movementOf } from '../count/flows.js';
 import { Customer } from '../customer/customer.entity.js';
-import { drillDown, ownersOfScope, scopeSql } from '../metric/scope.js';
+import { drillDown, ownersOfScope } from '../metric/scope.js';
+import { dayOf } from '../visit-plan/rules/periods.js';
 import { periodOf } from './rules/period.js';
 import { StageChange } from './stage-change.entity.js';
 
@@ -32,7 +35,7 @@ const fields = queryFields(contract.fields('kontor.customer.v1.StageChange'), {
 export class StageHistoryService {
   constructor(
     private readonly work: UnitOfWork,
-    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret' | 'companyTimeZone'>,
   ) {}
 
   async list(
@@ -55,13 +58,8 @@ export class StageHistoryService {
   count(request: CountStagesRequest, call: Call): Promise<CountStagesResponse> {
     return this.work.read(call, async (tx) => {
       const owners = await ownersOfScope(tx, request);
-      const params: unknown[] = [];
-      const rows = await tx.query<StageCount>(
-        `SELECT r.status, count(*)::int AS count FROM customer r WHERE ${scopeSql(owners, params)}
-         GROUP BY r.status ORDER BY r.status`,
-        params,
-      );
-      const counts = rows.map((row) => {
+      const rows = await countOwned(tx, owners);
+      const counts = rows.map((row): StageCount => {
         const drillDownFilter = drillDown({ field: 'status', op: 'eq', value: row.status }, owners);
         return { ...row, ...(drillDownFilter && { drillDownFilter }) };
       });
@@ -73,25 +71,10 @@ export class StageHistoryService {
     return this.work.read(call, async (tx) => {
       const { start, end } = periodOf(request, tx.now);
       const owners = await ownersOfScope(tx, request);
-      const params: unknown[] = [start, end];
-      const theirs = scopeSql(owners, params);
-      const movements = await tx.query<StageMovement>(
-        `WITH step AS (
-           SELECT s.from_status, s.to_status, extract(epoch FROM s.time - s.entered_time)::float8 / 86400 AS days
-           FROM customer r JOIN stage_change s ON s.customer_id = r.id
-           WHERE s.time >= $1 AND s.time < $2 AND ${theirs}
-         ), seen AS (
-           SELECT to_status AS status, 1 AS entered, 0 AS gone, NULL::float8 AS days FROM step
-           UNION ALL SELECT from_status, 0, 1, days FROM step
-           UNION ALL SELECT coalesce((SELECT f.from_status FROM stage_change f WHERE f.customer_id = r.id
-               ORDER BY f.time, f.id LIMIT 1), r.status), 1, 0, NULL
-             FROM customer r WHERE r.create_time >= $1 AND r.create_time < $2 AND ${theirs}
-         )
-         SELECT status, sum(entered)::int AS entered, sum(gone)::int AS left, sum(entered - gone)::int AS net,
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS "medianDays"
-         FROM seen GROUP BY status ORDER BY status`,
-        params,
-      );
+      const timeZone = this.settings.companyTimeZone;
+      const before = new Date(Date.parse(end) - 1).toISOString();
+      const days = { first: dayOf(start, timeZone), last: dayOf(before, timeZone), timeZone };
+      const movements = await movementOf(tx, owners, days);
       return { movements };
     });
   }

@@ -1,52 +1,113 @@
-import { prospectStatuses } from './rules/room.js';
 import type { Cutoffs } from './rules/due.js';
-import type { OwnerClock } from './cutoffs.js';
+import { prospectStatuses } from './rules/room.js';
 
 const prospects = `(${prospectStatuses.map((status) => `'${status}'`).join(', ')})`;
 
-/** Whether a customer counts as prospect; as the index of clocks has it. */
+/** Whether a customer counts as prospect; as the indexes of clocks have it. */
 export const isProspect = (alias: string) => `${alias}.status IN ${prospects}`;
+
+/** Whether clocks run for a customer: a prospect, or one that is lost. */
+export const hasClock = (alias: string) => `(${isProspect(alias)} OR ${alias}.status = 'lost')`;
 
 /** From when the idle clock of a prospect counts; as the index of clocks has it. */
 export const idleStart = (alias: string) =>
   `greatest(coalesce(${alias}.assign_time, ${alias}.create_time), ${alias}.last_contact_time)`;
 
-/** From when the no-deal clock counts. */
+/** From when the no-deal clock counts; as its index has it. */
 export const assigned = (alias: string) => `coalesce(${alias}.assign_time, ${alias}.create_time)`;
 
-/** Columns of `clockRows`, of which `now` tells which are due and `warned` which will be. */
-type Which = 'now' | 'warned';
+/** From when the clock of a lost customer counts. */
+export const lostStart = (alias: string) => `greatest(${assigned(alias)}, ${alias}.lost_time)`;
 
-/**
- * FROM item `g`: clocks as rows of owner, product line and cut-offs; `lines` are the product lines that have clocks of
- * their own. Appends to `params`.
- */
-export function clockRows(clocks: readonly OwnerClock[], params: unknown[]): string {
-  const column = (which: Which, cutoff: keyof Cutoffs) =>
-    clocks.map((clock) => {
-      const at = clock[which][cutoff];
+/** Which run of a clock an owner is warned of: that since a start, and since the freeze that ended last. */
+export const runOf = (alias: string, start: string) => `greatest(${start}, ${alias}.freeze_until)`;
+
+/** Cut-offs of the prospects of one owner, all of them or those of one product line; several, by name. */
+export interface ClockRow<S extends string> {
+  ownerId: string;
+  /** Undefined: those of product lines that nothing is set for. */
+  productLine: string | undefined;
+  cutoffs: Record<S, Cutoffs>;
+  /** One prospect of them, where the row is about it alone. */
+  id?: string;
+  /** Place of the clock in its list; without it, of the row in its own. */
+  place?: number;
+}
+
+/** Cut-offs as columns: how a statement comes by those of a prospect. */
+export type CutoffColumns = Record<'idle' | 'noDeal' | 'lost' | 'grace', string> & {
+  /** By when the owner must have been warned, NULL where no warning is needed; undefined where nobody asks. */
+  warned?: string;
+};
+
+/** The columns of the row `g` of clockRows() that hold the cut-offs of a name. */
+export const columnsOf = (set: string): CutoffColumns & { warned: string } => ({
+  idle: `g.${set}_idle`,
+  noDeal: `g.${set}_no_deal`,
+  lost: `g.${set}_lost`,
+  grace: `g.${set}_grace`,
+  warned: `g.${set}_warned`,
+});
+
+/** FROM item `g`: cut-offs as rows of owner and product line, with their place in the list. Appends to `params`. */
+export function clockRows<S extends string>(
+  sets: readonly S[],
+  rows: readonly ClockRow<S>[],
+  params: unknown[],
+): string {
+  const times = (set: S, cutoff: keyof Cutoffs) =>
+    rows.map(({ cutoffs }) => {
+      const at = cutoffs[set][cutoff];
       return at === undefined ? null : new Date(at).toISOString();
     });
   const arrays: [string, string, unknown[]][] = [
-    ['owner_id', 'uuid', clocks.map(({ ownerId }) => ownerId)],
-    ['line', 'text', clocks.map(({ productLine }) => productLine ?? null)],
-    ['now_idle', 'timestamptz', column('now', 'idle')],
-    ['now_no_deal', 'timestamptz', column('now', 'noDeal')],
-    ['now_grace', 'timestamptz', column('now', 'grace')],
-    ['warned_idle', 'timestamptz', column('warned', 'idle')],
-    ['warned_no_deal', 'timestamptz', column('warned', 'noDeal')],
-    ['warned_grace', 'timestamptz', column('warned', 'grace')],
+    ['owner_id', 'uuid', rows.map(({ ownerId }) => ownerId)],
+    ['line', 'text', rows.map(({ productLine }) => productLine ?? '')],
+    ['id', 'uuid', rows.map(({ id }) => id ?? null)],
+    ['place', 'int', rows.map((row, i) => row.place ?? i)],
+    ...sets.flatMap((set): [string, string, unknown[]][] => [
+      [`${set}_idle`, 'timestamptz', times(set, 'idle')],
+      [`${set}_no_deal`, 'timestamptz', times(set, 'noDeal')],
+      [`${set}_lost`, 'timestamptz', times(set, 'lost')],
+      [`${set}_grace`, 'timestamptz', times(set, 'grace')],
+      [`${set}_warned`, 'timestamptz', times(set, 'warned')],
+    ]),
   ];
   const from = arrays.map(([, type, values]) => `$${params.push(values)}::${type}[]`).join(', ');
   return `unnest(${from}) AS g (${arrays.map(([name]) => name).join(', ')})`;
 }
 
-/** Condition that a customer is a prospect of the row `g`. `linesAt` is the parameter of the product lines. */
-export const ofClock = (alias: string, linesAt: string) =>
-  `${alias}.owner_id = g.owner_id AND ${isProspect(alias)} AND g.line IS NOT DISTINCT FROM ` +
-  `(CASE WHEN ${alias}.product_line = ANY (${linesAt}::text[]) THEN ${alias}.product_line END)`;
+/** Condition that a customer, a prospect or lost, is one of the row `g`. `lines` is the parameter of the product lines with clocks. */
+export const ofClock = (alias: string, lines: string) =>
+  `${alias}.owner_id = g.owner_id AND ${hasClock(alias)} AND g.line = ${lineOf(alias, lines)}`;
 
-/** Condition that a prospect of `g` is due now, or will be when the warning ends: `isDueBy` in SQL. */
-export const isDue = (alias: string, which: Which) =>
-  `(${idleStart(alias)} <= g.${which}_idle OR ${assigned(alias)} <= g.${which}_no_deal) ` +
-  `AND (${alias}.freeze_until IS NULL OR ${alias}.freeze_until <= g.${which}_grace)`;
+/** The product line by which the clock of a customer is found, empty for lines that nothing is set for. */
+export const lineOf = (alias: string, lines: string) =>
+  `(CASE WHEN ${alias}.product_line = ANY (${lines}::text[]) THEN ${alias}.product_line ELSE '' END)`;
+
+/** Condition that the idle clock has run out, and its warning is old enough. */
+export const idleOut = (alias: string, at: CutoffColumns) =>
+  `(${isProspect(alias)} AND ${idleStart(alias)} <= ${at.idle}${warned(alias, at, 'idle', idleStart(alias))})`;
+
+/** Condition that the no-deal clock has run out, and its warning is old enough. */
+export const noDealOut = (alias: string, at: CutoffColumns) =>
+  `(${isProspect(alias)} AND ${assigned(alias)} <= ${at.noDeal}${warned(alias, at, 'no_deal', assigned(alias))})`;
+
+/** Condition that who is lost has been so long enough, and its warning is old enough. */
+export const lostOut = (alias: string, at: CutoffColumns) =>
+  `(${alias}.status = 'lost' AND ${lostStart(alias)} <= ${at.lost}${warned(alias, at, 'lost', lostStart(alias))})`;
+
+/** Condition that no freeze, nor the grace behind it, keeps a prospect. */
+export const thawed = (alias: string, { grace }: CutoffColumns) =>
+  `(${alias}.freeze_until IS NULL OR ${alias}.freeze_until <= ${grace})`;
+
+/** Condition that a prospect is due: `isDueBy` in SQL, the only place where the rule stands in it. */
+export const isDue = (alias: string, at: CutoffColumns) =>
+  `((${idleOut(alias, at)} OR ${noDealOut(alias, at)} OR ${lostOut(alias, at)}) AND ${thawed(alias, at)})`;
+
+function warned(alias: string, { warned: by }: CutoffColumns, cause: string, start: string): string {
+  if (by === undefined) return '';
+  return ` AND (${by} IS NULL OR EXISTS (SELECT 1 FROM reclaim_warning w WHERE w.customer_id = ${alias}.id
+    AND w.owner_id = ${alias}.owner_id AND w.cause = '${cause}' AND w.clock_start = ${runOf(alias, start)}
+    AND w.stage = 'owner' AND w.time <= ${by}))`;
+}

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { ReclaimCause } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type {
   DryRunStrategiesRequest,
   DryRunStrategiesResponse,
@@ -7,30 +6,27 @@ import type {
 import type { Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
 import { Customer } from '../customer/customer.entity.js';
-import { assigned, clockRows, isDue, ofClock } from './clock-sql.js';
-import { clocksOf, productLinesOf, type OwnerClock } from './cutoffs.js';
+import { databaseTime } from '../database-time.js';
+import { timesOf } from './clock-book.js';
+import { assigned, clockRows, columnsOf, idleStart, isDue, lostStart, ofClock } from './clock-sql.js';
+import { forecastClocks, type ForecastClock } from './forecast.js';
 import { holders } from './holders.js';
-import { databaseTime } from './reclaim.js';
 import { day } from './rules/clock.js';
-import { dueOf } from './rules/due.js';
-import type { ScopedValues } from './rules/strategy.js';
+import { cutoffsAt, dueOf, type Due } from './rules/due.js';
+import { scopeKey, type ScopedValues } from './rules/strategy.js';
 import { StrategyBook } from './strategy-book.js';
-import { checkScope } from './strategy-settings.service.js';
+import { checkSetting } from './setting-check.js';
+import { warningsOf } from './warnings.js';
 
 /** Losses that are shown one by one. */
 const shown = 200;
 
-interface Loss {
-  id: string;
-  ownerId: string;
-  line: string | null;
-  assigned: string;
-  lastContact: string | null;
-  freezeUntil: string | null;
-}
+/** Losses that are read to find those: the database orders them nearly as their clocks do, not by free days. */
+const looked = 1_000;
 
-/** Who would lose what in the next days if nobody did anything: by the same statement that takes prospects. */
+/** Who would lose what in the next days if nobody did anything: by the same rule that takes prospects. */
 @Injectable()
 export class DryRunService {
   constructor(
@@ -40,76 +36,90 @@ export class DryRunService {
 
   run({ settings = [], days = 14 }: DryRunStrategiesRequest, call: Call): Promise<DryRunStrategiesResponse> {
     return this.work.read(call, async (tx) => {
-      for (const { scope, scopeId, values = {} } of settings) await checkScope(tx, scope, scopeId, values);
-      const tried = replaced(
-        this.book.at(tx.now),
-        settings.map(({ scope, scopeId, values = {} }) => ({ scope, scopeId, values })),
-      );
+      const tried = settings.map(({ scope, scopeId, values = {} }) => ({ scope, scopeId, values }));
+      for (const [i, one] of tried.entries()) await checkSetting(tx, one, `settings[${i}].`);
+      refuseRepeated(tried);
       const { owners } = tx.reach('customer');
-      const at = (await databaseTime(tx)) + days * day;
-      const clocks = await clocksOf(tx, this.book, await holders(tx, owners), { at, settings: tried });
-      const active = clocks.filter(({ strategy }) => strategy.idleReclaim || strategy.noDealReclaim);
-      if (active.length === 0) return { losses: [], people: [], totalSize: 0 };
-      return answer(tx, active, await lossesOf(tx, active, productLinesOf(tried)));
+      const [people, now] = await Promise.all([holders(tx, owners), databaseTime(tx)]);
+      const { clocks, lines } = await forecastClocks(tx, this.book, people, {
+        now,
+        until: now + days * day,
+        tried,
+      });
+      if (clocks.length === 0) return { losses: [], people: [], totalSize: 0 };
+      return this.answer(tx, clocks, lines);
     });
+  }
+
+  private async answer(
+    tx: Transaction,
+    clocks: readonly ForecastClock[],
+    lines: readonly string[],
+  ): Promise<DryRunStrategiesResponse> {
+    const params: unknown[] = [lines];
+    const loss = lossSql(tx, clocks, params);
+    const people = await tx.query<{ ownerId: string; count: number }>(
+      `SELECT owner_id AS "ownerId", count(*)::int AS count FROM (${loss}) loss GROUP BY 1 ORDER BY 2 DESC, 1`,
+      params,
+    );
+    const first = await tx.query<{ id: string; place: number }>(
+      `SELECT id, place FROM (${loss}) loss ORDER BY about, id LIMIT ${looked}`,
+      params,
+    );
+    const placeOf = new Map(first.map(({ id, place }) => [id, place]));
+    const ids = [...placeOf.keys()];
+    const warnings = await warningsOf(tx, ids);
+    const losses = (await tx.select(Customer, 'r.id = ANY ($1::uuid[])', [ids]))
+      .flatMap((customer) => {
+        const clock = clocks[placeOf.get(customer.id) ?? -1];
+        const due = clock && dueBy(clock, { ...timesOf(customer), warned: warnings.get(customer.id) });
+        return due ? [{ customer, ...due }] : [];
+      })
+      .sort((a, b) => a.time - b.time || (a.customer.id < b.customer.id ? -1 : 1))
+      .slice(0, shown);
+    return {
+      losses: losses.map(({ customer, cause, time }) => ({
+        customer,
+        reclaimCause: cause,
+        reclaimTime: new Date(time).toISOString(),
+      })),
+      people,
+      totalSize: people.reduce((sum, { count }) => sum + count, 0),
+    };
   }
 }
 
-/** A setting that is tried takes the place of the one of its scope, as it would if it were stored. */
-function replaced(stored: readonly ScopedValues[], tried: readonly ScopedValues[]): ScopedValues[] {
-  const key = ({ scope, scopeId }: ScopedValues) => `${scope} ${scopeId}`;
-  const keys = new Set(tried.map(key));
-  return [...stored.filter((one) => !keys.has(key(one))), ...tried];
+function dueBy({ strategy, standstill, now }: ForecastClock, times: Parameters<typeof dueOf>[0]): Due | undefined {
+  const due = standstill && dueOf(times, strategy, standstill, now);
+  return due && { ...due, time: Math.max(due.time, now) };
 }
 
-function lossesOf(tx: Transaction, clocks: readonly OwnerClock[], lines: string[]): Promise<Loss[]> {
-  const params: unknown[] = [lines];
-  const from = clockRows(clocks, params);
-  return tx.query<Loss>(
-    `SELECT r.id, r.owner_id AS "ownerId", g.line, ${assigned('r')} AS assigned,
-       r.last_contact_time AS "lastContact", r.freeze_until AS "freezeUntil"
-     FROM ${from} JOIN customer r ON ${ofClock('r', '$1')} AND ${isDue('r', 'now')}
-     WHERE ${tx.visible(Customer, 'r', params)}`,
-    params,
-  );
+/** Statement of all losses, each once, with `about` when they come. Appends to `params`, of which the first are the lines. */
+function lossSql(tx: Transaction, clocks: readonly ForecastClock[], params: unknown[]): string {
+  const rows = clocks.map(({ ownerId, productLine, strategy, standstill, now, at }) => ({
+    ownerId,
+    productLine,
+    cutoffs: { end: standstill ? cutoffsAt({ at, now }, strategy, standstill) : {} },
+  }));
+  const from = clockRows(['end'], rows, params);
+  const end = columnsOf('end');
+  const times = (one: (clock: ForecastClock) => number) =>
+    `($${params.push(clocks.map((clock) => new Date(one(clock)).toISOString()))}::timestamptz[])`;
+  const ends = times(({ at }) => at);
+  const begins = times(({ now, strategy }) => now + strategy.warnDaysBefore * day);
+  return `SELECT DISTINCT ON (r.id) r.id, r.owner_id, g.place,
+      greatest(least(${ends}[g.place + 1] + (${idleStart('r')} - ${end.idle}), ${ends}[g.place + 1] + (${assigned('r')} - ${end.noDeal}),
+        CASE WHEN r.status = 'lost' THEN ${ends}[g.place + 1] + (${lostStart('r')} - ${end.lost}) END),
+        ${ends}[g.place + 1] + (r.freeze_until - ${end.grace}), ${begins}[g.place + 1]) AS about
+    FROM ${from} JOIN customer r ON ${ofClock('r', '$1')} AND ${isDue('r', end)}
+    WHERE ${tx.visible(Customer, 'r', params)} ORDER BY r.id, g.place`;
 }
 
-async function answer(
-  tx: Transaction,
-  clocks: readonly OwnerClock[],
-  losses: readonly Loss[],
-): Promise<DryRunStrategiesResponse> {
-  const clockOf = new Map(clocks.map((clock) => [`${clock.ownerId} ${clock.productLine ?? ''}`, clock]));
-  const dues = losses
-    .flatMap((loss) => {
-      const clock = clockOf.get(`${loss.ownerId} ${loss.line ?? ''}`);
-      const due = clock && dueOf(timesOf(loss), clock.strategy, clock.pauses);
-      return due ? [{ id: loss.id, ...due }] : [];
-    })
-    .sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
-    .slice(0, shown);
-  const rows = await tx.select(Customer, 'r.id = ANY ($1::uuid[])', [dues.map(({ id }) => id)]);
-  const customers = new Map(rows.map((row) => [row.id, row]));
-  const people = new Map<string, number>();
-  for (const { ownerId } of losses) people.set(ownerId, (people.get(ownerId) ?? 0) + 1);
-  return {
-    losses: dues.flatMap(({ id, time, cause }) => {
-      const customer = customers.get(id);
-      return customer
-        ? [{ customer, reclaimCause: cause as ReclaimCause, reclaimTime: new Date(time).toISOString() }]
-        : [];
-    }),
-    people: [...people]
-      .map(([ownerId, count]) => ({ ownerId, count }))
-      .sort((a, b) => b.count - a.count || (a.ownerId < b.ownerId ? -1 : 1)),
-    totalSize: losses.length,
-  };
-}
-
-function timesOf({ assigned: since, lastContact, freezeUntil }: Loss) {
-  return {
-    assigned: Date.parse(since),
-    lastContact: lastContact ? Date.parse(lastContact) : undefined,
-    freezeUntil: freezeUntil ? Date.parse(freezeUntil) : undefined,
-  };
+/** Throws invalid where two settings are tried for one scope: only one of them could hold. */
+function refuseRepeated(tried: readonly ScopedValues[]): void {
+  const keys = tried.map(scopeKey);
+  const again = keys.findIndex((key, i) => keys.indexOf(key) !== i);
+  if (again < 0) return;
+  const fields = [{ field: `settings[${again}].scopeId`, reason: 'strategy-scope-repeated' }];
+  throw new AppError('invalid', 'invalid-request', { fields });
 }

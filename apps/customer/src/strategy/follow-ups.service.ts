@@ -18,15 +18,18 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { listRows } from '@kontor/query/list-rows';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
-import { customerFields, customerList } from '../customer/customer-fields.js';
+import { CustomerFilters } from '../customer/customer-filters.js';
+import { customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
-import { isProspect } from './clock-sql.js';
-import { clocksOf, productLinesOf, type OwnerClock } from './cutoffs.js';
-import { stateSql, tellClocks } from './follow-up-sql.js';
-import { databaseTime } from './reclaim.js';
-import { dueOf } from './rules/due.js';
-import { countsAsHeld } from './rules/room.js';
-import { rank } from './rules/worklist.js';
+import { openValues } from '../deal/open-deals.js';
+import { databaseTime } from '../database-time.js';
+import { ClockBook } from './clock-book.js';
+import { isProspect, lineOf } from './clock-sql.js';
+import { riskClocks, stateSql, tellClocks } from './follow-up-sql.js';
+import { holders } from './holders.js';
+import { warningsOf } from './warnings.js';
+import { effortSplit } from './rules/effort.js';
+import { rank, worths } from './rules/worklist.js';
 import { StrategyBook } from './strategy-book.js';
 
 /** Customers of one person that a worklist is chosen from. */
@@ -37,15 +40,17 @@ const mostOfOne = 2_000;
 export class FollowUpsService {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly filters: CustomerFilters,
     private readonly book: StrategyBook,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
   ) {}
 
   list({ states = [], ...request }: ListFollowUpsRequest, call: Call): Promise<ListFollowUpsResponse> {
     return this.work.read(call, async (tx) => {
-      await tellClocks(tx, this.book);
+      const { owners } = tx.reach('customer');
+      if (states.length > 0) await this.tell(tx, await holders(tx, owners));
       const { rows, ...page } = await listRows(tx, Customer, 'customer', request, {
-        fields: customerFields,
+        fields: this.filters.fields,
         defaultOrder: 'nextContactTime',
         method: customerList,
         secret: this.settings.secret,
@@ -63,11 +68,16 @@ export class FollowUpsService {
 
   count({ ownerId }: CountFollowUpsRequest, call: Call): Promise<CountFollowUpsResponse> {
     return this.work.read(call, async (tx) => {
-      await tellClocks(tx, this.book);
-      const params: unknown[] = ownerId ? [ownerId] : [];
+      const within = ownerId ? [ownerId] : tx.reach('customer').owners;
+      const [people, at] = await Promise.all([holders(tx, within), databaseTime(tx)]);
+      const clocks = await ClockBook.read(tx, this.book, people);
+      const params: unknown[] = [clocks.productLines];
+      const { from, state } = riskClocks(clocks, at, params);
       const rows = await tx.query<{ ownerId: string | null; state: FollowUpState; count: number }>(
-        `SELECT r.owner_id AS "ownerId", ${stateSql('r')} AS state, count(*)::int AS count FROM customer r
-         WHERE r.status <> 'lost' ${ownerId ? 'AND r.owner_id = $1' : ''} AND ${tx.visible(Customer, 'r', params)}
+        `SELECT r.owner_id AS "ownerId", ${state} AS state, count(*)::int AS count
+         FROM customer r LEFT JOIN ${from} ON g.owner_id = r.owner_id AND g.line = ${lineOf('r', '$1')}
+         WHERE r.status <> 'lost' ${ownerId ? `AND r.owner_id = $${params.push(ownerId)}` : ''}
+           AND ${tx.visible(Customer, 'r', params)}
          GROUP BY 1, 2 ORDER BY 1 NULLS FIRST, 2`,
         params,
       );
@@ -77,7 +87,7 @@ export class FollowUpsService {
 
   worklist({ size = 20 }: GetWorklistRequest, call: Call): Promise<GetWorklistResponse> {
     return this.work.read(call, async (tx) => {
-      await tellClocks(tx, this.book);
+      await this.tell(tx, [call.caller.personId]);
       const rows = await tx.query<Parameters<typeof rank>[0][number]>(
         `SELECT r.id, r.status, ${stateSql('r')} AS state, r.next_contact_time AS "nextContactTime",
            greatest(coalesce(r.assign_time, r.create_time), r.last_contact_time) AS "silentSince"
@@ -85,35 +95,53 @@ export class FollowUpsService {
          ORDER BY r.next_contact_time, r.id LIMIT ${mostOfOne}`,
         [call.caller.personId],
       );
-      const items = rank(rows, Date.parse(tx.now)).slice(0, size);
+      const values = await openValues(
+        tx,
+        rows.map(({ id }) => id),
+      );
+      const worth = worths(values);
+      const candidates = rows.map((row) => ({ ...row, worth: worth.get(row.id) }));
+      const items = rank(candidates, Date.parse(tx.now)).slice(0, size);
       const customers = await tx.select(Customer, 'r.id = ANY ($1::uuid[])', [items.map(({ id }) => id)]);
       const byId = new Map(customers.map((customer) => [customer.id, customer]));
       return {
         items: items.flatMap(({ id, ...item }) => {
           const customer = byId.get(id);
-          return customer ? [{ customer, ...item }] : [];
+          if (!customer) return [];
+          const openAmounts = values
+            .filter(({ customerId }) => customerId === id)
+            .map(({ amount, currency }) => ({ amount, currency }));
+          return [{ customer, ...item, openAmounts }];
         }),
+        effort: effortSplit(this.book.strategyOf(tx, call.caller.personId)).map((share) => ({
+          ...share,
+          count: customers.filter(({ status }) => status === share.status).length,
+        })),
       };
     });
   }
 
+  /** Makes the clocks of people known to the statements that follow. */
+  private async tell(tx: Transaction, personIds: readonly string[]): Promise<{ clocks: ClockBook; at: number }> {
+    const [clocks, at] = await Promise.all([ClockBook.read(tx, this.book, personIds), databaseTime(tx)]);
+    await tellClocks(tx, clocks, at);
+    return { clocks, at };
+  }
+
   private async shown(tx: Transaction, rows: readonly Customer[]): Promise<FollowUp[]> {
     if (rows.length === 0) return [];
-    const settings = this.book.at(tx.now);
-    const owners = [...new Set(rows.flatMap(({ ownerId }) => ownerId ?? []))];
-    const [clocks, states] = await Promise.all([
-      clocksOf(tx, this.book, owners, { at: await databaseTime(tx), settings }),
+    const { clocks, at } = await this.tell(tx, [...new Set(rows.flatMap(({ ownerId }) => ownerId ?? []))]);
+    const ids = rows.map(({ id }) => id);
+    const [states, warnings] = await Promise.all([
       tx.query<{ id: string; state: FollowUpState }>(
         `SELECT r.id, ${stateSql('r')} AS state FROM customer r WHERE r.id = ANY ($1::uuid[])`,
-        [rows.map(({ id }) => id)],
+        [ids],
       ),
+      warningsOf(tx, ids),
     ]);
-    const clockOf = new Map(clocks.map((clock) => [`${clock.ownerId} ${clock.productLine ?? ''}`, clock]));
     const stateOf = new Map(states.map(({ id, state }) => [id, state]));
-    const lines = productLinesOf(settings);
     return rows.map((customer) => {
-      const line = lines.includes(customer.productLine ?? '') ? customer.productLine : '';
-      const due = dueTime(customer, clockOf.get(`${customer.ownerId} ${line}`));
+      const due = clocks.dueOf(customer, at, warnings.get(customer.id));
       return {
         customer,
         state: stateOf.get(customer.id) ?? 'new',
@@ -121,15 +149,4 @@ export class FollowUpsService {
       };
     });
   }
-}
-
-function dueTime(customer: Customer, clock: OwnerClock | undefined) {
-  if (!clock || !countsAsHeld(customer.status)) return undefined;
-  const { assignTime, createTime, lastContactTime, freezeUntil } = customer;
-  const times = {
-    assigned: Date.parse(assignTime ?? createTime),
-    lastContact: lastContactTime ? Date.parse(lastContactTime) : undefined,
-    freezeUntil: freezeUntil ? Date.parse(freezeUntil) : undefined,
-  };
-  return dueOf(times, clock.strategy, clock.pauses);
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type {
   FreezeCustomerRequest,
   UnfreezeCustomerRequest,
@@ -8,12 +7,12 @@ import type { Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
-import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
-import { nobodys, superiorsOf } from '../customer/guardian.js';
+import { isProspect } from './clock-sql.js';
+import { tellDecision, tellSuperior } from './freeze-notices.js';
 import { lockHeld } from './held.js';
-import { day } from './rules/clock.js';
+import { freezeUntil } from './rules/freeze.js';
 import { countsAsHeld } from './rules/room.js';
 import { StrategyBook } from './strategy-book.js';
 
@@ -33,23 +32,21 @@ export class FreezeService {
       if (!countsAsHeld(status)) throw new AppError('conflict', 'no-prospect');
       const strategy = this.book.strategyOf(tx, ownerId, before.productLine);
       if (!strategy.freeze) throw new AppError('conflict', 'freeze-off');
-      const end = Date.parse(until ?? '');
-      const now = Date.parse(tx.now);
-      if (!(end > now && end <= now + strategy.freezeMaxDays * day)) {
-        const fault = {
-          field: 'until',
-          reason: 'freeze-too-long',
-          params: { days: String(strategy.freezeMaxDays) },
-        };
-        throw new AppError('invalid', 'invalid-request', { fields: [fault] });
-      }
+      const begun = mustFreeze(tx, before, until, strategy.freezeMaxDays);
       await this.checkQuota(tx, before, ownerId, strategy.freezeMaxPerOwner);
-      const asks = strategy.freezeNeedsApproval && !mayApprove(tx, ownerId);
-      const changes = asks
-        ? { freezeRequestedUntil: until, freezeReason: reason }
-        : { freezeUntil: until, freezeReason: reason, freezeRequestedUntil: undefined };
-      if (asks) await tellSuperior(tx, before, ownerId, reason);
-      return change(tx, before, changes);
+      const approves = mayApprove(tx, ownerId);
+      if (strategy.freezeNeedsApproval && !approves) {
+        await tellSuperior(tx, before, ownerId, reason);
+        return change(tx, before, { freezeRequestedUntil: until, freezeReason: reason });
+      }
+      await tellDecision(tx, before, until);
+      return change(tx, before, {
+        freezeUntil: until,
+        freezeStartTime: begun,
+        freezeReason: reason,
+        freezeRequestedUntil: undefined,
+        freezeApproverId: approves ? call.caller.personId : undefined,
+      });
     });
   }
 
@@ -59,6 +56,7 @@ export class FreezeService {
       const { freezeUntil, freezeRequestedUntil } = before;
       const frozen = freezeUntil !== undefined && Date.parse(freezeUntil) > Date.parse(tx.now);
       if (!frozen && !freezeRequestedUntil) throw new AppError('conflict', 'not-frozen');
+      await tellDecision(tx, before, undefined);
       // The end of the freeze stays: the grace period counts from it.
       return change(tx, before, { freezeRequestedUntil: undefined, ...(frozen && { freezeUntil: tx.now }) });
     });
@@ -68,7 +66,8 @@ export class FreezeService {
   private async checkQuota(tx: Transaction, { id }: Customer, ownerId: string, max: number): Promise<void> {
     await lockHeld(tx, [ownerId]);
     const [row] = await tx.query<{ count: number }>(
-      'SELECT count(*)::int AS count FROM customer WHERE owner_id = $1 AND freeze_until > now() AND id <> $2',
+      `SELECT count(*)::int AS count FROM customer c
+       WHERE c.owner_id = $1 AND c.freeze_until > now() AND c.id <> $2 AND ${isProspect('c')}`,
       [ownerId, id],
     );
     if ((row?.count ?? 0) >= max)
@@ -89,25 +88,23 @@ function change(tx: Transaction, before: Customer, changes: Partial<Customer>): 
   return after;
 }
 
-async function tellSuperior(
+/** From when the freeze counts, RFC 3339. Throws invalid and conflict as the rule of freezes says. */
+function mustFreeze(
   tx: Transaction,
-  { id, name }: Customer,
-  ownerId: string,
-  reason: string,
-): Promise<void> {
-  const personId = (await superiorsOf(tx, [ownerId])).get(ownerId) ?? nobodys;
-  if (personId === nobodys) return;
-  const owner = await tx.find(PersonCopy, ownerId);
-  const noticeId = uuidv7();
-  tx.emit(
-    'kontor.notification.v1.NoticeRequested',
-    { id: noticeId, version: 1 },
-    {
-      noticeId,
-      personId,
-      template: 'freeze-requested',
-      about: `customers/${id}`,
-      values: { customerName: name, ownerName: owner?.name ?? '', reason },
-    },
-  );
+  { assignTime, createTime, lastContactTime, freezeStartTime, freezeUntil: known }: Customer,
+  until: string | undefined,
+  maxDays: number,
+): string {
+  const time = (text: string | undefined) => (text ? Date.parse(text) : undefined);
+  const facts = {
+    assigned: Date.parse(assignTime ?? createTime),
+    lastContact: time(lastContactTime),
+    begun: time(freezeStartTime),
+    until: time(known),
+  };
+  const answer = freezeUntil(facts, Date.parse(until ?? ''), maxDays, Date.parse(tx.now));
+  if ('begun' in answer) return new Date(answer.begun).toISOString();
+  if (answer.refused === 'freeze-spent') throw new AppError('conflict', answer.refused);
+  const fault = { field: 'until', reason: answer.refused, params: { days: String(maxDays) } };
+  throw new AppError('invalid', 'invalid-request', { fields: [fault] });
 }

@@ -4,16 +4,23 @@ import type { StrategyBook } from './strategy-book.js';
 
 /**
  * How many prospects people hold, frozen ones included. Their counters are locked until the transaction ends, in one
- * order for all, so that no two of them find the same room. Customers are locked before counters, everywhere.
+ * order for all, so that no two of them find the same room. Customers are locked before counters, everywhere. Read by a
+ * statement of its own: what the holder of the lock before has changed must be seen.
  */
 export async function lockHeld(tx: Transaction, personIds: readonly string[]): Promise<Map<string, number>> {
   const ids = [...new Set(personIds)].sort();
   if (ids.length === 0) return new Map();
-  const rows = await tx.query<{ person_id: string; held: number }>(
-    `INSERT INTO holding AS h (person_id, held) SELECT id, 0 FROM unnest($1::uuid[]) AS wanted (id) ORDER BY id
-     ON CONFLICT (person_id) DO UPDATE SET held = h.held RETURNING h.person_id, h.held`,
-    [ids],
-  );
+  const [, rows] = await Promise.all([
+    tx.query(
+      `INSERT INTO holding_kept AS h (person_id, held) SELECT id, 0 FROM unnest($1::uuid[]) AS wanted (id) ORDER BY id
+       ON CONFLICT (person_id) DO UPDATE SET held = h.held`,
+      [ids],
+    ),
+    tx.query<{ person_id: string; held: number }>(
+      'SELECT person_id, held FROM holding WHERE person_id = ANY ($1::uuid[])',
+      [ids],
+    ),
+  ]);
   return new Map(rows.map(({ person_id, held }) => [person_id, held]));
 }
 

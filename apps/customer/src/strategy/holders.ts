@@ -1,11 +1,24 @@
 import type { Transaction } from '@kontor/database/transaction';
 
-/** Everybody who holds prospects. Within what the caller reaches, where `within` names people. */
+/** Everybody for whose customers clocks run. Within what the caller reaches, where `within` names people. */
 export async function holders(tx: Transaction, within: 'all' | readonly string[] = 'all'): Promise<string[]> {
+  return [...(await heldBy(tx, within)).keys()];
+}
+
+/** How many customers everybody has for which clocks run: prospects, and those that are lost. Within what the caller reaches, where `within` names people. */
+export async function heldBy(
+  tx: Transaction,
+  within: 'all' | readonly string[] = 'all',
+): Promise<Map<string, number>> {
   const params = within === 'all' ? [] : [within];
-  const rows = await tx.query<{ person_id: string }>(
-    `SELECT person_id FROM holding WHERE held > 0 ${within === 'all' ? '' : 'AND person_id = ANY ($1::uuid[])'} ORDER BY person_id`,
+  const of = (column: string) => (within === 'all' ? '' : `AND ${column} = ANY ($1::uuid[])`);
+  const rows = await tx.query<{ person_id: string; held: number }>(
+    `SELECT person_id, sum(held)::int AS held FROM (
+       SELECT person_id, held FROM holding WHERE held > 0 ${of('person_id')}
+       UNION ALL SELECT owner_id, count(*) FROM customer WHERE status = 'lost' AND owner_id IS NOT NULL ${of('owner_id')}
+       GROUP BY owner_id) both_kinds
+     GROUP BY person_id ORDER BY person_id`,
     params,
   );
-  return rows.map(({ person_id }) => person_id);
+  return new Map(rows.map(({ person_id, held }) => [person_id, held]));
 }

@@ -7,6 +7,21 @@ export const strategyMessages: Messages = {
     ru: 'Такой области действия нет.',
     en: 'There is no such unit, role or person.',
   },
+  'strategy-scope-repeated': {
+    'zh-CN': '同一适用范围只能给出一次。',
+    ru: 'Для одной области действия указано дважды.',
+    en: 'The same scope is given twice.',
+  },
+  'strategy-of-people': {
+    'zh-CN': '上限与领取按人员设置，不能按产品线设置。',
+    ru: 'Пределы и взятие из пула задаются для людей, а не для продуктовой линии.',
+    en: 'Caps and claims are set for people, not for product lines.',
+  },
+  'pool-kind': {
+    'zh-CN': '已成交客户只能进入客户公海，潜在客户只能进入潜在客户公海。',
+    ru: 'Клиенты, которые уже покупали, и потенциальные клиенты ждут в разных пулах.',
+    en: 'Customers that bought and prospects wait in pools of different kinds.',
+  },
   'strategy-in-past': {
     'zh-CN': '生效时间不能早于现在。',
     ru: 'Время начала действия не может быть в прошлом.',
@@ -16,6 +31,11 @@ export const strategyMessages: Messages = {
     'zh-CN': '该人员持有的潜在客户已达上限（{cap}）。',
     ru: 'Достигнут предел потенциальных клиентов у одного человека ({cap}).',
     en: 'The person holds as many prospects as allowed ({cap}).',
+  },
+  'deal-needed': {
+    'zh-CN': '须先赢得一个商机，客户才能标记为合作中。',
+    ru: 'Клиент становится действующим только после выигранной сделки.',
+    en: 'A customer is cooperating only when an opportunity with it was won.',
   },
   'not-claimable': {
     'zh-CN': '该客户现在不能领取。',
@@ -62,6 +82,16 @@ export const strategyMessages: Messages = {
     ru: 'Укажите людей или подразделения.',
     en: 'Name people or units.',
   },
+  'assignment-unit-unknown': {
+    'zh-CN': '没有这个部门。',
+    ru: 'Такого подразделения нет.',
+    en: 'There is no such unit.',
+  },
+  'assignment-role-unknown': {
+    'zh-CN': '没有这个角色。',
+    ru: 'Такой роли нет.',
+    en: 'There is no such role.',
+  },
   'no-rule-fits': {
     'zh-CN': '没有适用的分配规则，或无人有空余名额。',
     ru: 'Ни одно правило не подошло, или ни у кого нет места.',
@@ -91,6 +121,16 @@ export const strategyMessages: Messages = {
     'zh-CN': '冻结期限须在现在与 {days} 天之内。',
     ru: 'Заморозить можно не дольше чем на {days} дн.',
     en: 'A freeze ends in the future and lasts {days} days at most.',
+  },
+  'freeze-spent': {
+    'zh-CN': '冻结已结束；再次跟进后才能重新冻结。',
+    ru: 'Заморозка закончилась; новая возможна только после разговора с клиентом.',
+    en: 'The freeze is over; there is a new one only after a talk.',
+  },
+  frozen: {
+    'zh-CN': '该客户已被其负责人冻结，请勿联系。',
+    ru: 'Клиента заморозил его ответственный, обращаться к нему нельзя.',
+    en: 'The owner of this customer has frozen it: leave it alone.',
   },
   'freeze-quota': {
     'zh-CN': '同时冻结的潜在客户最多 {max} 个。',

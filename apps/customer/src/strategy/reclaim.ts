@@ -1,78 +1,82 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ReclaimCause } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { OwnershipCause } from '@kontor/contracts/gen/kontor/customer/v1/ownership';
 import { serviceCall } from '@kontor/access/call';
 import { failPoint } from '@kontor/database/fail-point';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { Customer } from '../customer/customer.entity.js';
-import { nobodys, superiorsOf } from '../customer/guardian.js';
+import { superiorsOf } from '../customer/guardian.js';
 import { moveCustomers } from '../ownership/mover.js';
-import { Pool } from '../pool/pool.entity.js';
-import { assigned, clockRows, isDue, ofClock } from './clock-sql.js';
-import { clocksOf, productLinesOf, type OwnerClock } from './cutoffs.js';
+import { poolsById } from '../pool/pools-by-id.js';
+import { waitsIn } from '../pool/rules/pool-kind.js';
+import type { ClockBook } from './clock-book.js';
+import { columnsOf, idleOut, isDue, noDealOut, ofClock } from './clock-sql.js';
 import { lockHeld } from './held.js';
-import { holders } from './holders.js';
+import { batchRows, Round, type Batch } from './round.js';
 import type { StrategyBook } from './strategy-book.js';
 
+/** What the history says of each. */
+const historyCauses: Readonly<Record<ReclaimCause, OwnershipCause>> = {
+  idle: 'reclaim_idle',
+  no_deal: 'reclaim_no_deal',
+  lost: 'reclaim_lost',
+};
+
 /** Prospects that are taken in one transaction. */
-const batchSize = 100;
+const batchSize = 250;
 
 interface DueRow {
   id: string;
-  cause: ReclaimCause;
-  poolId: string | null;
+  /** Which clocks have run out. */
+  idle: boolean;
+  noDeal: boolean;
+  lost: boolean;
+  poolId: string | undefined;
 }
 
 /**
  * Takes one batch of prospects that are due from their owners, in a transaction of its own, and tells the owners and
  * who keeps the prospects now. Replicas share the work: what one has locked the others pass over, and so does everybody
  * a prospect that somebody is writing to just now. A row is judged as it is once it is locked: a talk that was logged
- * before wins. Resolves to whether there may be more.
+ * before wins. Resolves to whether there may be more in this round.
  */
-export async function reclaimStep(work: UnitOfWork, book: StrategyBook): Promise<boolean> {
+export async function reclaimStep(work: UnitOfWork, book: StrategyBook, round = new Round()): Promise<boolean> {
   await book.refresh();
   return work.write(serviceCall('customer', 'reclaim'), async (tx) => {
-    const settings = book.at(tx.now);
-    const clocks = await clocksOf(tx, book, await holders(tx), { at: await databaseTime(tx), settings });
-    const active = clocks.filter(({ strategy }) => strategy.idleReclaim || strategy.noDealReclaim);
-    if (active.length === 0) return false;
-    const due = await lockDue(tx, active, productLinesOf(settings));
-    failPoint('reclaim.after-lock');
-    if (due.length === 0) return false;
-    await take(tx, due);
-    return due.length === batchSize;
+    for (;;) {
+      const batch = await round.next(tx, book, 'due', batchSize);
+      if (!batch) return false;
+      const due = await lockDue(tx, batch);
+      failPoint('reclaim.after-lock');
+      if (due.length === 0) continue;
+      await take(tx, due, batch.clocks);
+      return true;
+    }
   });
 }
 
-/** The database's clock, epoch milliseconds: the same for all replicas. */
-export async function databaseTime(tx: Transaction): Promise<number> {
-  const [row] = await tx.query<{ now: string }>(
-    `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint::text AS now`,
-  );
-  return Number(row?.now);
-}
-
-async function lockDue(tx: Transaction, clocks: readonly OwnerClock[], lines: string[]): Promise<DueRow[]> {
-  const params: unknown[] = [lines];
-  const from = clockRows(clocks, params);
-  const pools = new Map(
-    clocks.map(({ ownerId, productLine, strategy }) => [`${ownerId} ${productLine ?? ''}`, strategy.poolId]),
-  );
-  const rows = await tx.query<{ id: string; ownerId: string; line: string | null; cause: ReclaimCause }>(
-    `SELECT c.id, c.owner_id AS "ownerId", g.line,
-       CASE WHEN ${assigned('c')} <= g.now_no_deal THEN 'no_deal' ELSE 'idle' END AS cause
-     FROM ${from} JOIN customer c ON ${ofClock('c', '$1')} AND ${isDue('c', 'now')}
-     LIMIT ${batchSize} FOR NO KEY UPDATE OF c SKIP LOCKED`,
+/** Judges once more, now that nobody else can change them. */
+async function lockDue(tx: Transaction, batch: Batch): Promise<DueRow[]> {
+  const params: unknown[] = [batch.clocks.productLines];
+  const from = batchRows(batch, params);
+  const now = columnsOf('now');
+  const due = await tx.query<{ id: string; place: number; lost: boolean; idle: boolean | null; noDeal: boolean | null }>(
+    `SELECT c.id, g.place, ${idleOut('c', now)} AS idle, ${noDealOut('c', now)} AS "noDeal", c.status = 'lost' AS lost
+     FROM ${from} JOIN customer c ON c.id = g.id AND ${ofClock('c', '$1')} AND ${isDue('c', now)}
+     FOR NO KEY UPDATE OF c SKIP LOCKED`,
     params,
   );
-  return rows.map(({ id, ownerId, line, cause }) => ({
+  return due.map(({ id, place, idle, noDeal, lost }) => ({
     id,
-    cause,
-    poolId: pools.get(`${ownerId} ${line ?? ''}`) ?? null,
+    lost,
+    idle: idle === true,
+    noDeal: noDeal === true,
+    poolId: batch.slice[place]?.strategy.poolId,
   }));
 }
 
-async function take(tx: Transaction, due: readonly DueRow[]): Promise<void> {
+async function take(tx: Transaction, due: readonly DueRow[], clocks: ClockBook): Promise<void> {
   const rows = await tx.select(Customer, 'r.id = ANY ($1::uuid[])', [due.map(({ id }) => id)]);
   const customers = new Map(rows.map((row) => [row.id, row]));
   const owners = rows.flatMap(({ ownerId }) => ownerId ?? []);
@@ -83,39 +87,26 @@ async function take(tx: Transaction, due: readonly DueRow[]): Promise<void> {
     tx,
     due.flatMap(({ poolId }) => poolId ?? []),
   );
-  for (const cause of ['idle', 'no_deal'] as const) {
-    const moves = due
-      .filter((one) => one.cause === cause)
-      .flatMap(({ id, poolId }) => {
-        const customer = customers.get(id);
-        if (!customer?.ownerId) return [];
-        const pool = pools.get(poolId ?? '');
-        return [
-          {
-            customer,
-            poolId: pool?.id,
-            keeperId: pool?.managerId ?? superiors.get(customer.ownerId) ?? nobodys,
-          },
-        ];
-      });
-    await moveCustomers(tx, moves, {
-      cause: cause === 'idle' ? 'reclaim_idle' : 'reclaim_no_deal',
-      reason: '',
-    });
-    await tell(tx, moves, cause);
+  const moves = due.flatMap(({ id, idle, noDeal, lost, poolId }) => {
+    const customer = customers.get(id);
+    if (!customer?.ownerId) return [];
+    const wanted = pools.get(poolId ?? '');
+    const pool = wanted && waitsIn(wanted.kind, customer.status) ? wanted : undefined;
+    const one: ReclaimCause = lost ? 'lost' : noDeal ? 'no_deal' : 'idle';
+    const cause = idle && noDeal ? clocks.firstOut(customer) : one;
+    const keeperId = pool?.managerId ?? superiors.get(customer.ownerId);
+    return [{ customer, cause, poolId: pool?.id, keeperId }];
+  });
+  for (const [cause, noted] of Object.entries(historyCauses) as [ReclaimCause, OwnershipCause][]) {
+    const some = moves.filter((one) => one.cause === cause);
+    await moveCustomers(tx, some, { cause: noted, reason: '' });
+    await tell(tx, some, cause);
   }
-}
-
-/** Pools by id. */
-export async function poolsById(tx: Transaction, ids: readonly string[]): Promise<Map<string, Pool>> {
-  if (ids.length === 0) return new Map();
-  const pools = await tx.select(Pool, 'r.id = ANY ($1::uuid[])', [[...new Set(ids)]]);
-  return new Map(pools.map((pool) => [pool.id, pool]));
 }
 
 interface Taken {
   customer: Customer;
-  keeperId: string;
+  keeperId: string | undefined;
 }
 
 /** One notice to each owner, and one to whoever keeps the prospects of each owner. */
@@ -130,7 +121,7 @@ async function tell(tx: Transaction, moves: readonly Taken[], cause: ReclaimCaus
   for (const move of moves) {
     const ownerId = move.customer.ownerId ?? '';
     for (const personId of [ownerId, move.keeperId]) {
-      if (personId === nobodys) continue;
+      if (!personId) continue;
       const key = `${personId} ${ownerId}`;
       const known = told.get(key);
       if (known) known.moves.push(move);
@@ -152,6 +143,7 @@ async function tell(tx: Transaction, moves: readonly Taken[], cause: ReclaimCaus
           customerName: some[0]?.customer.name ?? '',
           ownerName: personId === ownerId ? '' : (nameOf.get(ownerId) ?? ''),
           idle: cause === 'idle' ? 'yes' : '',
+          lost: cause === 'lost' ? 'yes' : '',
         },
       },
     );

@@ -21,8 +21,35 @@ export async function roomToGet(
   if (!room.take(personId, status)) throw capReached(cap);
 }
 
+/**
+ * What a change of status is asked, whichever way leads to it. Throws conflict cap-reached when a customer becomes a
+ * prospect again for whom its owner has no room, deal-needed when it is to count as having bought, the strategy asks for
+ * a won opportunity, and there is none.
+ */
+export async function checkNewStatus(
+  tx: Transaction,
+  book: StrategyBook,
+  before: Pick<Customer, 'id' | 'ownerId' | 'status' | 'productLine'>,
+  status: CustomerStatus,
+): Promise<void> {
+  await dealToCooperate(tx, book, before, status);
+  await roomToReopen(tx, book, before, status);
+}
+
+async function dealToCooperate(
+  tx: Transaction,
+  book: StrategyBook,
+  { id, ownerId = '', status: before, productLine }: Pick<Customer, 'id' | 'ownerId' | 'status' | 'productLine'>,
+  status: CustomerStatus,
+): Promise<void> {
+  if (status !== 'cooperating' || before === 'cooperating' || before === 'dormant') return;
+  if (!book.strategyOf(tx, ownerId, productLine).dealNeeded) return;
+  const won = await tx.query('SELECT 1 FROM open_deal WHERE customer_id = $1 AND won LIMIT 1', [id]);
+  if (won.length === 0) throw new AppError('conflict', 'deal-needed');
+}
+
 /** Throws conflict cap-reached when a customer becomes a prospect again for whom its owner has no room. */
-export async function roomToReopen(
+async function roomToReopen(
   tx: Transaction,
   book: StrategyBook,
   { ownerId, status: before }: Pick<Customer, 'ownerId' | 'status'>,

@@ -5,20 +5,18 @@ import type {
   ListStrategySettingsRequest,
   ListStrategySettingsResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/strategy_service';
-import type { StrategyScope, StrategyValues } from '@kontor/contracts/gen/kontor/customer/v1/strategy';
+import type { StrategyValues } from '@kontor/contracts/gen/kontor/customer/v1/strategy';
 import type { Call } from '@kontor/access/call';
-import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
-import { UnitCopy } from '@kontor/people/unit-copy.entity';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
-import { Pool } from '../pool/pool.entity.js';
-import { StrategyBook } from './strategy-book.js';
+import { checkSetting } from './setting-check.js';
+import { ofPerson, StrategyBook } from './strategy-book.js';
 import { StrategySetting } from './strategy-setting.entity.js';
 import { StrategyJob } from './strategy.job.js';
 
@@ -44,7 +42,7 @@ export class StrategySettingsService {
   async create({ setting }: CreateStrategySettingRequest, call: Call): Promise<StrategySetting> {
     const stored = await this.work.write(call, async (tx) => {
       const { scope = 'company', scopeId = '', values = {}, startTime = tx.now, reason = '' } = setting ?? {};
-      await checkScope(tx, scope, scopeId, values);
+      await checkSetting(tx, { scope, scopeId, values });
       if (Date.parse(startTime) < Date.parse(tx.now) - tolerance)
         throw refused('startTime', 'strategy-in-past');
       const authorId = call.caller.personId;
@@ -73,30 +71,19 @@ export class StrategySettingsService {
     return this.work.read(call, async (tx) => {
       if (!tx.reachesOwner('customer', personId)) throw new AppError('forbidden', 'person-out-of-reach');
       if (!(await tx.find(PersonCopy, personId))) throw new AppError('not_found', 'person-not-found');
-      return this.book.strategyOf(tx, personId, productLine);
+      const settings = this.book.at(tx.now);
+      const lookup = this.book.lookup(settings);
+      const of = ofPerson(tx, personId, productLine);
+      const sources = [...lookup.sourcesOf(of)].map(([name, { id, scope, scopeId }]) => ({
+        name,
+        settingId: id,
+        scope,
+        scopeId,
+      }));
+      return { ...lookup.for(of), sources: { values: sources } };
     });
   }
 }
-
-/** Throws invalid for a scope that is not there: a typing error would switch nothing on, and nobody would notice. */
-export async function checkScope(
-  tx: Transaction,
-  scope: StrategyScope,
-  scopeId: string,
-  { poolId }: StrategyValues,
-): Promise<void> {
-  const known = {
-    company: () => scopeId === '',
-    product_line: () => scopeId !== '',
-    role: () => tx.organisation.hasRole(scopeId),
-    unit: async () => isUuid(scopeId) && (await tx.find(UnitCopy, scopeId))?.deleted === false,
-    person: async () => isUuid(scopeId) && (await tx.find(PersonCopy, scopeId)) !== undefined,
-  };
-  if (!(await known[scope]())) throw refused('scopeId', 'strategy-scope-unknown');
-  if (poolId && !(await tx.find(Pool, poolId))) throw refused('values.poolId', 'pool-not-found');
-}
-
-const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 function refused(field: string, reason: string): AppError {
   return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });

@@ -5,6 +5,7 @@ import type { Logger } from '@kontor/telemetry/logger';
 import { BackgroundLoop } from '../background-loop.js';
 import { keepAnew } from '../pool/keepers.js';
 import { reclaimStep } from './reclaim.js';
+import { Round } from './round.js';
 import { StrategyBook } from './strategy-book.js';
 import { warnStep } from './warn.js';
 
@@ -17,12 +18,14 @@ export class StrategyJob implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loop: BackgroundLoop;
 
   constructor(work: UnitOfWork, book: StrategyBook, @Inject(LOGGER) logger: Pick<Logger, 'warn'>) {
+    let round = new Round();
     const step = async (): Promise<boolean> => {
-      if (await reclaimStep(work, book)) return true;
-      const owners = await warnStep(work, book, 'owner');
-      const superiors = await warnStep(work, book, 'superior');
-      const kept = await keepAnew(work);
-      return owners || superiors || kept;
+      if (await reclaimStep(work, book, round)) return true;
+      if (await warnStep(work, book, 'owner', round)) return true;
+      if (await warnStep(work, book, 'superior', round)) return true;
+      if (round.advance()) return true;
+      round = new Round();
+      return keepAnew(work);
     };
     this.loop = new BackgroundLoop(step, interval, (error) =>
       logger.warn({ err: error }, 'a step of reclaiming prospects failed; it is tried again'),

@@ -1,90 +1,97 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { ReclaimCause } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { serviceCall } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
-import { nobodys, superiorsOf } from '../customer/guardian.js';
-import { assigned, clockRows, idleStart, isDue, ofClock } from './clock-sql.js';
-import { clocksOf, productLinesOf, type OwnerClock } from './cutoffs.js';
-import { holders } from './holders.js';
-import { databaseTime } from './reclaim.js';
-import { day } from './rules/clock.js';
-import { cutoffsAt, dueOf } from './rules/due.js';
+import { superiorsOf } from '../customer/guardian.js';
+import type { OwnerClock } from './clock-book.js';
+import { assigned, lostStart, ofClock } from './clock-sql.js';
+import { batchRows, Round, type Batch } from './round.js';
+import { isAtRisk, runs, toWarn, type WarningStage } from './risk-sql.js';
+import { dueOf } from './rules/due.js';
 import type { StrategyBook } from './strategy-book.js';
 
 /** Prospects that are warned of in one transaction. */
-const batchSize = 1_000;
-
-/** Who is told: the owner when the warning begins, a superior too when half of its time is gone. */
-export type WarningStage = 'owner' | 'superior';
+const batchSize = 5_000;
 
 interface Warned {
   id: string;
   ownerId: string;
+  place: number;
   name: string;
-  line: string | null;
+  cause: ReclaimCause;
+  /** Which run of the clock it is. */
+  start: string;
+  /** When the warning began. */
+  time: string;
   assigned: string;
   lastContact: string | null;
+  lost: string | null;
   freezeUntil: string | null;
 }
 
 /**
- * Warns of one batch of prospects that will be reclaimed soon: the owner, and later a superior, each once for each time
- * that the clocks run. One notice for each person tells of all. Resolves to whether there may be more.
+ * Warns of one batch of prospects that will be reclaimed soon, or would have been long ago: the owner, and later a
+ * superior, each once for each time that a clock runs. Nothing is taken before its warning is as old as the strategy
+ * says, so that neither a new setting nor a long standstill of the service takes anything by surprise. One notice for
+ * each person tells of all. Resolves to whether there may be more in this round.
  */
-export async function warnStep(work: UnitOfWork, book: StrategyBook, stage: WarningStage): Promise<boolean> {
+export async function warnStep(
+  work: UnitOfWork,
+  book: StrategyBook,
+  stage: WarningStage,
+  round = new Round(),
+): Promise<boolean> {
   return work.write(serviceCall('customer', 'warn of reclaim'), async (tx) => {
-    const settings = book.at(tx.now);
-    const at = await databaseTime(tx);
-    const clocks = await clocksOf(tx, book, await holders(tx), { at, settings });
-    const active = clocks.filter(({ strategy }) => strategy.idleReclaim || strategy.noDealReclaim);
-    if (active.length === 0) return false;
-    const share = stage === 'owner' ? 1 : 0.5;
-    const staged = active.map((clock) => ({
-      ...clock,
-      warned: cutoffsAt(at + clock.strategy.warnDaysBefore * day * share, clock.strategy, clock.pauses),
-    }));
-    const warned = await enter(tx, staged, productLinesOf(settings), stage);
-    await tell(tx, staged, warned, stage);
-    return warned.length === batchSize;
+    for (;;) {
+      const batch = await round.next(tx, book, stage, batchSize);
+      if (!batch) return false;
+      const warned = await enter(tx, batch, stage);
+      if (warned.length === 0) continue;
+      await tell(tx, batch, warned, stage);
+      return true;
+    }
   });
 }
 
-/** Notes who is warned of what; what was noted before for the same run of the clocks is no news. */
-async function enter(
-  tx: Transaction,
-  clocks: readonly OwnerClock[],
-  lines: string[],
-  stage: WarningStage,
-): Promise<Warned[]> {
-  const params: unknown[] = [lines, stage];
-  const from = clockRows(clocks, params);
-  return tx.query<Warned>(
-    `WITH soon AS (
-       SELECT c.id, c.owner_id, c.name, g.line, ${assigned('c')} AS assigned, c.last_contact_time, c.freeze_until,
-         greatest(${idleStart('c')}, c.freeze_until) AS clock_start
-       FROM ${from} JOIN customer c ON ${ofClock('c', '$1')} AND ${isDue('c', 'warned')} AND (${isDue('c', 'now')}) IS NOT TRUE
-       WHERE NOT EXISTS (SELECT 1 FROM reclaim_warning w WHERE w.customer_id = c.id AND w.owner_id = c.owner_id
-         AND w.clock_start = greatest(${idleStart('c')}, c.freeze_until) AND w.stage = $2)
-       LIMIT ${batchSize}
-     ), entered AS (
-       INSERT INTO reclaim_warning (customer_id, owner_id, clock_start, stage)
-       SELECT id, owner_id, clock_start, $2 FROM soon ORDER BY id ON CONFLICT DO NOTHING RETURNING customer_id
-     )
-     SELECT id, owner_id AS "ownerId", name, line, assigned, last_contact_time AS "lastContact",
-       freeze_until AS "freezeUntil" FROM soon JOIN entered ON customer_id = id`,
+/** Notes who is warned of what; what was noted before for the same run of the clock is no news. */
+async function enter(tx: Transaction, batch: Batch, stage: WarningStage): Promise<Warned[]> {
+  const params: unknown[] = [batch.clocks.productLines];
+  const from = batchRows(batch, params);
+  const soon = await tx.query<Warned>(
+    `SELECT c.id, c.owner_id AS "ownerId", c.name, g.place, run.cause, run.start, ${assigned('c')} AS assigned,
+       c.last_contact_time AS "lastContact", CASE WHEN c.status = 'lost' THEN ${lostStart('c')} END AS lost, c.freeze_until AS "freezeUntil",
+       coalesce((SELECT w.time FROM reclaim_warning w WHERE w.customer_id = c.id AND w.owner_id = c.owner_id
+         AND w.cause = run.cause AND w.clock_start = run.start AND w.stage = 'owner'), now()) AS time
+     FROM ${from} JOIN customer c ON c.id = g.id AND ${ofClock('c', '$1')} AND ${isAtRisk('c')}
+     CROSS JOIN LATERAL ${runs('c')} WHERE ${toWarn('c', stage)} ORDER BY c.id, run.cause`,
     params,
   );
+  if (soon.length === 0) return [];
+  const entered = await tx.query<{ id: string; cause: string }>(
+    `INSERT INTO reclaim_warning (customer_id, owner_id, cause, clock_start, stage)
+     SELECT *, $5 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[])
+     ON CONFLICT DO NOTHING RETURNING customer_id AS id, cause`,
+    [
+      soon.map(({ id }) => id),
+      soon.map(({ ownerId }) => ownerId),
+      soon.map(({ cause }) => cause),
+      soon.map(({ start }) => start),
+      stage,
+    ],
+  );
+  const news = new Set(entered.map(({ id, cause }) => `${id} ${cause}`));
+  return soon.filter(({ id, cause }) => news.has(`${id} ${cause}`));
 }
 
 async function tell(
   tx: Transaction,
-  clocks: readonly OwnerClock[],
+  { slice: clocks, at }: Batch,
   warned: readonly Warned[],
   stage: WarningStage,
 ): Promise<void> {
-  if (warned.length === 0) return;
-  const clockOf = new Map(clocks.map((clock) => [`${clock.ownerId} ${clock.productLine ?? ''}`, clock]));
-  const ids = [...new Set(warned.map(({ ownerId }) => ownerId))];
+  const byOwner = Map.groupBy(warned, ({ ownerId }) => ownerId);
+  const ids = [...byOwner.keys()];
   const [superiors, people] = await Promise.all([
     superiorsOf(tx, ids),
     tx.query<{ id: string; name: string }>('SELECT id, name FROM person_copy WHERE id = ANY ($1::uuid[])', [
@@ -92,14 +99,13 @@ async function tell(
     ]),
   ]);
   const names = new Map(people.map(({ id, name }) => [id, name]));
-  for (const ownerId of ids) {
-    const theirs = warned
-      .filter((one) => one.ownerId === ownerId)
-      .map((one) => ({ name: one.name, time: dueTime(one, clockOf.get(`${ownerId} ${one.line ?? ''}`)) }))
+  for (const [ownerId, theirs] of byOwner) {
+    const dues = theirs
+      .map((one) => ({ name: one.name, time: dueTime(one, clocks[one.place], at) }))
       .sort((a, b) => a.time - b.time);
-    const personId = stage === 'owner' ? ownerId : (superiors.get(ownerId) ?? nobodys);
-    const [first] = theirs;
-    if (personId === nobodys || !first) continue;
+    const personId = stage === 'owner' ? ownerId : superiors.get(ownerId);
+    const [first] = dues;
+    if (!personId || !first) continue;
     const noticeId = uuidv7();
     tx.emit(
       'kontor.notification.v1.NoticeRequested',
@@ -110,7 +116,7 @@ async function tell(
         template: 'reclaim-warning',
         about: 'followUps',
         values: {
-          count: String(theirs.length),
+          count: String(new Set(theirs.map(({ id }) => id)).size),
           customerName: first.name,
           reclaimTime: new Date(first.time).toISOString(),
           ownerName: stage === 'owner' ? '' : (names.get(ownerId) ?? ''),
@@ -120,11 +126,15 @@ async function tell(
   }
 }
 
-function dueTime(one: Warned, clock: OwnerClock | undefined): number {
+/** When a prospect goes that is warned of now, or was by its owner's warning. */
+function dueTime(one: Warned, clock: OwnerClock | undefined, at: number): number {
   const times = {
     assigned: Date.parse(one.assigned),
     lastContact: one.lastContact ? Date.parse(one.lastContact) : undefined,
+    lost: one.lost ? Date.parse(one.lost) : undefined,
     freezeUntil: one.freezeUntil ? Date.parse(one.freezeUntil) : undefined,
+    warned: { [one.cause]: Date.parse(one.time) },
   };
-  return (clock && dueOf(times, clock.strategy, clock.pauses)?.time) ?? times.assigned;
+  const due = clock?.standstill && dueOf(times, clock.strategy, clock.standstill, at);
+  return due?.time ?? at;
 }

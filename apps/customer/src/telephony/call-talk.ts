@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '@kontor/database/transaction';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { noteBreach } from '../contact-guard/touch-guard.js';
 import { Customer } from '../customer/customer.entity.js';
 import { changeCustomer, followPlan, tellTalk } from '../interaction/customer-after-talk.js';
 import { Interaction } from '../interaction/interaction.entity.js';
@@ -22,21 +24,25 @@ const nothingSaid = {
   amendments: [],
 } as const;
 
-/** Logs that there was a talk on the phone; its author has yet to write what was said. */
+/**
+ * Logs that there was a talk on the phone; its author has yet to write what was said. One that we should not have begun
+ * counts like any other, and says so.
+ */
 export async function draftTalk(
   tx: Transaction,
   customer: Customer,
   { contactId }: Pick<Match, 'contactId'>,
   told: Pick<Interaction, 'direction' | 'talkTime' | 'authorId'>,
+  companyTimeZone: string,
 ): Promise<Interaction> {
+  const facts = { ...told, id: uuidv7(), manner: 'call' as const, customerId: customer.id, contactId };
   const talk = tx.insert(Interaction, {
     ...nothingSaid,
     remindMinutesBefore: [],
     amendments: [],
-    ...told,
+    ...facts,
+    guardBreach: await noteBreach(tx, facts, companyTimeZone),
     draft: true,
-    customerId: customer.id,
-    contactId,
   });
   tellTalk(tx, talk, await changeCustomer(tx, customer, talk));
   return talk;

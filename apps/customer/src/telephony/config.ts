@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { readEnvironment } from '@kontor/service/config';
+import { signingKey } from './rules/signature.js';
 
 const settings = z.object({
-  secret: z.string().min(16, 'must have at least 16 characters').optional(),
+  secret: z
+    .string()
+    .refine((text) => words(text, /\s+/).every((one) => one.length >= 16), 'must have at least 16 characters')
+    .refine((text) => words(text, /\s+/).every(isKey), 'must be base64 behind whsec_')
+    .optional(),
   ownNumbers: z.string().default(''),
 });
 
@@ -29,4 +34,13 @@ function words(text: string, separator: string | RegExp): string[] {
     .split(separator)
     .map((word) => word.trim())
     .filter((word) => word !== '');
+}
+
+function isKey(secret: string): boolean {
+  try {
+    signingKey(secret);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -18,13 +18,20 @@ const clockTolerance = 5 * 60 * 1000;
  * locked by the first statement, so that events of one call follow each other whichever replica has them; an event that
  * came before changes nothing, and none needs to come in order.
  */
-export async function receiveEvent(tx: Transaction, event: CallEvent, other: OtherSide): Promise<void> {
+export async function receiveEvent(
+  tx: Transaction,
+  event: CallEvent,
+  other: OtherSide,
+  companyTimeZone: string,
+): Promise<void> {
   const time = usableTime(event.time, tx.now);
   const [extension] = event.extension ? await tx.select(Extension, 'r.number = $1', [event.extension]) : [];
-  const agentId = extension && (await tx.find(PersonCopy, extension.personId))?.id;
+  const agent = extension && (await tx.find(PersonCopy, extension.personId));
+  // The phone of somebody who left is nobody's until somebody else is named.
+  const agentId = agent?.status === 'left' ? undefined : agent?.id;
   const call = await noted(tx, event, other, time, event.type === 'answer' ? agentId : undefined);
   if (agentId && event.type !== 'hangup') await rung(tx, call, agentId, time);
-  await settleCall(tx, call);
+  await settleCall(tx, call, companyTimeZone);
   await tellPhones(tx, call.id);
 }
 

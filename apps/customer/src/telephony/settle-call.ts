@@ -20,7 +20,11 @@ const source = 'telephony';
  * a task once it was missed. A call that was thought missed and turns out to have been answered gets its draft, and
  * waits in the tray no longer.
  */
-export async function settleCall(tx: Transaction, call: ExchangeCall): Promise<void> {
+export async function settleCall(
+  tx: Transaction,
+  call: ExchangeCall,
+  companyTimeZone: string,
+): Promise<void> {
   const { state, settleTime } = judge(call, tx.now);
   const was = call.state;
   await tx.query('UPDATE exchange_call SET state = $2, settle_time = $3 WHERE id = $1', [
@@ -29,22 +33,26 @@ export async function settleCall(tx: Transaction, call: ExchangeCall): Promise<v
     settleTime ?? null,
   ]);
   if (state === was) return;
-  if (state === 'ended') await ended(tx, call);
+  if (state === 'ended') await ended(tx, call, companyTimeZone);
   if (state === 'missed' && call.direction === 'inbound') await missed(tx, call);
 }
 
-/** Logs a draft where it is known whose call it was and who talked. */
-export async function ended(tx: Transaction, call: ExchangeCall): Promise<void> {
+/**
+ * Logs a draft where it is known whose call it was. At a phone that is nobody's the owner of the customer has to find out
+ * what was said; what is known of no owner either waits in the tray, since nobody has a card to choose on.
+ */
+export async function ended(tx: Transaction, call: ExchangeCall, companyTimeZone: string): Promise<void> {
   await takeOffTray(tx, call);
   const match = await whose(tx, call);
-  const { agentId, answerTime } = call;
-  if (!match || !agentId || !answerTime) return;
-  const customer = withoutCallBack(tx, await tx.getForUpdate(Customer, match.customerId), call);
-  const talk = await draftTalk(tx, customer, match, {
-    direction: call.direction,
-    talkTime: answerTime,
-    authorId: agentId,
-  });
+  const { agentId, answerTime, direction } = call;
+  if (!answerTime) return;
+  const found = match && (await tx.getForUpdate(Customer, match.customerId));
+  const authorId = agentId ?? found?.ownerId;
+  if (!authorId) return toTray(tx, call);
+  if (!match || !found) return;
+  const customer = withoutCallBack(tx, found, call);
+  const told = { direction, talkTime: answerTime, authorId };
+  const talk = await draftTalk(tx, customer, match, told, companyTimeZone);
   await tx.query('UPDATE exchange_call SET interaction_id = $2 WHERE id = $1', [call.id, talk.id]);
 }
 
@@ -58,11 +66,17 @@ async function missed(tx: Transaction, call: ExchangeCall): Promise<void> {
     await tx.query('UPDATE exchange_call SET interaction_id = $2 WHERE id = $1', [call.id, talk.id]);
     return;
   }
+  await toTray(tx, call);
+}
+
+/** Lets a call wait for somebody to say whose it was. */
+async function toTray(tx: Transaction, call: ExchangeCall): Promise<void> {
+  if (call.withheld) return;
   await takeIn(tx, {
     source,
     externalId: call.id,
     channel: 'call',
-    direction: 'inbound',
+    direction: call.direction,
     address: call.number,
     ownAddress: '',
     messageTime: call.ringTime ?? call.hangupTime ?? tx.now,

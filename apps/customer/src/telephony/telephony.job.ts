@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { serviceCall } from '@kontor/access/call';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { LOGGER } from '@kontor/service/kontor.module';
+import type { ServiceSettings } from '@kontor/service/config';
+import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
 import { BackgroundLoop } from '../background-loop.js';
 import { ExchangeCall } from './exchange-call.entity.js';
@@ -18,6 +19,7 @@ export class TelephonyJob implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly work: UnitOfWork,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyTimeZone'>,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
     this.loop = new BackgroundLoop(
@@ -45,7 +47,7 @@ export class TelephonyJob implements OnApplicationBootstrap, OnModuleDestroy {
         'ORDER BY r.settle_time LIMIT 1 FOR NO KEY UPDATE OF r SKIP LOCKED',
       );
       if (!call) return false;
-      await settleCall(tx, call);
+      await settleCall(tx, call, this.settings.companyTimeZone);
       await tellPhones(tx, call.id);
       return true;
     });

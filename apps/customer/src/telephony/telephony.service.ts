@@ -40,7 +40,8 @@ const purpose = 'telephony';
 export class TelephonyService {
   constructor(
     private readonly work: UnitOfWork,
-    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret' | 'companyCountry'>,
+    @Inject(SETTINGS)
+    private readonly settings: Pick<ServiceSettings, 'secret' | 'companyCountry' | 'companyTimeZone'>,
     @Inject(TELEPHONY) private readonly telephony: TelephonySettings,
   ) {}
 
@@ -48,7 +49,7 @@ export class TelephonyService {
   async receive(request: ReceiveTelephonyEventRequest): Promise<void> {
     const body = Buffer.from(request.body, 'base64');
     const { webhookId: id, webhookTimestamp: timestamp, webhookSignature: signature } = request;
-    if (!isGenuine({ id, timestamp, signature, body }, this.telephony.secrets, Date.now())) {
+    if (!isGenuine({ id, timestamp, signature, body }, this.telephony.secrets)) {
       throw new AppError('unauthenticated', 'telephony-signature');
     }
     const event = eventIn(body);
@@ -62,13 +63,13 @@ export class TelephonyService {
         this.telephony.ownNumbers,
         this.settings.companyCountry,
       );
-      if (other) await receiveEvent(tx, event, other);
+      if (other) await receiveEvent(tx, event, other, this.settings.companyTimeZone);
     });
   }
 
   async get(id: string, call: Call): Promise<PhoneCall> {
     const rung = await this.work.read(call, (tx) => tx.get(RungCall, id));
-    return cardOf(this.work, rung, call);
+    return cardOf(this.work, rung, call, this.settings.companyTimeZone);
   }
 
   async list(request: ListPhoneCallsRequest, call: Call): Promise<ListPhoneCallsResponse> {
@@ -118,7 +119,7 @@ export class TelephonyService {
         customerId,
         contactId ?? null,
       ]);
-      if (known.state === 'ended') await ended(tx, chosen);
+      if (known.state === 'ended') await ended(tx, chosen, this.settings.companyTimeZone);
       await tellPhones(tx, known.id);
     });
     return this.get(id, call);

@@ -12,6 +12,7 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Customer } from '../customer/customer.entity.js';
 import { hasTakenPlace } from '../interaction/rules/next-contact.js';
+import { noteTouch, toldTouch, type ToldTouch } from '../touch/note-touch.js';
 import { attachMessage } from './attach-message.js';
 import { matchesOf, onlyMatch } from './contact-match.js';
 import { addressOf } from './rules/address.js';
@@ -29,6 +30,7 @@ export type NewItem = Pick<
   | 'messageTime'
   | 'content'
   | 'authorId'
+  | 'touch'
 >;
 
 /** Takes in messages of other systems. Looks at all customers, whoever brings the message: it answers none of them. */
@@ -36,7 +38,7 @@ export type NewItem = Pick<
 export class IngestService {
   constructor(
     private readonly work: UnitOfWork,
-    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyCountry'>,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyCountry' | 'companyTimeZone'>,
   ) {}
 
   ingest(request: IngestInteractionRequest, call: Call): Promise<IngestInteractionResponse> {
@@ -62,18 +64,21 @@ export class IngestService {
         messageTime,
         content,
         authorId,
+        touch: request.touch && toldTouch(request.touch as ToldTouch),
       };
       const taken = await takeIn(tx, item);
-      if (taken.known) return { id: taken.id, state: taken.state };
+      if (taken.known) return { id: taken.id, state: taken.state, guardBreaches: [] };
       const match = address && onlyMatch(await matchesOf(tx, address));
       const customer = match && (await tx.getForUpdate(Customer, match.customerId));
-      if (!match || !customer) return { id: taken.id, state: 'open' };
-      const talk = await attachMessage(tx, customer, item, match, authorId);
+      if (!match || !customer) return { id: taken.id, state: 'open', guardBreaches: [] };
+      const talk = await attachMessage(tx, customer, item, match, authorId, this.settings.companyTimeZone);
+      if (item.touch)
+        noteTouch(tx, customer.id, { touchTime: messageTime, ...item.touch }, { origin: 'message' });
       await tx.query(
         `UPDATE triage_item SET state = 'attached', content = '', interaction_id = $2 WHERE id = $1`,
         [taken.id, talk.id],
       );
-      return { id: taken.id, state: 'attached' };
+      return { id: taken.id, state: 'attached', guardBreaches: talk.guardBreach?.rules ?? [] };
     });
   }
 }
@@ -94,8 +99,8 @@ export async function takeIn(
   const { source, externalId } = item;
   const added = await tx.query(
     `INSERT INTO triage_item (id, source, external_id, channel, direction, address, own_address, message_time, content,
-       state, reason, author_id, version, create_time, update_time)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', '', $10, 1, $11, $11)
+       state, reason, author_id, version, create_time, update_time, touch)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', '', $10, 1, $11, $11, $12::jsonb)
      ON CONFLICT (source, external_id) DO NOTHING RETURNING id`,
     [
       id,
@@ -109,6 +114,7 @@ export async function takeIn(
       item.content,
       item.authorId ?? null,
       tx.now,
+      item.touch ? JSON.stringify(item.touch) : null,
     ],
   );
   if (added.length > 0) {

@@ -3,6 +3,7 @@ import type { Direction, InteractionManner } from '@kontor/contracts/gen/kontor/
 import type { TriageState } from '@kontor/contracts/gen/kontor/customer/v1/triage';
 import { open } from '@kontor/access/row-policy';
 import { Guarded } from '@kontor/database/guarded';
+import type { ToldTouch } from '../touch/note-touch.js';
 
 /** A message of another system, or a missed call. What it says is here only while it waits. */
 @Entity('triage_item')
@@ -17,6 +18,8 @@ export class TriageItem {
   @Column('text') ownAddress!: string;
   @Column('timestamptz') messageTime!: string;
   @Column('text') content!: string;
+  /** How they came to write, where the system knew. */
+  @Column('jsonb', { nullable: true }) touch?: ToldTouch | undefined;
   @Column('text') state!: TriageState;
   @Column('uuid', { nullable: true }) interactionId?: string | undefined;
   @Column('text') reason!: string;

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Touch as TouchAnswer } from '@kontor/contracts/gen/kontor/customer/v1/touch';
 import type {
   TriageCandidate,
   TriageItem as TriageAnswer,
@@ -22,6 +23,7 @@ import { SETTINGS } from '@kontor/service/kontor.module';
 import { Contact } from '../contact/contact.entity.js';
 import { Customer } from '../customer/customer.entity.js';
 import { CustomerService } from '../customer/customer.service.js';
+import { noteTouch } from '../touch/note-touch.js';
 import { attachMessage } from './attach-message.js';
 import { matchesOf, type Match } from './contact-match.js';
 import { addressOf } from './rules/address.js';
@@ -44,7 +46,8 @@ export class TriageService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly customers: CustomerService,
-    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret' | 'companyCountry'>,
+    @Inject(SETTINGS)
+    private readonly settings: Pick<ServiceSettings, 'secret' | 'companyCountry' | 'companyTimeZone'>,
   ) {}
 
   async get(id: string, call: Call): Promise<TriageAnswer> {
@@ -75,7 +78,7 @@ export class TriageService {
     if (!reached && !candidate) throw new AppError('not_found', 'customer-not-found');
     // A candidate out of reach is written to in the name of the service, and in the audit by who chose it.
     const writer = reached ? call : { ...serviceCall('customer', call.method), requestId: call.requestId };
-    return this.work.write(writer, (tx) => settle(tx, id, { customerId, contactId }, call.caller.personId));
+    return this.work.write(writer, (tx) => settle(tx, id, { customerId, contactId }, this.by(call)));
   }
 
   /**
@@ -90,7 +93,7 @@ export class TriageService {
     const key = { idempotencyKey: `triage-${id}`, fingerprint: id };
     const created = await this.customers.create({ customer: wanted }, { ...call, ...key });
     return this.work.write(call, (tx) =>
-      settle(tx, id, { customerId: created.id, contactId: undefined }, call.caller.personId),
+      settle(tx, id, { customerId: created.id, contactId: undefined }, this.by(call)),
     );
   }
 
@@ -102,6 +105,10 @@ export class TriageService {
     });
   }
 
+  private by({ caller }: Call): Settler {
+    return { personId: caller.personId, companyTimeZone: this.settings.companyTimeZone };
+  }
+
   private async matches(item: TriageItem): Promise<Match[]> {
     const address = addressOf(item.address, this.settings.companyCountry);
     if (!address) return [];
@@ -109,12 +116,18 @@ export class TriageService {
   }
 }
 
+/** Who decides about an item, and by which clock it is told whether it was night. */
+interface Settler {
+  personId: string;
+  companyTimeZone: string;
+}
+
 /** Makes an item that waits a talk of the customer. */
 async function settle(
   tx: Transaction,
   id: string,
   { customerId, contactId }: Match,
-  personId: string,
+  { personId, companyTimeZone }: Settler,
 ): Promise<TriageAnswer> {
   const before = await openItem(tx, id);
   const customer = await tx.getForUpdate(Customer, customerId);
@@ -123,14 +136,19 @@ async function settle(
       fields: [{ field: 'contactId', reason: 'contact-of-another' }],
     });
   }
-  const talk = await attachMessage(tx, customer, before, { contactId }, before.authorId ?? personId);
+  const authorId = before.authorId ?? personId;
+  const talk = await attachMessage(tx, customer, before, { contactId }, authorId, companyTimeZone);
+  if (before.touch) {
+    const told = { touchTime: before.messageTime, ...before.touch };
+    noteTouch(tx, customer.id, told, { origin: 'message', personId });
+  }
   const after = tx.update(TriageItem, before, {
     state: 'attached',
     content: '',
     interactionId: talk.id,
     settledById: personId,
   });
-  return answer(after);
+  return answer(after, [], talk.guardBreach?.rules);
 }
 
 async function openItem(tx: Transaction, id: string): Promise<TriageItem> {
@@ -156,8 +174,9 @@ async function candidatesOf(tx: Transaction, matches: readonly Match[]): Promise
 }
 
 function answer(
-  { authorId: _, version: __, ...item }: TriageItem,
+  { authorId: _, version: __, touch, ...item }: TriageItem,
   candidates: TriageCandidate[] = [],
+  guardBreaches: string[] = [],
 ): TriageAnswer {
-  return { ...item, candidates };
+  return { ...item, candidates, guardBreaches, ...(touch && { touch: touch as TouchAnswer }) };
 }

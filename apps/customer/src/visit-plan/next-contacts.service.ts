@@ -8,7 +8,8 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { listRows } from '@kontor/query/list-rows';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
-import { customerFields, customerList } from '../customer/customer-fields.js';
+import { CustomerFilters } from '../customer/customer-filters.js';
+import { customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
 import { Interaction } from '../interaction/interaction.entity.js';
 import { dueOf, spanOf } from './rules/next-contact-due.js';
@@ -18,6 +19,7 @@ import { dueOf, spanOf } from './rules/next-contact-due.js';
 export class NextContactsService {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly filters: CustomerFilters,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
   ) {}
 
@@ -32,7 +34,7 @@ export class NextContactsService {
       if (after) conditions.push(`r.next_contact_time >= $${params.push(after)}::timestamptz`);
       if (!team) conditions.push(`r.owner_id = $${params.push(personId)}::uuid`);
       const { rows, ...page } = await listRows(tx, Customer, 'customer', request, {
-        fields: customerFields,
+        fields: this.filters.fields,
         defaultOrder: 'nextContactTime',
         // Filters and orders are those of customers, and so are the fields that the caller may not ask by.
         method: customerList,

@@ -2,8 +2,7 @@ import { serviceCall } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { filterSql } from '@kontor/query/filter-sql';
-import { readFilter } from '@kontor/query/filter';
-import { customerFields } from '../customer/customer-fields.js';
+import type { CustomerFilters } from '../customer/customer-filters.js';
 import { dayOf, periodOf, type Period } from './rules/periods.js';
 import { VisitPlanRun } from './visit-plan-run.entity.js';
 import { VisitPlan } from './visit-plan.entity.js';
@@ -16,7 +15,7 @@ const batchSize = 500;
  * that a replica that dies loses nothing and none is planned twice. Each day every plan is gone through again, for
  * customers that are new in its class. Returns whether there may be more to do at once.
  */
-export function planStep(work: UnitOfWork, timeZone: string): Promise<boolean> {
+export function planStep(work: UnitOfWork, timeZone: string, filters: CustomerFilters): Promise<boolean> {
   return work.write(serviceCall('customer', 'plan visits'), async (tx) => {
     const today = dayOf(tx.now, timeZone);
     const [plan] = await tx.select(
@@ -29,7 +28,7 @@ export function planStep(work: UnitOfWork, timeZone: string): Promise<boolean> {
     if (!plan) return false;
     const period = periodOf(today, plan.months, plan.visits, timeZone);
     const afterId = await begun(tx, plan, period, today);
-    const customers = await nextCustomers(tx, plan, afterId);
+    const customers = await nextCustomers(tx, plan, afterId, filters);
     await planVisits(tx, plan, period, customers);
     const done = customers.length < batchSize;
     await tx.query(
@@ -65,13 +64,14 @@ async function nextCustomers(
   tx: Transaction,
   plan: VisitPlan,
   afterId: string | undefined,
+  filters: CustomerFilters,
 ): Promise<string[]> {
   const params: unknown[] = [afterId ?? null];
   const conditions = [`r.status <> 'lost'`, '($1::uuid IS NULL OR r.id > $1)'];
   if (plan.segment) conditions.push(`r.segment = $${params.push(plan.segment)}`);
   if (plan.customerFilter) {
-    const filter = readFilter(JSON.parse(plan.customerFilter), customerFields);
-    conditions.push(filterSql(filter, customerFields, params, 'r'));
+    const filter = filters.read(plan.customerFilter);
+    conditions.push(filterSql(filter, filters.fields, params, 'r'));
   }
   const rows = await tx.query<{ id: string }>(
     `SELECT r.id FROM customer r WHERE ${conditions.join(' AND ')} ORDER BY r.id LIMIT ${batchSize}`,

@@ -4,6 +4,7 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
 import { BackgroundLoop } from '../background-loop.js';
+import { CustomerFilters } from '../customer/customer-filters.js';
 import { planStep } from './plan-step.js';
 
 /** How often a replica looks for visits to plan where nobody wakes it, in milliseconds. */
@@ -16,11 +17,12 @@ export class VisitPlanJob implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     work: UnitOfWork,
+    filters: CustomerFilters,
     @Inject(SETTINGS) { companyTimeZone }: Pick<ServiceSettings, 'companyTimeZone'>,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
     this.loop = new BackgroundLoop(
-      () => planStep(work, companyTimeZone),
+      () => planStep(work, companyTimeZone, filters),
       interval,
       (error) => logger.warn({ err: error }, 'visits could not be planned; it is tried again'),
     );

@@ -7,17 +7,18 @@ import type {
   UpdateVisitPlanRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/visit_plan_service';
 import type { Call } from '@kontor/access/call';
+import { tellFieldUse } from '@kontor/custom-fields/field-use';
+import type { Transaction } from '@kontor/database/transaction';
 import { expectEtag } from '@kontor/database/etag';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
-import { parseFilter } from '@kontor/query/filter';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
-import { customerFields } from '../customer/customer-fields.js';
+import { CustomerFilters } from '../customer/customer-filters.js';
 import { VisitPlanJob } from './visit-plan.job.js';
 import { VisitPlan } from './visit-plan.entity.js';
 
@@ -34,6 +35,7 @@ export class VisitPlanService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly job: VisitPlanJob,
+    private readonly filters: CustomerFilters,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
   ) {}
 
@@ -42,8 +44,8 @@ export class VisitPlanService {
       const row = { ...(visitPlan as VisitPlan) };
       row.visits ||= 1;
       row.months ||= 1;
-      checkClass(row);
-      return Promise.resolve(tx.insert(VisitPlan, row));
+      this.checkClass(row, row.customerFilter, call);
+      return Promise.resolve(tellUse(tx, tx.insert(VisitPlan, row)));
     });
     this.job.wake();
     return plan;
@@ -72,17 +74,28 @@ export class VisitPlanService {
       const changes = maskedChanges<VisitPlan>(message, visitPlan as VisitPlan | undefined, updateMask);
       if (changes.visits === 0) changes.visits = 1;
       if (changes.months === 0) changes.months = 1;
-      checkClass({ ...before, ...changes });
-      return tx.update(VisitPlan, before, changes);
+      this.checkClass({ ...before, ...changes }, changes.customerFilter, call);
+      return tellUse(tx, tx.update(VisitPlan, before, changes), before);
+    });
+  }
+
+  /** A plan for everybody is a mistake more often than a wish. Its filter asks by nothing that the caller does not see. */
+  private checkClass(
+    { segment, customerFilter }: VisitPlan,
+    given: string | undefined,
+    { caller }: Call,
+  ): void {
+    if (given) this.filters.readFor(caller, given);
+    if (segment || customerFilter) return;
+    throw new AppError('invalid', 'invalid-request', {
+      fields: [{ field: 'segment', reason: 'visit-plan-class' }],
     });
   }
 }
 
-/** A plan for everybody is a mistake more often than a wish. */
-function checkClass({ segment, customerFilter }: VisitPlan): void {
-  if (customerFilter) parseFilter(customerFilter, customerFields);
-  if (segment || customerFilter) return;
-  throw new AppError('invalid', 'invalid-request', {
-    fields: [{ field: 'segment', reason: 'visit-plan-class' }],
-  });
+function tellUse(tx: Transaction, plan: VisitPlan, before?: VisitPlan): VisitPlan {
+  const { id, version, name, customerFilter: filter } = plan;
+  const rule = { kind: 'visit-plan', id, version, name, object: 'customer', filter };
+  tellFieldUse(tx, rule, before?.customerFilter);
+  return plan;
 }

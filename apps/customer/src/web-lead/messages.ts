@@ -22,6 +22,11 @@ export const webLeadMessages: Messages = {
     ru: 'Слишком много отправок: попробуйте позже.',
     en: 'Too many were sent: try again later.',
   },
+  'web-form-no-consent': {
+    'zh-CN': '该表单不征求同意。',
+    ru: 'Эта форма не спрашивает согласия.',
+    en: 'This form asks for no consent.',
+  },
   'web-submission-not-found': {
     'zh-CN': '没有这条提交记录。',
     ru: 'Такой заявки с сайта нет.',

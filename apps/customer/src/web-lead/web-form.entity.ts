@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ContactChannel } from '@kontor/contracts/gen/kontor/customer/v1/contact_guard';
 import type { Channel } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { WebFormField } from '@kontor/contracts/gen/kontor/customer/v1/web_lead';
 import { open } from '@kontor/access/row-policy';
@@ -15,6 +16,9 @@ export class WebForm {
   @Column('uuid', { nullable: true }) ownerId?: string | undefined;
   @Column('jsonb') allowedOrigins!: string[];
   @Column('integer') hourlyLimit!: number;
+  /** Ways of being contacted that a tick agrees to; none: there is no tick. */
+  @Column('jsonb') consentChannels!: ContactChannel[];
+  @Column('text') consentText!: string;
   @Column('boolean') closed!: boolean;
   @Column('integer') version!: number;
   @Column('timestamptz') createTime!: string;

@@ -23,7 +23,7 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { asService } from '../customer/guardian.js';
 import { ownerAssignable } from '../customer/owner.js';
-import { phoneNumber } from '../customer/rules/phone.js';
+import { isPhone } from '../customer/rules/phone.js';
 import { formToken, readFormToken } from './rules/form-token.js';
 import { spamFrom, spamScore } from './rules/spam-score.js';
 import { WebForm } from './web-form.entity.js';
@@ -46,6 +46,7 @@ export class WebFormService {
     return this.work.write(call, async (tx) => {
       const row = { ...(webForm as WebForm) };
       row.channel ??= 'website';
+      checkConsent(row);
       if (row.ownerId) await ownerAssignable(tx, row.ownerId, 'transfer');
       return tx.insert(WebForm, row);
     });
@@ -69,26 +70,28 @@ export class WebFormService {
       const before = await tx.getForUpdate(WebForm, id);
       expectEtag(before, etag);
       const changes = maskedChanges<WebForm>(message, webForm as WebForm | undefined, updateMask);
+      checkConsent({ ...before, ...changes });
       if (changes.ownerId) await ownerAssignable(tx, changes.ownerId, 'transfer');
       return tx.update(WebForm, before, changes);
     });
   }
 
   async page(id: string, call: Call): Promise<WebFormPage> {
-    const { name, requiredFields, allowedOrigins } = await this.work.read(asService(call), (tx) =>
-      openForm(tx, id),
-    );
-    const token = formToken(this.settings.secret, id, { id: uuidv7(), time: Date.now() });
-    return { id, name, requiredFields, allowedOrigins, token };
+    const form = await this.work.read(asService(call), (tx) => openForm(tx, id));
+    const { name, requiredFields, allowedOrigins, consentChannels, consentText } = form;
+    const token = formToken(this.settings.secret, id, { id: uuidv7(), time: Date.now() }, consentShown(form));
+    return { id, name, requiredFields, allowedOrigins, token, consentChannels, consentText };
   }
 
   /** Keeps what was sent; a job makes a prospect or a talk of it. The answer is the same whatever that will be. */
-  async submit({ id, token, answers }: SubmitWebFormRequest, call: Call): Promise<SubmitWebFormResponse> {
+  async submit(request: SubmitWebFormRequest, call: Call): Promise<SubmitWebFormResponse> {
+    const { id, token, answers, visit, consent } = request;
     const given = answers as WebAnswers;
     await this.work.write(asService(call), async (tx) => {
       const form = await openForm(tx, id);
-      const known = readFormToken(this.settings.secret, id, token, Date.parse(tx.now));
+      const known = readFormToken(this.settings.secret, id, token, Date.parse(tx.now), consentShown(form));
       if (!known) throw refused('token', 'web-form-token');
+      if (consent && form.consentChannels.length === 0) throw refused('consent', 'web-form-no-consent');
       this.check(form, given);
       await this.count(tx, form, call.address ?? '');
       const score = spamScore(given, Date.parse(tx.now) - known.time);
@@ -96,9 +99,14 @@ export class WebFormService {
         formId: id,
         tokenId: known.id,
         answers: given,
-        state: score >= spamFrom ? 'spam' : 'received',
+        ...(score >= spamFrom ? { state: 'spam', reason: 'spam' } : { state: 'received' }),
         spamScore: score,
         accepted: false,
+        visit,
+        consentChannels: consent ? form.consentChannels : [],
+        consentText: consent ? form.consentText : '',
+        fault: '',
+        attempts: 0,
       });
     });
     this.job.wake();
@@ -109,7 +117,7 @@ export class WebFormService {
     const empty = requiredFields.find((field) => !answers[field].trim());
     if (empty) throw refused(`answers.${empty}`, 'required');
     if (!answers.phone && !answers.email) throw refused('answers.email', 'required');
-    if (answers.phone && !phoneNumber(answers.phone, this.settings.companyCountry)) {
+    if (answers.phone && !isPhone(answers.phone, this.settings.companyCountry)) {
       throw refused('answers.phone', 'not-a-phone');
     }
   }
@@ -126,6 +134,17 @@ export class WebFormService {
     );
     if (!row) throw new AppError('exhausted', 'web-form-limit', { retryAfterSeconds: 3600 });
   }
+}
+
+/** What a page of the form asks consent to, in one text; empty where it asks none. */
+function consentShown({ consentChannels, consentText }: WebForm): string {
+  return consentChannels.length === 0 ? '' : `${consentChannels.join(',')} ${consentText}`;
+}
+
+function checkConsent({ consentChannels, consentText }: WebForm): void {
+  if (new Set(consentChannels).size !== consentChannels.length)
+    throw refused('webForm.consentChannels', 'guard-channel-twice');
+  if (consentChannels.length > 0 && consentText.trim() === '') throw refused('webForm.consentText', 'required');
 }
 
 async function openForm(tx: Transaction, id: string): Promise<WebForm> {

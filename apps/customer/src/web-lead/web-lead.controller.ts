@@ -5,6 +5,7 @@ import {
   type CreateWebFormRequest,
   type DiscardWebSubmissionRequest,
   type GetWebFormPageRequest,
+  type GetWebSubmissionRequest,
   type ListWebFormsRequest,
   type ListWebSubmissionsRequest,
   type SubmitWebFormRequest,
@@ -48,8 +49,12 @@ export class WebLeadController implements WebLeadServiceController {
     return this.tray.list(request, call);
   }
 
-  acceptWebSubmission({ id }: AcceptWebSubmissionRequest, call: Call) {
-    return this.tray.accept(id, call);
+  getWebSubmission({ id }: GetWebSubmissionRequest, call: Call) {
+    return this.tray.get(id, call);
+  }
+
+  acceptWebSubmission(request: AcceptWebSubmissionRequest, call: Call) {
+    return this.tray.accept(request, call);
   }
 
   discardWebSubmission({ id }: DiscardWebSubmissionRequest, call: Call) {

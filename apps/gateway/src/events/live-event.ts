@@ -69,6 +69,19 @@ const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
     audience: ({ ownerId }) => owner(ownerId),
     etag: ({ contact }) => contact?.etag,
   },
+  'kontor.customer.v1.ContactRemoved': {
+    permission: 'customer.read',
+    object: ({ customerId, contactId }) => `customers/${customerId}/contacts/${contactId}`,
+    audience: ({ ownerId }) => owner(ownerId),
+    gone: true,
+    etag: () => undefined,
+  },
+  'kontor.customer.v1.ContactMoved': {
+    permission: 'customer.read',
+    object: ({ toCustomerId, contactId }) => `customers/${toCustomerId}/contacts/${contactId}`,
+    audience: ({ ownerId }) => owner(ownerId),
+    etag: () => undefined,
+  },
   'kontor.customer.v1.InteractionLogged': {
     permission: 'customer.read',
     object: ({ interaction }) => `customers/${interaction?.customerId}/interactions/${interaction?.id}`,

@@ -8,6 +8,9 @@ export async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipar
     yield* request.parts();
   } catch (error) {
     throw brokenUpload(error);
+  } finally {
+    // What nobody reads any more would stand before the next request of the connection, which then never came through.
+    request.raw.unpipe().resume();
   }
 }
 

@@ -19,16 +19,21 @@ const parameters: ReadonlyMap<string, QueryParameter> = new Map([
 ]);
 const hits = 20;
 const products = 10;
+const opportunities = 10;
 
 /** The searches that one search is made of. */
 function searchesFor(q: string): PartCall[] {
-  const within = ['name', 'number', 'sku'].map((field) => ({ field, op: 'contains', value: q.trim() }));
   return [
     { name: 'customers', path: customerSearch, request: { q, pageSize: hits } },
     {
       name: 'products',
       path: '/kontor.sales_pipeline.v1.ProductService/ListProducts',
-      request: { filter: JSON.stringify({ or: within }), orderBy: 'number', pageSize: products },
+      request: { search: q, orderBy: 'number', pageSize: products },
+    },
+    {
+      name: 'opportunities',
+      path: '/kontor.sales_pipeline.v1.OpportunityService/ListOpportunities',
+      request: { search: q, orderBy: 'createTime desc', pageSize: opportunities },
     },
   ];
 }

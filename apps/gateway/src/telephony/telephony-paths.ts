@@ -10,8 +10,8 @@ export const telephonyPaths: ExtraPaths = {
       security: [],
       summary: 'An event of a telephone exchange',
       description:
-        'Signed as Standard Webhooks says: HMAC-SHA-256 over id, timestamp and body with the key of TELEPHONY_SECRET. Events ' +
-        'may come twice, out of order and from several nodes. The person whose phone rings hears `CallRinging` on the stream ' +
+        'Signed as Standard Webhooks says: HMAC-SHA-256 over id, timestamp and body, not older than five minutes, with a key of ' +
+        'TELEPHONY_SECRET (several while one takes the place of another). Events may come twice, out of order and from several nodes. The person whose phone rings hears `CallRinging` on the stream ' +
         'of live events and reads the call at `/v1/calls/{id}`.',
       parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
         name,

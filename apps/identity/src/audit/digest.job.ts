@@ -1,12 +1,15 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { serviceCall } from '@kontor/access/call';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
+import type { Store } from '@kontor/files/store';
 import { LOGGER } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
-import { IdentityConfig } from '../config.js';
 import { AuditDigests } from './audit-digests.js';
 import { lockHead } from './audit-head.js';
-import { writeDigestFiles } from './digest-files.js';
+import { newestFiled, nextDigestFiles } from './digest-files.js';
+
+/** Injection token of the store (`Store`) that digests are written to; undefined where none is named. */
+export const DIGEST_STORE = Symbol('digest store');
 
 /** Milliseconds between two looks; a digest is late by so much at most. */
 const interval = 60_000;
@@ -17,11 +20,13 @@ export class DigestJob implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private stopped = false;
+  /** The newest entry that is known to be filed. */
+  private newest = '0';
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly digests: AuditDigests,
-    private readonly config: IdentityConfig,
+    @Inject(DIGEST_STORE) private readonly store: Store | undefined,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -39,9 +44,21 @@ export class DigestJob implements OnApplicationBootstrap, OnModuleDestroy {
   async turn(): Promise<void> {
     const call = serviceCall('identity', 'audit-digest');
     await this.unitOfWork.write(call, async (tx) => this.digests.makeIfDue(tx, await lockHead(tx)));
-    const folder = this.config.auditDigestFolder;
-    if (!folder) return;
-    while (await this.unitOfWork.read(call, (tx) => writeDigestFiles(tx, folder)));
+    if (this.store) await this.file(this.store);
+  }
+
+  /** Replicas that do it at once write the same; whoever copies the folder meanwhile finds whole files only. */
+  private async file(store: Store): Promise<void> {
+    this.newest = await newestFiled(store, this.newest);
+    for (;;) {
+      const call = serviceCall('identity', 'audit-digest');
+      const files = await this.unitOfWork.read(call, (tx) => nextDigestFiles(tx, this.newest));
+      if (files.length === 0) return;
+      for (const { name, text, toSeq } of files) {
+        await store.put(name, Buffer.from(text));
+        this.newest = toSeq;
+      }
+    }
   }
 
   private next(): void {

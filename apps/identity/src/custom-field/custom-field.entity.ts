@@ -48,3 +48,15 @@ export class FieldQualityRow {
   @Column('bigint') junk!: string;
   @Column('timestamptz') countTime!: string;
 }
+
+/** A rule of a service that asks by custom fields. */
+@Entity('field_use')
+@Guarded(open(), { audited: false })
+export class FieldUseRow {
+  @PrimaryColumn('uuid') ruleId!: string;
+  @Column('integer') ruleVersion!: number;
+  @Column('text') kind!: string;
+  @Column('text') name!: string;
+  @Column('text') object!: string;
+  @Column('jsonb') fields!: string[];
+}

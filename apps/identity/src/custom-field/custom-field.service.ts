@@ -11,6 +11,7 @@ import type {
   UndoCustomFieldRequest,
   UpdateCustomFieldRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_service';
+import { customPath } from '@kontor/custom-fields/rules/custom-changes';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
@@ -19,9 +20,10 @@ import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import { checkEtag, checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
-import { CustomFieldRow, FieldQualityRow } from './custom-field.entity.js';
+import { CustomFieldRow, FieldQualityRow, FieldUseRow } from './custom-field.entity.js';
 import { changeable, changesOf, undone, type FieldChanges } from './rules/field-changes.js';
 import { fieldFaults, lossFaults } from './rules/field-faults.js';
+import { completed, withLabels } from './rules/translated.js';
 
 /** Fields that an object may have besides those of the contract. */
 const mostFields = 200;
@@ -67,7 +69,7 @@ export class CustomFieldService {
   }
 
   get(id: string, call: Call): Promise<CustomField> {
-    return this.unitOfWork.read(call, async (tx) => asField(await tx.get(CustomFieldRow, id)));
+    return this.unitOfWork.read(call, async (tx) => shown(await tx.get(CustomFieldRow, id)));
   }
 
   list(request: ListCustomFieldsRequest, call: Call): Promise<ListCustomFieldsResponse> {
@@ -78,7 +80,7 @@ export class CustomFieldService {
         method: call.method,
         secret: this.config.secret,
       });
-      return { fields: rows.map(asField), ...page };
+      return { fields: rows.map(shown), ...page };
     });
   }
 
@@ -94,7 +96,7 @@ export class CustomFieldService {
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(CustomFieldRow, request.id);
       checkEtag(request.etag, before);
-      if (mask.length === 0) return asField(before);
+      if (mask.length === 0) return shown(before);
       const after = { ...asField(before), ...changes } as CustomField;
       checkFaults([...fieldFaults(after), ...lossFaults(asField(before), after)]);
       return this.change(tx, before, changesOf(after));
@@ -126,7 +128,8 @@ export class CustomFieldService {
     });
   }
 
-  private change(tx: Transaction, before: CustomFieldRow, changes: FieldChanges): CustomField {
+  private async change(tx: Transaction, before: CustomFieldRow, changes: FieldChanges): Promise<CustomField> {
+    if (changes.retired && !before.retired) await refuseUsed(tx, before);
     const previous = changesOf(asField(before));
     return tellOf(tx, tx.update(CustomFieldRow, before, { ...changes, previous } as Partial<CustomFieldRow>));
   }
@@ -144,6 +147,22 @@ const emptyChanges = {
   retired: false,
 };
 
+/** Throws conflict custom-field-used, naming the rules that ask by a field. */
+async function refuseUsed(tx: Transaction, { object, key }: CustomFieldRow): Promise<void> {
+  const using = await tx.select(
+    FieldUseRow,
+    'r.object = $1 AND r.fields ? $2',
+    [object, customPath(key)],
+    'ORDER BY r.kind, r.name, r.rule_id LIMIT 20',
+  );
+  if (using.length === 0) return;
+  const params = { rules: using.map(({ kind, name }) => `${kind} “${name}”`).join(', ') };
+  throw new AppError('conflict', 'custom-field-used', {
+    params,
+    fields: [{ field: 'field.retired', reason: 'custom-field-used', params }],
+  });
+}
+
 function isChangeable(name: string): boolean {
   return (changeable as readonly string[]).includes(name);
 }
@@ -152,8 +171,19 @@ function asField({ version: _, previous: __, ...field }: CustomFieldRow): Custom
   return field;
 }
 
+/** As it is answered and told: with its words in every language. */
+function shown(row: CustomFieldRow): CustomField {
+  const { label, help, options, ...field } = asField(row);
+  return {
+    ...field,
+    label: label && completed(label),
+    ...(help && { help: completed(help) }),
+    options: withLabels(options),
+  };
+}
+
 function tellOf(tx: Transaction, row: CustomFieldRow): CustomField {
-  const field = asField(row);
+  const field = shown(row);
   tx.emit('kontor.identity.v1.CustomFieldChanged', row, { field });
   return field;
 }

@@ -2,18 +2,12 @@ import { Controller } from '@nestjs/common';
 import type { FieldQualityMeasured } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_events';
 import type { EventContext } from '@kontor/events/event-handler';
 import { OnEvent } from '@kontor/events/on-event';
-import { contract } from '@kontor/schema/contract';
-import { hasCustomFields } from '@kontor/schema/custom-names';
-
-/** Services that own objects with custom fields; identity hears of no others. */
-const from = [
-  ...new Set(contract.objects().flatMap(({ name, service }) => (hasCustomFields(name) ? [service] : []))),
-];
+import { owningServices } from './owning-services.js';
 
 /** Keeps what services counted of their values; an older count that arrives late changes nothing. */
 @Controller()
 export class FieldQualityConsumer {
-  @OnEvent('kontor.identity.v1.FieldQualityMeasured', { from })
+  @OnEvent('kontor.identity.v1.FieldQualityMeasured', { from: owningServices })
   async measured({ object, fields }: FieldQualityMeasured, { tx }: EventContext): Promise<void> {
     for (const { field, records, empty, unknown, junk, countTime } of fields) {
       await tx.query(

@@ -12,6 +12,11 @@ export const customFieldMessages: Messages = {
     ru: 'У этого объекта уже есть поле с таким ключом.',
     en: 'The object has a field of this key already.',
   },
+  'custom-field-used': {
+    'zh-CN': '该字段仍被使用，不能停用：{rules}。',
+    ru: 'Поле ещё используется, его нельзя вывести: {rules}.',
+    en: 'The field is still used and cannot be retired: {rules}.',
+  },
   'custom-field-limit': {
     'zh-CN': '该对象的自定义字段已达上限（{max} 个）。',
     ru: 'Достигнут предел дополнительных полей объекта: {max}.',
@@ -81,6 +86,11 @@ export const customFieldMessages: Messages = {
     'zh-CN': '没有可撤销的修改。',
     ru: 'Отменять нечего.',
     en: 'There is nothing to undo.',
+  },
+  'translated-empty': {
+    'zh-CN': '至少需要一种语言的文字。',
+    ru: 'Нужен текст хотя бы на одном языке.',
+    en: 'A text in one language at least is needed.',
   },
   'form-not-found': { 'zh-CN': '没有这个表单。', ru: 'Такой формы нет.', en: 'There is no such form.' },
   'form-taken': {

@@ -3,6 +3,7 @@ import type { Call } from '@kontor/access/call';
 import {
   FormServiceControllerMethods,
   type CreateFormRequest,
+  type DeleteFormRequest,
   type FormServiceController,
   type GetFormRequest,
   type GetMyFormRequest,
@@ -43,7 +44,11 @@ export class FormController implements FormServiceController {
     return this.forms.undo(request, call);
   }
 
-  getMyForm({ object }: GetMyFormRequest, call: Call) {
-    return this.forms.mine(object, call);
+  deleteForm(request: DeleteFormRequest, call: Call) {
+    return this.forms.delete(request, call);
+  }
+
+  getMyForm(request: GetMyFormRequest, call: Call) {
+    return this.forms.mine(request, call);
   }
 }

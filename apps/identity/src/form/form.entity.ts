@@ -12,8 +12,8 @@ export class FormRow {
   @Column('text') role!: string;
   @Column('jsonb') draft!: FormSection[];
   @Column('jsonb') published!: FormSection[];
-  /** What the last publication, or the undoing of it, replaced. */
-  @Column('jsonb', { nullable: true }) replaced?: FormSection[] | undefined;
+  /** What was published before, oldest first: each undoing goes one back. */
+  @Column('jsonb') history!: FormSection[][];
   @Column('timestamptz', { nullable: true }) publishTime?: string | undefined;
   @Column('integer') version!: number;
   @Column('timestamptz') createTime!: string;

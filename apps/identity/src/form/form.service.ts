@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Call } from '@kontor/access/call';
+import { may } from '@kontor/access/permissions';
 import type { Form, FormSection } from '@kontor/contracts/gen/kontor/identity/v1/form';
 import type {
   CreateFormRequest,
+  DeleteFormRequest,
+  DeleteFormResponse,
+  GetMyFormRequest,
   ListFormsRequest,
   ListFormsResponse,
   MyForm,
@@ -20,11 +24,15 @@ import { isCustomHolder } from '@kontor/schema/custom-names';
 import { checkEtag, checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
 import { customFieldNames } from '../custom-field/custom-field-names.js';
+import { withLabels } from '../custom-field/rules/translated.js';
 import { CustomFieldRow } from '../custom-field/custom-field.entity.js';
 import { knownRoles } from '../role/known-roles.js';
 import { FormRow } from './form.entity.js';
 import { formFaults } from './rules/form-faults.js';
 import { myForm, type ShownField } from './rules/my-form.js';
+
+/** Publications that can be taken back. */
+const mostKept = 20;
 
 /** Forms of objects by role: drafted, published, taken back. */
 @Injectable()
@@ -45,7 +53,7 @@ export class FormService {
       await checkForm(tx, { object, role, draft });
       const [taken] = await tx.select(FormRow, 'r.object = $1 AND r.role = $2', [object, role]);
       if (taken) throw new AppError('conflict', 'form-taken');
-      return asForm(tx.insert(FormRow, { object, role, draft, published: [] }));
+      return asForm(tx.insert(FormRow, { object, role, draft, published: [], history: [] }));
     });
   }
 
@@ -87,7 +95,8 @@ export class FormService {
       checkEtag(etag, asForm(before));
       // Fields and roles may have gone since it was drafted.
       await checkForm(tx, before);
-      return asForm(replacePublished(tx, before, before.draft));
+      const history = [...before.history, before.published].slice(-mostKept);
+      return published(tx, before, { published: before.draft, history });
     });
   }
 
@@ -95,19 +104,36 @@ export class FormService {
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(FormRow, id);
       checkEtag(etag, asForm(before));
-      if (!before.replaced) throw new AppError('conflict', 'nothing-to-undo');
-      return asForm(replacePublished(tx, before, before.replaced));
+      const last = before.history.at(-1);
+      if (!last) throw new AppError('conflict', 'nothing-to-undo');
+      return published(tx, before, { published: last, history: before.history.slice(0, -1) });
     });
   }
 
-  mine(object: string, call: Call): Promise<MyForm> {
+  delete({ id, etag }: DeleteFormRequest, call: Call): Promise<DeleteFormResponse> {
+    return this.unitOfWork.write(call, async (tx) => {
+      const before = await tx.getForUpdate(FormRow, id);
+      checkEtag(etag, asForm(before));
+      tx.delete(FormRow, before);
+      const version = before.version + 1;
+      tell(tx, { ...before, published: [], version, etag: String(version) });
+      return {};
+    });
+  }
+
+  /** The caller's form; by drafts, or as of a role, for who looks after forms. */
+  mine({ object, draft = false, role }: GetMyFormRequest, call: Call): Promise<MyForm> {
+    const permission = 'field.manage';
+    if ((draft || role !== undefined) && !may(call.caller, permission))
+      throw new AppError('forbidden', 'forbidden', { params: { permission } });
     const known = contract.object(object);
     if (!known) throw new AppError('not_found', 'form-not-found');
     return this.unitOfWork.read(call, async (tx) => {
-      const { roles } = call.caller;
+      const roles = role === undefined ? call.caller.roles : [role];
+      const shown = draft ? 'draft' : 'published';
       const forms = await tx.select(
         FormRow,
-        `r.object = $1 AND (r.role = ANY ($2::text[]) OR r.role = '') AND r.published <> '[]'::jsonb`,
+        `r.object = $1 AND (r.role = ANY ($2::text[]) OR r.role = '') AND r.${shown} <> '[]'::jsonb`,
         [object, [...roles]],
         'ORDER BY r.role, r.id',
       );
@@ -119,17 +145,30 @@ export class FormService {
           .fields(known.message)
           .filter((field) => !isCustomHolder(field))
           .map(({ name, rules }) => ({ name, readOnly: rules.outputOnly })),
-        ...custom.map(({ key, retired }) => ({ name: `custom.${key}`, readOnly: retired })),
+        ...custom.map(({ key, retired, requiredStages, unknownAllowed }) => ({
+          name: `custom.${key}`,
+          ...{ readOnly: retired, requiredStages, unknownAllowed },
+        })),
       ].map((field) => ({ ...field, right: rights.field(object, field.name) }));
-      const published = (own.length > 0 ? own : forms).map((form) => form.published);
-      return { object, sections: myForm(published, fields) };
+      const sections = (own.length > 0 ? own : forms).map((form) => form[shown]);
+      return { object, sections: withLabels(myForm(sections, fields)) };
     });
   }
 }
 
-function replacePublished(tx: Transaction, before: FormRow, published: FormSection[]): FormRow {
-  const { published: replaced } = before;
-  return tx.update(FormRow, before, { published, replaced, publishTime: tx.now });
+/** What is published anew, told to every service, which asks for what it requires. */
+function published(
+  tx: Transaction,
+  before: FormRow,
+  changes: { published: FormSection[]; history: FormSection[][] },
+): Form {
+  const after = tx.update(FormRow, before, { ...changes, publishTime: tx.now });
+  tell(tx, after);
+  return asForm(after);
+}
+
+function tell(tx: Transaction, row: FormRow): void {
+  tx.emit('kontor.identity.v1.FormChanged', row, { form: { ...asForm(row), draft: [] } });
 }
 
 async function checkForm(tx: Transaction, form: Pick<Form, 'object' | 'role' | 'draft'>): Promise<void> {
@@ -137,6 +176,6 @@ async function checkForm(tx: Transaction, form: Pick<Form, 'object' | 'role' | '
   checkFaults(formFaults(form, { roles, customFields: await customFieldNames(tx) }));
 }
 
-function asForm({ version: _, replaced: __, ...form }: FormRow): Form {
-  return form;
+function asForm({ version: _, history: __, ...form }: FormRow): Form {
+  return { ...form, draft: withLabels(form.draft), published: withLabels(form.published) };
 }

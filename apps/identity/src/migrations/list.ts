@@ -2,6 +2,8 @@ import { Audit1764300000060 } from './audit.migration.js';
 import { Beat1764300000090 } from './beat.migration.js';
 import { Credentials1764100000000 } from './credentials.migration.js';
 import { CustomField1764300000030 } from './custom-field.migration.js';
+import { FieldUse1787500400000 } from './field-use.migration.js';
+import { Form1787500600000 } from './form.migration.js';
 import { Handover1764300000005 } from './handover.migration.js';
 import { Identity1764000000000 } from './identity.migration.js';
 import { Organisation1764200000000 } from './organisation.migration.js';
@@ -21,4 +23,6 @@ export const migrations = [
   CustomField1764300000030,
   Audit1764300000060,
   Beat1764300000090,
+  FieldUse1787500400000,
+  Form1787500600000,
 ];

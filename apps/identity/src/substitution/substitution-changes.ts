@@ -2,7 +2,7 @@ import type { Substitution } from '@kontor/contracts/gen/kontor/identity/v1/subs
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
 import { databaseTime } from '../database-time.js';
-import { closesLoop, overlapping, statusAt, type StandIn } from './rules/substitution.js';
+import { closesLoop, neverHeld, overlapping, statusAt, type StandIn } from './rules/substitution.js';
 import { SubstitutionRow } from './substitution.entity.js';
 
 /** The substitution as the contract has it at a moment. */
@@ -13,7 +13,7 @@ export function asSubstitution({ version: _, ...row }: SubstitutionRow, now: str
 /** Tells every service of a substitution's new state. */
 export function tellOfSubstitution(tx: Transaction, row: SubstitutionRow): void {
   const { id, version, etag, personId, substituteId, startTime, endTime, objects } = row;
-  const cancelled = row.cancelTime !== undefined;
+  const cancelled = neverHeld(row);
   tx.emit(
     'kontor.identity.v1.SubstitutionChanged',
     { id, version },

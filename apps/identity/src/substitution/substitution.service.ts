@@ -25,7 +25,7 @@ import { PersonRow } from '../person/person.entity.js';
 import { checkStanding } from '../role/standing.js';
 import { belowStatement } from './acting.js';
 import { newStandIn, standInChanges } from './rules/stand-in-fields.js';
-import { periodFaults, statusAt } from './rules/substitution.js';
+import { calledOff, periodFaults, statusAt } from './rules/substitution.js';
 import { absenceRefusal } from './rules/who-may.js';
 import { asSubstitution, checkBesideOthers, tellOfSubstitution } from './substitution-changes.js';
 import { SubstitutionRow } from './substitution.entity.js';
@@ -95,7 +95,7 @@ export class SubstitutionService {
   }
 
   cancel(id: string, call: Call): Promise<Substitution> {
-    return this.change(id, call, (_tx, _before, now) => Promise.resolve({ cancelTime: now }));
+    return this.change(id, call, (_tx, before, now) => Promise.resolve(calledOff(before, now)));
   }
 
   /** Changes what has not ended, for who may decide about the person's absence. */

@@ -99,11 +99,20 @@ export class DeliveryJob {
   }
 
   private async send(claimed: Claimed, begun: number): Promise<SettledAs> {
-    const { id, email, status, subject, text, html, about, trace } = claimed;
+    const { id, email, status, subject, text, html, about, trace, unsubscribeUrl } = claimed;
     if (email === null || status === 'left') return { state: 'failed', reason: 'person-left', reply: '' };
     // The process stood still meanwhile: the lease could run out in the middle of the conversation.
     if (performance.now() - begun > latestBegin) return { state: 'scheduled', reason: 'held-up', reply: '' };
-    return this.parts.mailer.submit({ deliveryId: id, to: email, subject, text, html, about, trace });
+    return this.parts.mailer.submit({
+      deliveryId: id,
+      to: email,
+      subject,
+      text,
+      html,
+      about,
+      trace,
+      unsubscribeUrl,
+    });
   }
 
   private async settle(claimed: Claimed, outcome: SettledAs): Promise<void> {

@@ -24,6 +24,8 @@ export interface Claimed {
   about: string;
   email: string | null;
   status: PersonStatus | null;
+  /** Where a reader outside says that no more is wanted. */
+  unsubscribeUrl?: string;
 }
 
 /** A line of letters in the database, which DeliveryJob works off. */

@@ -15,6 +15,8 @@ export interface Letter {
   html: string;
   /** The record it is about, such as customers/0190...; empty if none. */
   about: string;
+  /** Where its reader says that no more is wanted; also for the reader's mail program. */
+  unsubscribeUrl?: string | undefined;
   /** The trace that it continues. */
   trace: Carrier;
 }
@@ -106,7 +108,7 @@ export class Mailer {
     }
   }
 
-  private message({ deliveryId, to, subject, text, html, about }: Letter) {
+  private message({ deliveryId, to, subject, text, html, about, unsubscribeUrl }: Letter) {
     const { from } = this.settings;
     return {
       // Given apart, so that no header can add a recipient.
@@ -121,6 +123,7 @@ export class Mailer {
       headers: {
         'Auto-Submitted': 'auto-generated',
         ...(isRecordName(about) && { 'X-Kontor-About': about }),
+        ...(unsubscribeUrl && isLink(unsubscribeUrl) && { 'List-Unsubscribe': `<${unsubscribeUrl}>` }),
       },
       xMailer: false as const,
       disableFileAccess: true,
@@ -128,6 +131,11 @@ export class Mailer {
       signal: AbortSignal.any([this.hurry.signal, AbortSignal.timeout(this.limits.whole)]),
     };
   }
+}
+
+/** An address of the web, and nothing that ends it, gets into a header. */
+function isLink(url: string): boolean {
+  return /^https?:\/\/[^\s<>]{1,1000}$/.test(url);
 }
 
 /** Such as customers/0190..., and nothing else, gets into a header. */

@@ -8,6 +8,7 @@ import { DeliveryJob } from '../delivery/delivery.job.js';
 import { DeliveryQueue } from '../delivery/delivery.queue.js';
 import { Mailer } from '../delivery/mailer.js';
 import { MessageQueue } from '../message/message.queue.js';
+import { OutsideQueue } from '../outside/outside.queue.js';
 import { ReminderJob } from '../reminder/reminder.job.js';
 
 /** Injection token of the settings of e-mail (type MailSettings, or undefined). */
@@ -19,6 +20,7 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly reminders: ReminderJob;
   private readonly deliveries: DeliveryJob | undefined;
   private readonly messages: DeliveryJob | undefined;
+  private readonly letters: DeliveryJob | undefined;
 
   constructor(
     unitOfWork: UnitOfWork,
@@ -31,6 +33,8 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
     this.messages =
       mail &&
       new DeliveryJob({ queue: new MessageQueue(unitOfWork, secret), mailer: new Mailer(mail), logger });
+    this.letters =
+      mail && new DeliveryJob({ queue: new OutsideQueue(unitOfWork), mailer: new Mailer(mail), logger });
     this.reminders = new ReminderJob({ unitOfWork, logger, onFired: () => this.deliveries?.wake() });
   }
 
@@ -38,11 +42,12 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
     if (!this.deliveries) this.logger.warn('SMTP_URL is not set: e-mail is not sent but waits');
     this.deliveries?.start();
     this.messages?.start();
+    this.letters?.start();
     this.reminders.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     await this.reminders.stop();
-    await Promise.all([this.deliveries?.stop(), this.messages?.stop()]);
+    await Promise.all([this.deliveries?.stop(), this.messages?.stop(), this.letters?.stop()]);
   }
 }

@@ -6,16 +6,25 @@ import { lockMerges } from './merge-copy.js';
 /** Whose records a customer counts among that nobody owns and nobody keeps. */
 export const nobodys = '00000000-0000-0000-0000-000000000000';
 
-/** Takes over the newest state of a customer; an older one that comes late changes nothing. */
-export async function copyCustomer(tx: Transaction, customer: Customer): Promise<void> {
-  const { id, number, name, status, ownerId, keeperId, etag } = customer;
+/** Takes over the newest states of customers, each named once; an older one that comes late changes nothing. */
+export async function copyCustomers(tx: Transaction, customers: readonly Customer[]): Promise<void> {
+  // In one order everywhere, so that two replicas with the same customers wait for each other instead of locking up.
+  const sorted = [...customers].sort((a, b) => (a.id < b.id ? -1 : 1));
   await tx.query(
     `INSERT INTO customer_copy AS known (id, number, name, status, owner_id, guardian_id, customer_version)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::integer[])
      ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name, status = excluded.status,
        owner_id = excluded.owner_id, guardian_id = excluded.guardian_id, customer_version = excluded.customer_version
      WHERE known.customer_version < excluded.customer_version`,
-    [id, number, name, status, ownerId ?? null, ownerId ?? keeperId ?? nobodys, Number(etag)],
+    [
+      sorted.map(({ id }) => id),
+      sorted.map(({ number }) => number),
+      sorted.map(({ name }) => name),
+      sorted.map(({ status }) => status),
+      sorted.map(({ ownerId }) => ownerId ?? null),
+      sorted.map(({ ownerId, keeperId }) => ownerId ?? keeperId ?? nobodys),
+      sorted.map(({ etag }) => Number(etag)),
+    ],
   );
 }
 

@@ -5,7 +5,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import type { EventContext } from '@kontor/events/event-handler';
 import { OnEvent } from '@kontor/events/on-event';
 import { CustomerCopy } from '../customer-copy/customer-copy.entity.js';
-import { copyCustomer, nobodys } from '../customer-copy/customer-copy.js';
+import { copyCustomers, nobodys } from '../customer-copy/customer-copy.js';
 import { standingCustomer } from '../customer-copy/merge-copy.js';
 import { valueFaults } from './opportunity-changes.js';
 import { emitOpportunityChanged } from './opportunity-events.js';
@@ -26,7 +26,7 @@ export class ConversionConsumer {
     const { conversionId, customer, opportunity: draft } = event;
     // What was asked under another contract than ours cannot be made, and must have an end nevertheless.
     if (!customer || !draft) return refuse(tx, conversionId, 'invalid-request');
-    await copyCustomer(tx, customer);
+    await copyCustomers(tx, [customer]);
     const opportunityId = opportunityOf(conversionId);
     if (!(await tx.find(Opportunity, opportunityId))) {
       // Zero values do not travel.
@@ -41,6 +41,7 @@ export class ConversionConsumer {
         customerId,
         toldCustomerId: customer.id,
         contactId: event.contactId,
+        toldContactId: event.contactId,
         name: draft.name,
         stage: 'open',
         amount: draft.amount === undefined ? undefined : keptAmount(draft.amount),

@@ -1,13 +1,14 @@
 import type { Transaction, NewRow } from '@kontor/database/transaction';
 import { AppError, type FieldViolation } from '@kontor/errors/app-error';
 import type { CustomerCopy } from '../customer-copy/customer-copy.entity.js';
+import { contactOf } from '../customer-copy/contact-copy.js';
 import { unknownProducts } from './known-products.js';
 import type { Opportunity } from './opportunity.entity.js';
 import { isClosed, mayFollow } from './rules/stage.js';
 import { keptAmount, worthFaults } from './rules/value-faults.js';
 
 /** A deal as callers give it. */
-export type GivenDeal = Omit<Opportunity, 'toldCustomerId'> & { customerName: string };
+export type GivenDeal = Omit<Opportunity, 'toldCustomerId' | 'toldContactId'> & { customerName: string };
 
 /** What a deal is made with beside what was given of it. */
 interface Making {
@@ -22,7 +23,8 @@ export async function newDeal(
   { customer, creatorId }: Making,
 ): Promise<Omit<NewRow<Opportunity>, 'number'>> {
   const stage = given.stage ?? 'open';
-  const faults = [...(await valueFaults(tx, given)), ...stageFaults('open', stage)];
+  const contact = await knownContact(tx, customer.id, given.contactId);
+  const faults = [...(await valueFaults(tx, given)), ...stageFaults('open', stage), ...contact.faults];
   if (faults.length > 0) throw refused(faults);
   return {
     ...given,
@@ -30,6 +32,7 @@ export async function newDeal(
     stage,
     customerId: customer.id,
     toldCustomerId: customer.id,
+    ...contact.values,
     lossReason: '',
     creatorId,
   };
@@ -44,15 +47,21 @@ export async function changedValues(
   const changes = { ...given };
   const { stage = before.stage, customerId = before.customerId } = changes;
   const worth = { ...before, ...changes };
+  const contact =
+    'contactId' in changes && changes.contactId !== before.contactId
+      ? await knownContact(tx, before.customerId, changes.contactId)
+      : { values: {}, faults: [] };
   const faults = [
     ...(customerId === before.customerId
       ? []
       : [{ field: 'customerId', reason: 'opportunity-customer-fixed' }]),
     ...stageFaults(before.stage, stage),
     ...worthFaults(worth),
+    ...contact.faults,
     ...(await unknownProducts(tx, changes.productIds ?? [])),
   ];
   if (faults.length > 0) throw refused(faults);
+  Object.assign(changes, contact.values);
   if (changes.amount !== undefined) changes.amount = keptAmount(changes.amount);
   if ('stage' in changes) changes.stage = stage;
   if (before.stage === 'lost' && stage !== 'lost')
@@ -66,6 +75,18 @@ export async function valueFaults(
   deal: Pick<Opportunity, 'amount' | 'currency' | 'productIds'>,
 ): Promise<FieldViolation[]> {
   return [...worthFaults(deal), ...(await unknownProducts(tx, deal.productIds))];
+}
+
+/** A deal is made with somebody at its customer: a contact of another one is refused as one that there is not. */
+async function knownContact(
+  tx: Transaction,
+  customerId: string,
+  toldContactId: string | undefined,
+): Promise<{ values: Pick<Opportunity, 'contactId' | 'toldContactId'>; faults: FieldViolation[] }> {
+  if (!toldContactId) return { values: { contactId: undefined, toldContactId: undefined }, faults: [] };
+  const contactId = await contactOf(tx, customerId, toldContactId);
+  if (contactId) return { values: { contactId, toldContactId }, faults: [] };
+  return { values: {}, faults: [{ field: 'contactId', reason: 'contact-of-another' }] };
 }
 
 function stageFaults(from: Opportunity['stage'], to: Opportunity['stage']): FieldViolation[] {

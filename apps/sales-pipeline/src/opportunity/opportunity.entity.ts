@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { OpportunityStage } from '@kontor/contracts/gen/kontor/sales_pipeline/v1/opportunity';
 import { follows } from '@kontor/access/row-policy';
+import type { CustomValues } from '@kontor/custom-fields/rules/custom-changes';
 import { Guarded } from '@kontor/database/guarded';
 import { customerPolicy } from '../customer-copy/customer-copy.entity.js';
 
@@ -14,6 +15,8 @@ export class Opportunity {
   /** The customer that it was made for; `customerId` is that one, or the one that it became part of. */
   @Column('uuid') toldCustomerId!: string;
   @Column('uuid', { nullable: true }) contactId?: string | undefined;
+  /** The contact that was named; `contactId` is that one, or the one that it was joined with. */
+  @Column('uuid', { nullable: true }) toldContactId?: string | undefined;
   @Column('text') name!: string;
   @Column('text') stage!: OpportunityStage;
   @Column('numeric', { nullable: true }) amount?: string | undefined;
@@ -27,6 +30,8 @@ export class Opportunity {
   @Column('text') source!: string;
   @Column('uuid') creatorId!: string;
   @Column('uuid', { nullable: true }) conversionId?: string | undefined;
+  /** Values of custom fields; none where nobody filled one. */
+  @Column('jsonb', { nullable: true }) custom?: CustomValues | undefined;
   @Column('timestamptz', { nullable: true }) closeTime?: string | undefined;
   @Column('integer') version!: number;
   @Column('timestamptz') createTime!: string;

@@ -8,6 +8,8 @@ import type {
   WinOpportunityRequest,
 } from '@kontor/contracts/gen/kontor/sales_pipeline/v1/opportunity_service';
 import type { Call } from '@kontor/access/call';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
@@ -20,6 +22,7 @@ import { CustomerCopy } from '../customer-copy/customer-copy.entity.js';
 import { changedValues, newDeal, type GivenDeal } from './opportunity-changes.js';
 import { emitOpportunityChanged } from './opportunity-events.js';
 import { opportunityFields, opportunityMessage } from './opportunity-fields.js';
+import { opportunitySearch } from './opportunity-search.js';
 import { OpportunityNumbers } from './opportunity-numbers.js';
 import { Opportunity } from './opportunity.entity.js';
 import { customerForDeal } from './customer-for-deal.js';
@@ -34,6 +37,8 @@ export class OpportunityService {
     private readonly work: UnitOfWork,
     private readonly numbers: OpportunityNumbers,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
+    private readonly customFields: CustomFields,
+    private readonly customValues: CustomValueWriter,
   ) {}
 
   async create({ opportunity }: CreateOpportunityRequest, call: Call): Promise<ShownOpportunity> {
@@ -43,7 +48,8 @@ export class OpportunityService {
       const customer = await customerForDeal(tx, given.customerId);
       const { personId } = call.caller;
       const deal = await newDeal(tx, given, { customer, creatorId: personId });
-      const created = tx.insert(Opportunity, { ...deal, number });
+      const custom = await this.customValues.make(tx, 'opportunity', deal);
+      const created = tx.insert(Opportunity, { ...deal, custom, number });
       emitOpportunityChanged(tx, {}, created, customer.guardianId);
       return shownWith(created, customer);
     });
@@ -57,13 +63,14 @@ export class OpportunityService {
     });
   }
 
-  async list(request: ListOpportunitiesRequest, call: Call): Promise<ListOpportunitiesResponse> {
+  async list({ search, ...request }: ListOpportunitiesRequest, call: Call): Promise<ListOpportunitiesResponse> {
     return this.work.read(call, async (tx) => {
       const { rows, ...page } = await listRows(tx, Opportunity, 'opportunity', request, {
-        fields: opportunityFields,
+        fields: this.customFields.queryFields('opportunity', opportunityFields),
         defaultOrder: 'createTime desc',
         method: call.method,
         secret: this.settings.secret,
+        ...(search && { scope: opportunitySearch(tx, search) }),
       });
       return { opportunities: await shown(tx, rows), ...page };
     });
@@ -103,7 +110,9 @@ export class OpportunityService {
       const before = await tx.getForUpdate(Opportunity, id);
       expectEtag(before, etag);
       const customer = await tx.get(CustomerCopy, before.customerId);
-      const after = tx.update(Opportunity, before, await changesOf(tx, before));
+      const changes = await changesOf(tx, before);
+      await this.customValues.change(tx, 'opportunity', before, changes);
+      const after = tx.update(Opportunity, before, changes);
       emitOpportunityChanged(tx, before, after, customer.guardianId);
       return shownWith(after, customer);
     });

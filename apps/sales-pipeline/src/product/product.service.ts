@@ -18,6 +18,7 @@ import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { emitProductChanged } from './product-events.js';
+import { productSearch } from './product-search.js';
 import { productFields, productMessage } from './product-fields.js';
 import { ProductNumbers } from './product-numbers.js';
 import { Product } from './product.entity.js';
@@ -59,13 +60,14 @@ export class ProductService {
     return this.work.readOne(call, (tx) => tx.get(Product, id));
   }
 
-  async list(request: ListProductsRequest, call: Call): Promise<ListProductsResponse> {
+  async list({ search, ...request }: ListProductsRequest, call: Call): Promise<ListProductsResponse> {
     const list = (tx: Transaction) =>
       listRows(tx, Product, 'product', request, {
         fields: this.customFields.queryFields('product', productFields),
         defaultOrder: 'createTime desc',
         method: call.method,
         secret: this.settings.secret,
+        ...(search && { scope: productSearch(tx, search) }),
       });
     const { rows, ...page } = await (request.withTotal
       ? this.work.read(call, list)

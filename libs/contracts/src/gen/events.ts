@@ -6,15 +6,21 @@ import type { ConversionEnded } from './kontor/customer/v1/convert_events.js';
 import type { CustomerCreated } from './kontor/customer/v1/customer_events.js';
 import type { CustomerChanged } from './kontor/customer/v1/customer_events.js';
 import type { ContactChanged } from './kontor/customer/v1/customer_events.js';
+import type { ContactRemoved } from './kontor/customer/v1/customer_events.js';
+import type { ContactMoved } from './kontor/customer/v1/customer_events.js';
 import type { InteractionLogged } from './kontor/customer/v1/customer_events.js';
 import type { CustomerRemoved } from './kontor/customer/v1/import_events.js';
 import type { CustomersMerged } from './kontor/customer/v1/merge_events.js';
 import type { CustomersUnmerged } from './kontor/customer/v1/merge_events.js';
+import type { SegmentEntered } from './kontor/customer/v1/segment_events.js';
+import type { SegmentLeft } from './kontor/customer/v1/segment_events.js';
 import type { CallRinging } from './kontor/customer/v1/telephony_events.js';
 import type { CallChanged } from './kontor/customer/v1/telephony_events.js';
 import type { MassReadNoticed } from './kontor/identity/v1/audit_events.js';
 import type { CustomFieldChanged } from './kontor/identity/v1/custom_field_events.js';
+import type { FieldUseChanged } from './kontor/identity/v1/custom_field_events.js';
 import type { FieldQualityMeasured } from './kontor/identity/v1/custom_field_events.js';
+import type { FormChanged } from './kontor/identity/v1/form_events.js';
 import type { HandoverPlanned } from './kontor/identity/v1/handover_events.js';
 import type { HandoverStarted } from './kontor/identity/v1/handover_events.js';
 import type { HandoverEnded } from './kontor/identity/v1/handover_events.js';
@@ -32,6 +38,8 @@ import type { ReadGrantApplied } from './kontor/identity/v1/read_request_events.
 import type { RoleChanged } from './kontor/identity/v1/role_events.js';
 import type { RoleDeleted } from './kontor/identity/v1/role_events.js';
 import type { SubstitutionChanged } from './kontor/identity/v1/substitution_events.js';
+import type { LetterRequested } from './kontor/notification/v1/letter_events.js';
+import type { LetterSettled } from './kontor/notification/v1/letter_events.js';
 import type { MessageRequested } from './kontor/notification/v1/message_events.js';
 import type { NoticeChanged } from './kontor/notification/v1/notice_events.js';
 import type { NoticeRequested } from './kontor/notification/v1/notice_request_events.js';
@@ -50,15 +58,21 @@ export interface EventTypes {
   'kontor.customer.v1.CustomerCreated': CustomerCreated;
   'kontor.customer.v1.CustomerChanged': CustomerChanged;
   'kontor.customer.v1.ContactChanged': ContactChanged;
+  'kontor.customer.v1.ContactRemoved': ContactRemoved;
+  'kontor.customer.v1.ContactMoved': ContactMoved;
   'kontor.customer.v1.InteractionLogged': InteractionLogged;
   'kontor.customer.v1.CustomerRemoved': CustomerRemoved;
   'kontor.customer.v1.CustomersMerged': CustomersMerged;
   'kontor.customer.v1.CustomersUnmerged': CustomersUnmerged;
+  'kontor.customer.v1.SegmentEntered': SegmentEntered;
+  'kontor.customer.v1.SegmentLeft': SegmentLeft;
   'kontor.customer.v1.CallRinging': CallRinging;
   'kontor.customer.v1.CallChanged': CallChanged;
   'kontor.identity.v1.MassReadNoticed': MassReadNoticed;
   'kontor.identity.v1.CustomFieldChanged': CustomFieldChanged;
+  'kontor.identity.v1.FieldUseChanged': FieldUseChanged;
   'kontor.identity.v1.FieldQualityMeasured': FieldQualityMeasured;
+  'kontor.identity.v1.FormChanged': FormChanged;
   'kontor.identity.v1.HandoverPlanned': HandoverPlanned;
   'kontor.identity.v1.HandoverStarted': HandoverStarted;
   'kontor.identity.v1.HandoverEnded': HandoverEnded;
@@ -76,6 +90,8 @@ export interface EventTypes {
   'kontor.identity.v1.RoleChanged': RoleChanged;
   'kontor.identity.v1.RoleDeleted': RoleDeleted;
   'kontor.identity.v1.SubstitutionChanged': SubstitutionChanged;
+  'kontor.notification.v1.LetterRequested': LetterRequested;
+  'kontor.notification.v1.LetterSettled': LetterSettled;
   'kontor.notification.v1.MessageRequested': MessageRequested;
   'kontor.notification.v1.NoticeChanged': NoticeChanged;
   'kontor.notification.v1.NoticeRequested': NoticeRequested;
@@ -96,15 +112,21 @@ export const eventAggregates: Record<keyof EventTypes, string> = {
   'kontor.customer.v1.CustomerCreated': 'customer',
   'kontor.customer.v1.CustomerChanged': 'customer',
   'kontor.customer.v1.ContactChanged': 'contact',
+  'kontor.customer.v1.ContactRemoved': 'contact',
+  'kontor.customer.v1.ContactMoved': 'contact',
   'kontor.customer.v1.InteractionLogged': 'interaction',
   'kontor.customer.v1.CustomerRemoved': 'customer',
   'kontor.customer.v1.CustomersMerged': 'customer',
   'kontor.customer.v1.CustomersUnmerged': 'customer',
+  'kontor.customer.v1.SegmentEntered': 'segment',
+  'kontor.customer.v1.SegmentLeft': 'segment',
   'kontor.customer.v1.CallRinging': 'phone-call',
   'kontor.customer.v1.CallChanged': 'phone-call',
   'kontor.identity.v1.MassReadNoticed': 'mass-read',
   'kontor.identity.v1.CustomFieldChanged': 'custom-field',
+  'kontor.identity.v1.FieldUseChanged': 'field-use',
   'kontor.identity.v1.FieldQualityMeasured': 'field-quality',
+  'kontor.identity.v1.FormChanged': 'form',
   'kontor.identity.v1.HandoverPlanned': 'handover',
   'kontor.identity.v1.HandoverStarted': 'handover',
   'kontor.identity.v1.HandoverEnded': 'handover',
@@ -122,6 +144,8 @@ export const eventAggregates: Record<keyof EventTypes, string> = {
   'kontor.identity.v1.RoleChanged': 'role',
   'kontor.identity.v1.RoleDeleted': 'role',
   'kontor.identity.v1.SubstitutionChanged': 'substitution',
+  'kontor.notification.v1.LetterRequested': 'letter',
+  'kontor.notification.v1.LetterSettled': 'letter',
   'kontor.notification.v1.MessageRequested': 'message',
   'kontor.notification.v1.NoticeChanged': 'notice',
   'kontor.notification.v1.NoticeRequested': 'notice',

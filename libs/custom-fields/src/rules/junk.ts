@@ -3,43 +3,21 @@ import { isUnknown } from './custom-value.js';
 /** What a value says: nothing at all, that it is unknown, nothing in fact though something is written, or something. */
 export type Worth = 'empty' | 'unknown' | 'junk' | 'good';
 
-/** Words that people write to get past a box, in the languages of Kontor; compared in lower case. */
+/**
+ * How a value is written: `free` as people like, `phones` and `addresses` as lists of which the texts count, `given` in a
+ * form that is checked when it is written, such as a day, a number or a choice. Only what is free can be junk.
+ */
+export type Writing = 'free' | 'phones' | 'addresses' | 'given';
+
+/**
+ * Words that people write to get past a box, in the languages of Kontor; compared in lower case. Words that answer a
+ * question (none, 无, нет), names and grades (A, X, ABC) are not among them.
+ */
 const junkWords: ReadonlySet<string> = new Set([
-  ...[
-    'x',
-    'n',
-    'a',
-    'na',
-    'n/a',
-    'n.a.',
-    'none',
-    'null',
-    'nil',
-    'undefined',
-    'tbd',
-    'todo',
-    'test',
-    'testing',
-    'tests',
-  ],
-  ...[
-    'asdf',
-    'asd',
-    'qwerty',
-    'qwe',
-    'foo',
-    'bar',
-    'abc',
-    'aaa',
-    'sample',
-    'dummy',
-    'example',
-    'temp',
-    'blank',
-    'empty',
-  ],
-  ...['тест', 'нет', 'нету', 'йцукен', 'фыва', 'проба', 'прочее', 'хз', 'н/д', 'б/н'],
-  ...['测试', '无', '没有', '暂无', '空', '不详', '待定'],
+  ...['n/a', 'n.a.', 'null', 'nil', 'undefined', 'tbd', 'todo', 'test', 'testing', 'tests'],
+  ...['asdf', 'asd', 'qwerty', 'qwe', 'foo', 'foobar', 'dummy', 'blank'],
+  ...['тест', 'йцукен', 'фыва', 'проба', 'хз', 'н/д', 'б/н'],
+  ...['测试', '待定'],
 ]);
 
 const unknownWords: ReadonlySet<string> = new Set([
@@ -51,6 +29,7 @@ const unknownWords: ReadonlySet<string> = new Set([
   'не знаю',
   '未知',
   '不知道',
+  '不详',
 ]);
 
 /** Numbers that stand for nothing: 123, 1234, 12345 and the like, and their opposites. */
@@ -73,25 +52,41 @@ const junkDays: ReadonlySet<string> = new Set([
 const dayForm = /^\d{4}-\d\d-\d\d$/;
 
 /**
- * What a value of a field is worth. Junk is "-", "x", "test", "123", one character over and over, and days that stand for
- * none. Short names that only look like junk count as good: a figure that blames the innocent is not believed.
+ * What a value of a field is worth. Junk is "-", "xxx", "test", "123", one character over and over, and days that stand
+ * for none, where somebody wrote freely. What only looks like junk counts as good: a figure that blames the innocent is
+ * not believed.
  */
-export function worthOf(value: unknown): Worth {
+export function worthOf(value: unknown, writing: Writing): Worth {
   if (value === undefined || value === null) return 'empty';
   if (isUnknown(value)) return 'unknown';
-  if (Array.isArray(value)) return worthOfAll(value);
+  if (Array.isArray(value)) return worthOfAll(value, writing);
   if (typeof value !== 'string') return 'good';
   const text = value.trim().toLowerCase();
   if (text === '') return 'empty';
   if (unknownWords.has(text)) return 'unknown';
-  return isJunk(text) ? 'junk' : 'good';
+  if (writing === 'phones') return isNoPhone(text) ? 'junk' : 'good';
+  return writing !== 'given' && isJunk(text) ? 'junk' : 'good';
 }
 
-/** A list is worth what the best of its items is. */
-function worthOfAll(items: readonly unknown[]): Worth {
-  if (items.length === 0) return 'empty';
-  const worths = items.map((item) => (typeof item === 'string' ? worthOf(item) : 'good'));
+/** A list is worth what the best of its items is; an item of several texts, what the best of them is. */
+function worthOfAll(items: readonly unknown[], writing: Writing): Worth {
+  const worths = items.flatMap((item) => textsOf(item, writing).map((text) => worthOf(text, writing)));
   return (['good', 'unknown', 'junk'] as const).find((one) => worths.includes(one)) ?? 'empty';
+}
+
+/** The texts of an item by which it is judged. A country alone says where nobody is. */
+function textsOf(item: unknown, writing: Writing): unknown[] {
+  if (typeof item !== 'object' || item === null) return [item];
+  if (writing === 'phones') return [(item as { raw?: unknown }).raw];
+  if (writing !== 'addresses') return [item];
+  const { street, city, region, postalCode } = item as Record<string, unknown>;
+  return [street, city, region, postalCode];
+}
+
+/** Too short to ring anywhere, one digit over and over (but for eights, which are sought after), or a run of them. */
+function isNoPhone(text: string): boolean {
+  const digits = text.replace(/\D/g, '');
+  return digits.length < 5 || /^([0-79])\1+$/.test(digits) || runs.some((run) => run.includes(digits));
 }
 
 function isJunk(text: string): boolean {

@@ -22,3 +22,9 @@ it('who holds least is asked first, and among equals always the same', () => {
   const load = (id: string) => ({ anna: 2, boris: 1, chen: 1 })[id] ?? 0;
   expect(leastLoadedFirst(['chen', 'anna', 'boris'], load)).toEqual(['boris', 'chen', 'anna']);
 });
+
+it('who is away is asked last, however little the person holds', () => {
+  const load = (id: string) => ({ anna: 5, boris: 0, clara: 9 })[id] ?? 0;
+  const ids = ['anna', 'boris', 'clara'];
+  expect(leastLoadedFirst(ids, load, new Set(['boris']))).toEqual(['anna', 'clara', 'boris']);
+});

@@ -23,7 +23,12 @@ export function candidates({ personIds, unitIds, roleIds }: Choosing, crowd: Cro
   return [...named].filter((id) => crowd.there(id) && skilled(id)).sort();
 }
 
-/** Those who may be chosen, in the order in which they are asked: who holds least first. */
-export function leastLoadedFirst(ids: readonly string[], load: (personId: string) => number): string[] {
-  return [...ids].sort((a, b) => load(a) - load(b) || (a < b ? -1 : 1));
+/** Those who may be chosen, in the order in which they are asked: who holds least first, and who is away behind all. */
+export function leastLoadedFirst(
+  ids: readonly string[],
+  load: (personId: string) => number,
+  away: ReadonlySet<string> = new Set(),
+): string[] {
+  const last = (id: string) => Number(away.has(id));
+  return [...ids].sort((a, b) => last(a) - last(b) || load(a) - load(b) || (a < b ? -1 : 1));
 }

@@ -1,6 +1,15 @@
 import type { CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Conversion } from '../conversion.entity.js';
 
+/** Hours after which a conversion without an answer has failed. */
+export const conversionTermHours = 24;
+
+/** The reason of a conversion that nobody answered. */
+export const expired = 'expired';
+
+/** How a conversion ends. */
+export type ConversionAnswer = { state: 'done'; opportunityId: string } | { state: 'failed'; reason: string };
+
 /** What a conversion knows of its customer. */
 type Converted = Pick<Conversion, 'customerId' | 'toldCustomerId' | 'status' | 'previousStatus'>;
 
@@ -14,4 +23,31 @@ export function statusToGiveBack(
 ): CustomerStatus | undefined {
   if (customerId !== toldCustomerId || now !== status || previousStatus === status) return undefined;
   return previousStatus;
+}
+
+/**
+ * What an answer makes of a conversion; undefined where it changes nothing. An opportunity that was made after all, though
+ * the conversion had expired, is there: then it is done. Nothing else is taken back.
+ */
+export function endAfter(
+  before: Pick<Conversion, 'state' | 'reason'>,
+  answer: ConversionAnswer,
+): Pick<Conversion, 'state' | 'reason' | 'opportunityId'> | undefined {
+  const late = before.state === 'failed' && before.reason === expired && answer.state === 'done';
+  if (before.state !== 'started' && !late) return undefined;
+  return answer.state === 'done'
+    ? { state: 'done', reason: '', opportunityId: answer.opportunityId }
+    : { state: 'failed', reason: answer.reason };
+}
+
+/**
+ * The status that a customer gets again when its opportunity was made after all; undefined where it stays: somebody gave
+ * it another one since, it never had another one, or it became part of another customer.
+ */
+export function statusToGiveAgain(
+  { customerId, toldCustomerId, status, previousStatus }: Converted,
+  now: CustomerStatus,
+): CustomerStatus | undefined {
+  if (customerId !== toldCustomerId || now !== previousStatus || previousStatus === status) return undefined;
+  return status;
 }

@@ -6,6 +6,7 @@ const row = (kind: CandidateRow['kind'], id: string | null): CandidateRow => ({
   key: 'k',
   claimed: id !== null,
   customerId: id,
+  contactId: null,
   number: id && `C-${id}`,
   name: id && `Name ${id}`,
   ownerName: id && 'Anna',
@@ -36,4 +37,17 @@ it('each record comes once with all that it has in common: hard ones first, then
 
 it('a record whose owner nobody knows is told without one', () => {
   expect(candidatesOf([{ ...row('name', 'a'), ownerName: null }], keys)).toMatchObject([{ ownerName: '' }]);
+});
+
+it('says by which keys, and whose they are', () => {
+  const rows = [row('phone', 'a'), { ...row('phone', 'a'), contactId: 'k' }];
+  expect(candidatesOf(rows, keys)).toMatchObject([
+    {
+      matched: ['phone'],
+      by: [
+        { kind: 'phone', of: 'customer' },
+        { kind: 'phone', of: 'contact' },
+      ],
+    },
+  ]);
 });

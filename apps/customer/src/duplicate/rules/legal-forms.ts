@@ -44,7 +44,7 @@ export const trailingForms: ReadonlySet<string> = new Set(
   [...before.filter((word) => word !== 'с'), ...behind].map(foldLetters),
 );
 
-/** Chinese legal forms at the end of a name, the longest first. */
+/** Chinese legal forms at the end of a name in simplified characters, the longest first. */
 export const chineseForms: readonly string[] = [
   '有限责任公司',
   '股份有限公司',
@@ -55,8 +55,4 @@ export const chineseForms: readonly string[] = [
   '集团公司',
   '集团',
   '公司',
-  // The same in traditional letters.
-  '有限責任公司',
-  '集團有限公司',
-  '集團',
 ];

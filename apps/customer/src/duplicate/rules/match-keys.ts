@@ -7,17 +7,6 @@ import { plainTaxNumber } from './tax-number.js';
 /** What two records may have in common. */
 export type KeyKind = 'tax' | 'external' | 'email' | 'phone' | 'domain' | 'name' | 'person_name';
 
-/** The field of a customer that each is made of. */
-export const fieldOfKind: Readonly<Record<KeyKind, string>> = {
-  tax: 'taxNumber',
-  external: 'externalId',
-  email: 'emails',
-  phone: 'phones',
-  domain: 'website',
-  name: 'name',
-  person_name: 'name',
-};
-
 /**
  * How much it says. `hard`: the same customer, always; `soft`: probably, a person decides and says why; `weak`: only
  * together with others, in the list of pairs to review.
@@ -31,14 +20,21 @@ export interface MatchKey {
   strength: KeyStrength;
 }
 
+/** What of a phone keys are made of. */
+type KeyedPhone = Pick<Customer['phones'][number], 'number' | 'extension'>;
+
 /** The fields of a customer that keys are made of. */
 export type KeyedCustomer = Pick<Customer, 'kind' | 'name' | 'phones' | 'emails' | 'website' | 'taxNumber'>;
 
 /** The fields of a contact that keys are made of. */
 export type KeyedContact = Pick<Contact, 'phones' | 'emails' | 'websites'>;
 
-/** Raised when a rule changes: the scan then makes the keys of all records anew. */
-export const keysVersion = 1;
+/**
+ * Raised when a rule of keys, or `search_fold` of the database, changes: keys and search documents of all records are then
+ * made anew in the background (`remake.job.ts`). 2: traditional characters are simplified. 3: names as a whole; more legal
+ * forms, umlauts, branches.
+ */
+export const keysVersion = 3;
 
 /**
  * The keys of a customer. Only the tax number is hard: the law gives it to one. Phones and e-mails are soft, since
@@ -76,9 +72,18 @@ export function externalKey(source: string, externalId: string): MatchKey[] {
     : [];
 }
 
-function reachKeys(phones: readonly { number: string }[], emails: readonly string[]): MatchKey[] {
+/**
+ * Who has an extension is recognised by it; the number before it is a switchboard's, which says little, but who calls by
+ * it is found.
+ */
+function reachKeys(phones: readonly KeyedPhone[], emails: readonly string[]): MatchKey[] {
+  const behind = phones.filter(({ number, extension }) => number && extension);
   return [
-    ...phones.map(({ number }) => of('phone', number, 'soft')),
+    // The weak ones first, so that the same number without an extension counts as what it is.
+    ...behind.map(({ number }) => of('phone', number, 'weak')),
+    ...phones.map(({ number, extension }) =>
+      of('phone', number && extension ? `${number};ext=${extension}` : number, 'soft'),
+    ),
     ...emails.map((email) => of('email', email.trim().toLowerCase(), 'soft')),
   ];
 }

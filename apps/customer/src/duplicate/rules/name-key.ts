@@ -1,10 +1,11 @@
 import { chineseForms, leadingForms, trailingForms } from './legal-forms.js';
 import { foldLetters } from './look-alikes.js';
+import { simplified } from './simplified.js';
 
 /**
  * What is left of a company's name when everything is taken off that two people write differently: width, case,
- * accents, look-alike letters, quotes, punctuation, spaces, and legal forms before and behind (ООО «Ромашка» and
- * РОМАШКА, ooo are one). A name that is nothing but legal forms stays. Empty where the name has neither letter nor digit.
+ * accents, look-alike letters, traditional characters, quotes, punctuation, spaces, and legal forms before and behind (ООО
+ * «Ромашка» and РОМАШКА, ooo are one, and so are 台灣機械 and 台湾机械). A name that is nothing but legal forms stays. Empty where the name has neither letter nor digit.
  */
 export function companyNameKey(name: string): string {
   const all = wordsOf(name);
@@ -20,7 +21,7 @@ export function personNameKey(name: string): string {
 
 function wordsOf(name: string): string[] {
   // Dots and apostrophes within a word belong to it: G.m.b.H., L.L.C., O’Neill.
-  const joined = foldLetters(name).replace(/(?<=[\p{L}\p{N}])[.'’`](?=[\p{L}\p{N}])/gu, '');
+  const joined = simplified(foldLetters(name)).replace(/(?<=[\p{L}\p{N}])[.'’`](?=[\p{L}\p{N}])/gu, '');
   return joined.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 

@@ -1,40 +1,11 @@
-/**
- * The Chinese lunisolar calendar from 1900 to 2100, one number a year, as almanacs publish it (the International Components
- * for Unicode get 16 of these years wrong by a day or a month, such as 2027 and 2030, so they are no source).
- *
- * Bits 4 to 15 say, from the twelfth month at 4 to the first at 15, whether a month has 30 days, else 29; bits 0 to 3 which
- * month is followed by its leap month, if any; bit 16 whether the leap month has 30 days.
- */
-// prettier-ignore
-const years: readonly number[] = [
-  0x04bd8, 0x04ae0, 0x0a570, 0x054d5, 0x0d260, 0x0d950, 0x16554, 0x056a0, 0x09ad0, 0x055d2, // 1900
-  0x04ae0, 0x0a5b6, 0x0a4d0, 0x0d250, 0x1d255, 0x0b540, 0x0d6a0, 0x0ada2, 0x095b0, 0x14977, // 1910
-  0x04970, 0x0a4b0, 0x0b4b5, 0x06a50, 0x06d40, 0x1ab54, 0x02b60, 0x09570, 0x052f2, 0x04970, // 1920
-  0x06566, 0x0d4a0, 0x0ea50, 0x06e95, 0x05ad0, 0x02b60, 0x186e3, 0x092e0, 0x1c8d7, 0x0c950, // 1930
-  0x0d4a0, 0x1d8a6, 0x0b550, 0x056a0, 0x1a5b4, 0x025d0, 0x092d0, 0x0d2b2, 0x0a950, 0x0b557, // 1940
-  0x06ca0, 0x0b550, 0x15355, 0x04da0, 0x0a5b0, 0x14573, 0x052b0, 0x0a9a8, 0x0e950, 0x06aa0, // 1950
-  0x0aea6, 0x0ab50, 0x04b60, 0x0aae4, 0x0a570, 0x05260, 0x0f263, 0x0d950, 0x05b57, 0x056a0, // 1960
-  0x096d0, 0x04dd5, 0x04ad0, 0x0a4d0, 0x0d4d4, 0x0d250, 0x0d558, 0x0b540, 0x0b6a0, 0x195a6, // 1970
-  0x095b0, 0x049b0, 0x0a974, 0x0a4b0, 0x0b27a, 0x06a50, 0x06d40, 0x0af46, 0x0ab60, 0x09570, // 1980
-  0x04af5, 0x04970, 0x064b0, 0x074a3, 0x0ea50, 0x06b58, 0x05ac0, 0x0ab60, 0x096d5, 0x092e0, // 1990
-  0x0c960, 0x0d954, 0x0d4a0, 0x0da50, 0x07552, 0x056a0, 0x0abb7, 0x025d0, 0x092d0, 0x0cab5, // 2000
-  0x0a950, 0x0b4a0, 0x0baa4, 0x0ad50, 0x055d9, 0x04ba0, 0x0a5b0, 0x15176, 0x052b0, 0x0a930, // 2010
-  0x07954, 0x06aa0, 0x0ad50, 0x05b52, 0x04b60, 0x0a6e6, 0x0a4e0, 0x0d260, 0x0ea65, 0x0d530, // 2020
-  0x05aa0, 0x076a3, 0x096d0, 0x04afb, 0x04ad0, 0x0a4d0, 0x1d0b6, 0x0d250, 0x0d520, 0x0dd45, // 2030
-  0x0b5a0, 0x056d0, 0x055b2, 0x049b0, 0x0a577, 0x0a4b0, 0x0aa50, 0x1b255, 0x06d20, 0x0ada0, // 2040
-  0x14b63, 0x09370, 0x049f8, 0x04970, 0x064b0, 0x168a6, 0x0ea50, 0x06b20, 0x1a6c4, 0x0aae0, // 2050
-  0x092e0, 0x0d2e3, 0x0c960, 0x0d557, 0x0d4a0, 0x0da50, 0x05d55, 0x056a0, 0x0a6d0, 0x055d4, // 2060
-  0x052d0, 0x0a9b8, 0x0a950, 0x0b4a0, 0x0b6a6, 0x0ad50, 0x055a0, 0x0aba4, 0x0a5b0, 0x052b0, // 2070
-  0x0b273, 0x06930, 0x07337, 0x06aa0, 0x0ad50, 0x14b55, 0x04b60, 0x0a570, 0x054e4, 0x0d160, // 2080
-  0x0e968, 0x0d520, 0x0daa0, 0x16aa6, 0x056d0, 0x04ae0, 0x0a9d4, 0x0a2d0, 0x0d150, 0x0f252, // 2090
-  0x0d520, // 2100
-];
+import { LunarYear, Solar } from 'lunar-typescript';
+import { Temporal } from 'temporal-polyfill';
 
-/** First lunar year of the table. */
+/** First lunar year that is known for sure: the library was compared with astronomy from here on. */
 export const firstLunarYear = 1900;
 
-/** Last lunar year of the table. */
-export const lastLunarYear = firstLunarYear + years.length - 1;
+/** Last one. */
+export const lastLunarYear = 2100;
 
 /** A month of a lunar year. */
 export interface LunarMonth {
@@ -43,17 +14,31 @@ export interface LunarMonth {
   leap: boolean;
   /** 29 or 30. */
   days: number;
+  firstDay: Temporal.PlainDate;
 }
 
-/** The months of a lunar year in their order. Throws RangeError outside of the table. */
-export function lunarMonths(year: number): LunarMonth[] {
-  const bits = years[year - firstLunarYear];
-  if (bits === undefined) throw new RangeError(`no lunar year ${year}`);
-  const leapMonth = bits & 0xf;
-  const months: LunarMonth[] = [];
-  for (let month = 1; month <= 12; month++) {
-    months.push({ month, leap: false, days: bits & (0x10000 >> month) ? 30 : 29 });
-    if (month === leapMonth) months.push({ month, leap: true, days: bits & 0x10000 ? 30 : 29 });
-  }
+/** A year takes the library milliseconds; there are not more of them than these two centuries have. */
+const known = new Map<number, readonly LunarMonth[]>();
+
+/** The months of a lunar year in their order. Throws RangeError for years that are not known. */
+export function lunarMonths(year: number): readonly LunarMonth[] {
+  if (!Number.isInteger(year) || year < firstLunarYear || year > lastLunarYear)
+    throw new RangeError(`no lunar year ${year}`);
+  const months = known.get(year) ?? monthsOf(year);
+  known.set(year, months);
   return months;
+}
+
+function monthsOf(year: number): LunarMonth[] {
+  return LunarYear.fromYear(year)
+    .getMonthsInYear()
+    .map((one) => {
+      const first = Solar.fromJulianDay(one.getFirstJulianDay());
+      return {
+        month: Math.abs(one.getMonth()),
+        leap: one.isLeap(),
+        days: one.getDayCount(),
+        firstDay: new Temporal.PlainDate(first.getYear(), first.getMonth(), first.getDay()),
+      };
+    });
 }

@@ -13,17 +13,6 @@ export interface YearlyDay {
   leapMonth: boolean;
 }
 
-/** First day of the first lunar year of the table. */
-const firstNewYear = Temporal.PlainDate.from('1900-01-31');
-
-/** Days from the first day of the table to the first day of each lunar year. */
-const newYears: readonly number[] = (() => {
-  const starts = [0];
-  for (let year = firstLunarYear; year <= lastLunarYear; year++)
-    starts.push((starts.at(-1) ?? 0) + lunarMonths(year).reduce((sum, { days }) => sum + days, 0));
-  return starts;
-})();
-
 /**
  * The date of a yearly day in a year of its calendar: what the year has not is the last day of the month, so 29 February
  * is 28 February in common years and the 30th of a short lunar month its 29th; a leap month that the year has not is the
@@ -33,19 +22,13 @@ export function dateIn(year: number, { calendar, month, day, leapMonth }: Yearly
   if (calendar !== 'lunar') {
     return Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' }).toString();
   }
-  const months = lunarMonths(year);
-  const leap = leapMonth && months.some((one) => one.leap && one.month === month);
-  let offset = newYears[year - firstLunarYear] ?? 0;
-  for (const one of months) {
-    if (one.month === month && one.leap === leap) {
-      return firstNewYear.add({ days: offset + Math.min(day, one.days) - 1 }).toString();
-    }
-    offset += one.days;
-  }
-  throw new RangeError(`no lunar month ${month}`);
+  const months = lunarMonths(year).filter((one) => one.month === month);
+  const found = months.find((one) => one.leap === leapMonth) ?? months[0];
+  if (!found) throw new RangeError(`no lunar month ${month}`);
+  return found.firstDay.add({ days: Math.min(day, found.days) - 1 }).toString();
 }
 
-/** The first date of a yearly day that is not before a day. Undefined after the last lunar year of the table. */
+/** The first date of a yearly day that is not before a day. Undefined after the last lunar year that is known. */
 export function nextDate(yearly: YearlyDay, from: string): string | undefined {
   const year = Number(from.slice(0, 4));
   const lunar = yearly.calendar === 'lunar';

@@ -1,6 +1,12 @@
 import type { MergeField } from '@kontor/contracts/gen/kontor/customer/v1/merge';
 import type { Customer } from '../../customer/customer.entity.js';
-import { choiceViolations, chosenValues, contactTimes, restoredValues } from './merged-fields.js';
+import {
+  choiceViolations,
+  chosenValues,
+  contactTimes,
+  differingFields,
+  restoredValues,
+} from './merged-fields.js';
 
 const customer = (more: Partial<Customer>): Customer =>
   ({ emails: [], phones: [], addresses: [], note: '', ...more }) as unknown as Customer;
@@ -30,7 +36,9 @@ it('the winner keeps what nobody chose, gets what is the loser’s, and lists ma
 
 it.each([
   ['an unknown field', [from('shoeSize', 'loser')], 'merge-field'],
-  ['the owner', [from('ownerId', 'loser')], 'merge-field'],
+  ['the number', [from('number', 'loser')], 'merge-field'],
+  ['both owners', [from('ownerId', 'both')], 'merge-both'],
+  ['both values of a custom field', [from('custom.industry', 'both')], 'merge-both'],
   ['a field twice', [from('note', 'both'), from('note', 'loser')], 'merge-field'],
   ['both of a single value', [from('website', 'both')], 'merge-both'],
 ])('%s cannot be chosen', (_, choice, reason) => {
@@ -56,4 +64,40 @@ it('an undo gives back what still has the merged value, whatever the order of ke
   const now = customer({ note: 'x', segment: 'since', website: 'z' });
   Object.assign(now, { addresses: [{ street: '', city: 'Berlin' }] });
   expect(restoredValues(now, before, after)).toEqual({ note: 'a', website: undefined, addresses: [] });
+});
+
+it('custom values are chosen one by one, and one that the chosen side has not is cleared', () => {
+  const winner = customer({ custom: { industry: 'steel', size: '3' } });
+  const loser = customer({ custom: { industry: 'glass', lift: true } });
+  const choice = [
+    from('custom.industry', 'loser'),
+    from('custom.size', 'loser'),
+    from('custom.lift', 'winner'),
+  ];
+  expect(chosenValues(winner, loser, choice)).toEqual({ custom: { industry: 'glass' } });
+  expect(chosenValues(winner, customer({}), [from('custom.industry', 'loser')])).toEqual({
+    custom: { size: '3' },
+  });
+  expect(differingFields(winner, loser)).toEqual(['custom.industry', 'custom.lift', 'custom.size']);
+});
+
+it('what belongs together is chosen together, and a chosen next contact is no more guessed', () => {
+  const winner = customer({ source: 'crm', externalId: '1' });
+  const loser = customer({
+    source: 'erp',
+    externalId: '2',
+    freezeUntil: '2027-01-01T00:00:00.000Z',
+    freezeReason: 'Fair',
+    nextContactTime: '2027-01-02T00:00:00.000Z',
+    nextContactInteractionId: 'talk',
+  });
+  const choice = [from('externalId', 'loser'), from('freezeUntil', 'loser'), from('ownerId', 'loser')];
+  expect(chosenValues(winner, loser, choice)).toEqual({
+    source: 'erp',
+    externalId: '2',
+    freezeUntil: '2027-01-01T00:00:00.000Z',
+    freezeReason: 'Fair',
+    freezeRequestedUntil: undefined,
+  });
+  expect(contactTimes(winner, loser, [from('nextContactTime', 'winner')])).toEqual({});
 });

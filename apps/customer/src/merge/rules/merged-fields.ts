@@ -1,17 +1,9 @@
 import type { MergeField } from '@kontor/contracts/gen/kontor/customer/v1/merge';
 import type { FieldViolation } from '@kontor/errors/app-error';
+import { isCustomName } from '@kontor/schema/custom-names';
 import type { Customer } from '../../customer/customer.entity.js';
-
-/** Fields that may be chosen. Owner, number and the id in another system stay the winner's. */
-const choosable = [
-  ...(['kind', 'name', 'status', 'channel', 'segment'] as const),
-  ...(['phones', 'emails', 'website', 'addresses', 'note', 'taxNumber'] as const),
-];
-
-type Choosable = (typeof choosable)[number];
-
-/** Fields of which both values may stay. */
-const joinable: ReadonlySet<string> = new Set(['phones', 'emails', 'addresses', 'note']);
+import { choosable, choosableField } from './choosable.js';
+import { isSame, joinedItems, joinedText } from './same-value.js';
 
 /** Items that a list of a customer may have. */
 const mostItems = 20;
@@ -25,81 +17,100 @@ export function choiceViolations(fields: readonly MergeField[]): FieldViolation[
   return fields.flatMap(({ field, from }, index): FieldViolation[] => {
     const twice = seen.has(field);
     seen.add(field);
-    if (twice || !(choosable as readonly string[]).includes(field))
-      return [
-        { field: `fields[${index}].field`, reason: 'merge-field', params: { fields: choosable.join(', ') } },
-      ];
-    if (from === 'both' && !joinable.has(field))
+    const known = choosableField(field);
+    if (twice || !known) {
+      const params = { fields: [...Object.keys(choosable), 'custom.…'].join(', ') };
+      return [{ field: `fields[${index}].field`, reason: 'merge-field', params }];
+    }
+    if (from === 'both' && !known.both)
       return [{ field: `fields[${index}].from`, reason: 'merge-both', params: { field } }];
     return [];
   });
 }
 
-/** The fields of the winner that would get another value than they have. */
-export function takenFields(fields: readonly MergeField[]): string[] {
-  return fields.filter(({ from }) => from !== 'winner').map(({ field }) => field);
-}
-
-/** What the choice changes of the winner. */
+/** What the choice changes of the winner, but for the owner, who is moved. */
 export function chosenValues(
   winner: Customer,
   loser: Customer,
   fields: readonly MergeField[],
 ): Partial<Customer> {
-  const changes: Partial<Record<Choosable | 'city', unknown>> = {};
+  const changes: Record<string, unknown> = {};
   for (const { field, from } of fields) {
-    const name = field as Choosable;
-    if (from === 'loser') changes[name] = loser[name];
-    if (from === 'both') changes[name] = joined(winner[name], loser[name]);
+    if (from === 'winner' || isCustomName(field)) continue;
+    for (const column of choosableField(field)?.columns ?? [])
+      changes[column] = from === 'both' ? joined(winner[column], loser[column]) : loser[column];
   }
+  const custom = chosenCustom(winner, loser, fields);
+  if (custom) changes.custom = Object.keys(custom).length > 0 ? custom : undefined;
   if (changes.addresses) changes.city = (changes.addresses as Customer['addresses'])[0]?.city ?? '';
   return changes as Partial<Customer>;
 }
 
+/** The custom values of the winner with those taken from the loser; one that the loser has not is cleared. */
+function chosenCustom(
+  winner: Customer,
+  loser: Customer,
+  fields: readonly MergeField[],
+): Customer['custom'] | undefined {
+  const taken = fields.filter(({ field, from }) => from === 'loser' && isCustomName(field));
+  if (taken.length === 0) return undefined;
+  const values = new Map(Object.entries(winner.custom ?? {}));
+  for (const { field } of taken) {
+    const key = field.slice('custom.'.length);
+    const value = loser.custom?.[key];
+    if (value === undefined) values.delete(key);
+    else values.set(key, value);
+  }
+  return Object.fromEntries(values);
+}
+
 /**
  * What a merge changes of the winner besides: the last contact is the later one, and a next contact that only the
- * loser had is the winner's now.
+ * loser had is the winner's now, unless somebody chose between them.
  */
-export function contactTimes(winner: Customer, loser: Customer): Partial<Customer> {
+export function contactTimes(
+  winner: Customer,
+  loser: Customer,
+  fields: readonly MergeField[] = [],
+): Partial<Customer> {
   const changes: Partial<Customer> = {};
   const { lastContactTime, nextContactTime, nextContactInteractionId } = loser;
   if (lastContactTime && Date.parse(lastContactTime) > Date.parse(winner.lastContactTime ?? '1970-01-01'))
     changes.lastContactTime = lastContactTime;
-  if (!winner.nextContactTime && nextContactTime)
+  const chosen = fields.some(({ field }) => field === 'nextContactTime');
+  if (!chosen && !winner.nextContactTime && nextContactTime)
     Object.assign(changes, { nextContactTime, nextContactInteractionId });
   return changes;
 }
 
-/** What an undo gives back to the winner: each field that still has the value which the merge gave it. */
-export function restoredValues(
-  winner: Customer,
+/** The fields, as they are named in a choice, in which two customers differ: what there is to choose. */
+export function differingFields(winner: Customer, loser: Customer): string[] {
+  const keys = new Set([...Object.keys(winner.custom ?? {}), ...Object.keys(loser.custom ?? {})]);
+  return [
+    ...Object.keys(choosable).filter((field) =>
+      (field === 'ownerId' ? (['ownerId'] as const) : (choosable[field]?.columns ?? [])).some(
+        (column) => !isSame(winner[column], loser[column]),
+      ),
+    ),
+    ...[...keys]
+      .sort()
+      .filter((key) => !isSame(winner.custom?.[key], loser.custom?.[key]))
+      .map((key) => `custom.${key}`),
+  ];
+}
+
+/** What an undo gives back of a record: each field that still has the value which the merge gave it. */
+export function restoredValues<R extends object>(
+  record: R,
   before: Record<string, unknown>,
   after: Record<string, unknown>,
-): Partial<Customer> {
-  const now = winner as unknown as Record<string, unknown>;
+): Partial<R> {
+  const now = record as unknown as Record<string, unknown>;
   const kept = Object.keys(after).filter((name) => isSame(now[name], after[name]));
-  return Object.fromEntries(kept.map((name) => [name, before[name] ?? undefined])) as Partial<Customer>;
-}
-
-/** Compared as JSON, whatever the order of keys: the database has its own. */
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(ordered(a ?? null)) === JSON.stringify(ordered(b ?? null));
-}
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, one]) => [name, ordered(one)]),
-  );
+  return Object.fromEntries(kept.map((name) => [name, before[name] ?? undefined])) as Partial<R>;
 }
 
 function joined(ours: unknown, theirs: unknown): unknown {
-  if (typeof ours === 'string') return [ours, theirs].filter(Boolean).join('\n').slice(0, longestNote);
-  const items = [...(ours as unknown[]), ...(theirs as unknown[])];
-  return items
-    .filter((item, index) => items.findIndex((one) => isSame(one, item)) === index)
-    .slice(0, mostItems);
+  if (typeof ours === 'string') return joinedText(ours, theirs as string, longestNote);
+  return joinedItems(ours as unknown[], theirs as unknown[], mostItems);
 }

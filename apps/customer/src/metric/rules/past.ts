@@ -10,18 +10,24 @@ const fixed: ReadonlySet<string> = new Set(['id', 'number', 'createTime']);
  * stages (column status_then). Throws `invalid` metric-without-past where the filter asks for any other.
  */
 export function fieldsThen(filter: Filter, fields: QueryFields): QueryFields {
-  const stray = namesOf(filter).find((name) => name !== 'status' && !fixed.has(name));
-  if (stray !== undefined) {
-    const params = { field: stray };
-    throw new AppError('invalid', 'invalid-request', {
-      fields: [{ field: 'asOf', reason: 'metric-without-past', params }],
-    });
-  }
+  if (strayOf(filter) !== undefined) throw withoutPast(filter);
   return fieldsByName(
     [...fields.values()].map((field) =>
       field.name === 'status' ? { ...field, column: 'status_then' } : field,
     ),
   );
+}
+
+/** Refusal of a past number that a filter asks for: it names the first field without history. */
+export function withoutPast(filter: Filter): AppError {
+  const params = { field: strayOf(filter) ?? 'status' };
+  return new AppError('invalid', 'invalid-request', {
+    fields: [{ field: 'asOf', reason: 'metric-without-past', params }],
+  });
+}
+
+function strayOf(filter: Filter): string | undefined {
+  return namesOf(filter).find((name) => name !== 'status' && !fixed.has(name));
 }
 
 function namesOf(filter: Filter): string[] {

@@ -40,9 +40,16 @@ export function taken(before: Customer, { poolId, keeperId, cause }: Taking, now
   };
 }
 
-const thawed = { freezeUntil: undefined, freezeReason: undefined, freezeRequestedUntil: undefined };
+const thawed = {
+  freezeUntil: undefined,
+  freezeStartTime: undefined,
+  freezeReason: undefined,
+  freezeRequestedUntil: undefined,
+  freezeApproverId: undefined,
+};
 
 function reclaimOf(cause: OwnershipCause): Customer['reclaimCause'] {
   if (cause === 'reclaim_idle') return 'idle';
+  if (cause === 'reclaim_lost') return 'lost';
   return cause === 'reclaim_no_deal' ? 'no_deal' : undefined;
 }

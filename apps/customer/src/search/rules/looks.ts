@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { plainTaxNumber } from '../../duplicate/rules/tax-number.js';
+
 /** What of a record a search looks at; the letter before its tokens in the index (see the migration). */
 export const searchedFields = {
   n: { object: 'customer', field: 'name', matched: 'name' },
@@ -37,6 +40,8 @@ export interface Wanted {
   text: string;
   /** The same as `search_fold` of the database has it. */
   folded: string;
+  /** The same with the blanks that were typed between words of Chinese. */
+  words: string;
   /** E.164 where it can be a phone number. */
   phone?: string | undefined;
 }
@@ -54,45 +59,77 @@ export function saysEnough(folded: string, strict: boolean): boolean {
 }
 
 /** The looks that a search makes, only at fields of `letters`: what somebody may not see is not searched. */
-export function looksFor({ text, folded, phone }: Wanted, letters: ReadonlySet<FieldLetter>): Look[] {
+export function looksFor(wanted: Wanted, letters: ReadonlySet<FieldLetter>): Look[] {
+  const { text, folded, phone } = wanted;
   const typed = text.normalize('NFKC').trim().toLowerCase();
-  const words = folded.split(' ').filter((word) => word !== '');
   const looks: Look[] = [];
   const look = (tier: Tier, of: FieldLetter[], tokens: readonly string[], more: Partial<Look> = {}) => {
     const [first, ...others] = of.filter((letter) => letters.has(letter));
     if (!first || tokens.length === 0) return;
-    const wanted = [first, ...others]
+    const asked = [first, ...others]
       .map((letter) => allOf(tokens.map((token) => letter + token)))
       .join(' | ');
     const { matched } = searchedFields[first];
-    looks.push({ tier, matched, wanted: `(${wanted})`, names: null, numbers: null, sampled: false, ...more });
+    looks.push({ tier, matched, wanted: `(${asked})`, names: null, numbers: null, sampled: false, ...more });
   };
 
-  const isCode = /^[\p{L}\p{N}._@+-]+$/u.test(typed);
-  if (isCode) {
+  if (/^[\p{L}\p{N}._@+-]+$/u.test(typed)) {
     look(1, ['c'], [typed]);
     if (/^\d+$/.test(typed)) look(1, ['c'], [typed.replace(/^0+/, '') || '0']);
-    look(1, ['t'], [typed]);
     look(1, ['x'], [typed]);
-    if (typed.length >= 3) {
-      look(2, ['e', 'E'], [`${typed}*`]);
-      look(2, ['t'], [`${typed}*`]);
-    }
+    if (typed.length >= 3) look(2, ['e', 'E'], [`${typed}*`]);
   }
-  for (const digits of digitsOf(typed, phone)) {
-    look(1, ['p', 'P'], [`=${digits}`]);
-    look(3, ['p', 'P'], parts(digits, 4), { numbers: `%${digits}%` });
+  for (const number of taxNumbersIn(typed)) {
+    look(1, ['t'], [number]);
+    look(2, ['t'], [`${number}*`]);
   }
+  const { whole, part } = digitsIn(typed, phone);
+  for (const digits of whole) look(1, ['p', 'P'], [`=${digits}`]);
+  for (const digits of part) look(3, ['p', 'P'], parts(digits, 4), { numbers: `%${digits}%` });
+
+  const words = joinedSigns(wanted.words.split(' ').filter((word) => word !== ''));
   const [first = ''] = words;
-  if (words.length > 0) {
-    const grams = gramsOf(words);
-    const beginning = [`^${[...folded].slice(0, 2).join('')}`, ...([...folded].length > 2 ? grams : [])];
-    if ([...folded].length >= 2) look(2, ['n', 'N'], beginning, { names: [`${folded}%`], sampled: true });
-    const tokens = grams.length > 0 || isSign(first) ? grams : [`_${first.slice(0, 2)}`];
-    const names = words.map((word) => `%${word}%`);
-    look(3, ['n', 'N'], tokens, { names, sampled: true });
+  if (words.length === 0) return looks;
+  look(1, ['n', 'N'], [`=${wholeName(folded)}`]);
+  const beginning = [...folded];
+  if (beginning.length >= 2) {
+    const more = beginning.length > 2 ? gramsOf(folded.split(' ')) : [];
+    const start = `^${beginning.slice(0, 2).join('')}`;
+    look(2, ['n', 'N'], [start, ...more], { names: [`${folded}%`], sampled: true });
   }
+  const grams = gramsOf(words);
+  const tokens = grams.length > 0 || isSign(first) ? grams : [`_${first.slice(0, 2)}`];
+  look(3, ['n', 'N'], tokens, { names: words.map((word) => `%${word}%`), sampled: true });
   return looks;
+}
+
+/** Longer names stand in the index as a hash, as `search_whole` of the database has them. */
+const longestName = 60;
+
+function wholeName(folded: string): string {
+  return [...folded].length > longestName ? createHash('md5').update(folded).digest('hex') : folded;
+}
+
+/** A single sign belongs to the one beside it: 李 伟 is 李伟, whereas 北京 灯塔 are two words that stand in any order. */
+function joinedSigns(words: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const before = joined.at(-1) ?? '';
+    const single = [before, word].some((one) => [...one].length === 1);
+    if (single && isSign(before) && isSign(word)) joined[joined.length - 1] = before + word;
+    else joined.push(word);
+  }
+  return joined;
+}
+
+/** What precedes a number in a letter: ИНН 7707083893, 税号：9111…, INN 7707083893, ИНН/КПП 7707083893/770701001. */
+const labels = [/^[\p{Script=Han}\p{Script=Cyrillic}\s:№#./-]+(?=[\da-z])/u, /^\D*?[\s:№#]+(?=[\da-z])/u];
+
+/** What of a text may be a tax number, in the form in which they are stored but in small letters. */
+function taxNumbersIn(typed: string): string[] {
+  const texts = [typed, ...labels.flatMap((label) => typed.replace(label, '').split('/', 1))];
+  const numbers = texts.map((text) => plainTaxNumber(text).toLowerCase());
+  return [...new Set(numbers)].filter((number) => /^(?=.*\d)[\p{L}\p{N}]{3,}$/u.test(number));
 }
 
 /** Of a long word the first, the middle and the last token are asked for: the pattern tells the rest. */
@@ -112,13 +149,18 @@ function gramsOf(words: readonly string[]): string[] {
   return [...new Set(grams)].slice(0, mostGrams);
 }
 
-/** The digits to look for among phones: those typed, and those of the whole number where it is one. */
-function digitsOf(typed: string, phone: string | undefined): string[] {
-  if (!/^[\d\s()+.-]+$/.test(typed)) return [];
-  const all = [typed, phone ?? '']
-    .map((number) => number.replace(/\D/g, ''))
-    .filter(({ length }) => length >= 4);
-  return [...new Set(all)];
+/** Numbers as they are written, whatever stands between the digits. */
+const numberLike = /^[\d\s()+./_\p{Pd}]+$/u;
+
+/**
+ * The digits to look for among phones: those of the number that the text has in it, as a whole; those typed, where nothing
+ * else was, as a part, too.
+ */
+function digitsIn(typed: string, phone: string | undefined): { whole: string[]; part: string[] } {
+  const known = (phone ?? '').replace(/\D/g, '');
+  const written = numberLike.test(typed) ? [typed.replace(/\D/g, ''), known] : [];
+  const enough = (all: readonly string[]) => [...new Set(all)].filter(({ length }) => length >= 4);
+  return { whole: enough([...written, known]), part: enough(written) };
 }
 
 function parts(text: string, size: number): string[] {

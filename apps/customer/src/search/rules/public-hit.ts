@@ -20,16 +20,21 @@ export interface PublicRow {
   emails: string[];
   website: string;
   addresses: Address[];
+  /** Those of the contact by whom the customer was found, in place of its own; null where it was found itself. */
+  contactPhones: Phone[] | null;
 }
 
-/** The fields that a search of the whole base looks at: those that it shows. */
+/**
+ * The fields that a search of the whole base looks at: those that it shows, and phones and e-mails of contacts with the
+ * customer's, by which a new customer is refused, too. They lead to the customer and are not shown themselves.
+ */
 export function publicLetters(shown: readonly PublicSearchField[]): Set<FieldLetter> {
   const phones = shown.includes('phone') || shown.includes('fax');
   return new Set<FieldLetter>([
     'n',
     'c',
-    ...(phones ? ['p' as const] : []),
-    ...(shown.includes('email') ? ['e' as const] : []),
+    ...(phones ? (['p', 'P'] as const) : []),
+    ...(shown.includes('email') ? (['e', 'E'] as const) : []),
   ]);
 }
 
@@ -44,20 +49,32 @@ export function publicState({
 }
 
 /**
- * What is shown of a found customer; undefined where it was found by a phone that is not shown, since phones and faxes
- * stand together in the index. `wanted`: digits that were looked for.
+ * What is shown of found customers, each once; none where it was found by a phone that is not shown, since phones and
+ * faxes stand together in the index. `wanted`: digits that were looked for.
  */
-export function publicHit(
+export function publicHits(
+  rows: readonly PublicRow[],
+  shown: readonly PublicSearchField[],
+  wanted: readonly string[],
+): PublicHit[] {
+  const hits = new Map<string, PublicHit>();
+  for (const row of rows) {
+    const hit = hits.has(row.customerId) ? undefined : publicHit(row, shown, wanted);
+    if (hit) hits.set(row.customerId, hit);
+  }
+  return [...hits.values()];
+}
+
+function publicHit(
   row: PublicRow,
   shown: readonly PublicSearchField[],
   wanted: readonly string[],
 ): PublicHit | undefined {
-  const phones = row.phones.filter(({ kind }) => shown.includes(kind === 'fax' ? 'fax' : 'phone'));
-  if (
-    row.matched === 'phone' &&
-    !phones.some(({ number }) => wanted.some((digits) => number.includes(digits)))
-  )
-    return undefined;
+  const isShown = ({ kind }: Phone) => shown.includes(kind === 'fax' ? 'fax' : 'phone');
+  const phones = row.phones.filter(isShown);
+  const searched = row.contactPhones ? row.contactPhones.filter(isShown) : phones;
+  const isWanted = ({ number }: Phone) => wanted.some((digits) => number.includes(digits));
+  if (row.matched === 'phone' && !searched.some(isWanted)) return undefined;
   const owner = shown.includes('owner') && row.ownerId;
   return {
     customerId: row.customerId,

@@ -23,8 +23,8 @@ export function merged(pauses: readonly Pause[]): Pause[] {
 export function runsOutAt(start: number, days: number, pauses: readonly Pause[]): number {
   let left = days * day;
   let at = start;
-  for (const { from, to } of pauses) {
-    if (to <= at) continue;
+  for (let i = firstEndingAfter(pauses, start); i < pauses.length; i++) {
+    const { from, to } = pauses[i] as Pause;
     if (from - at >= left) break;
     left -= Math.max(0, from - at);
     at = to;
@@ -40,8 +40,10 @@ export function runsOutAt(start: number, days: number, pauses: readonly Pause[])
 export function latestStart(at: number, days: number, pauses: readonly Pause[]): number {
   let left = days * day;
   let cursor = at;
-  for (const { from, to } of [...pauses].reverse()) {
-    if (left === 0) break;
+  // The last that begins before the moment: it may reach beyond it.
+  const last = firstEndingAfter(pauses, at);
+  for (let i = Math.min(last, pauses.length - 1); i >= 0 && left > 0; i--) {
+    const { from, to } = pauses[i] as Pause;
     if (from >= cursor) continue;
     const end = Math.min(to, cursor);
     if (cursor - end >= left) break;
@@ -49,4 +51,15 @@ export function latestStart(at: number, days: number, pauses: readonly Pause[]):
     cursor = from;
   }
   return cursor - left;
+}
+
+/** Place of the first pause that ends after a moment: those before it are over. Their number where all are. */
+export function firstEndingAfter(pauses: readonly Pause[], at: number): number {
+  let [low, high] = [0, pauses.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((pauses[middle] as Pause).to > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

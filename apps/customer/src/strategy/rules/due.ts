@@ -1,5 +1,6 @@
 import type { ReclaimCause } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import { latestStart, runsOutAt, type Pause } from './clock.js';
+import { day } from './clock.js';
+import { endOfClock, startOfClock, type Standstill } from './standstill.js';
 import type { Strategy } from './strategy.js';
 
 /** What clocks look at. Epoch milliseconds. */
@@ -8,8 +9,12 @@ export interface ProspectTimes {
   assigned: number;
   /** The last talk; undefined where nobody has ever talked to it. */
   lastContact?: number | undefined;
+  /** Since when it is lost; undefined for prospects. Of who is lost no other clock runs. */
+  lost?: number | undefined;
   /** End of the last freeze, past or to come. */
   freezeUntil?: number | undefined;
+  /** When the owner was warned of this run of each clock; undefined where not yet. */
+  warned?: Partial<Record<ReclaimCause, number | undefined>> | undefined;
 }
 
 /** When a prospect is taken from its owner, and why. */
@@ -19,47 +24,102 @@ export interface Due {
 }
 
 /**
- * When a prospect is reclaimed unless something is done: when the idle clock (from the later of assignment and last
- * talk) or the no-deal clock (from the assignment) runs out, whichever is earlier, but not within a freeze and its
- * grace. Undefined where no strategy takes it. A talk that never was is no talk long ago: it counts from assignment.
+ * From when each clock counts: the idle one from the later of assignment and last talk, that of the deal from the
+ * assignment, that of who is lost from the later of the assignment and the loss.
  */
-export function dueOf(times: ProspectTimes, strategy: Strategy, pauses: readonly Pause[]): Due | undefined {
-  const { assigned, lastContact, freezeUntil } = times;
-  const idleStart = Math.max(assigned, lastContact ?? assigned);
-  const dues: Due[] = [];
-  if (strategy.idleReclaim) {
-    dues.push({ time: runsOutAt(idleStart, strategy.idleReclaimDays, pauses), cause: 'idle' });
+export function startsOf({ assigned, lastContact, lost }: ProspectTimes): Record<ReclaimCause, number> {
+  return {
+    idle: Math.max(assigned, lastContact ?? assigned),
+    no_deal: assigned,
+    lost: Math.max(assigned, lost ?? assigned),
+  };
+}
+
+/**
+ * When a prospect is reclaimed unless something is done: when the idle clock or the no-deal clock runs out, whichever is
+ * earlier, but not within a freeze and its grace, and not before the owner was warned as long before as the strategy
+ * says. Who was not warned yet is warned now (epoch milliseconds) at the earliest. Undefined where no strategy takes it.
+ * A talk that never was is no talk long ago: it counts from assignment.
+ */
+export function dueOf(
+  times: ProspectTimes,
+  strategy: Strategy,
+  standstill: Standstill,
+  now: number,
+): Due | undefined {
+  const starts = startsOf(times);
+  const thawed =
+    times.freezeUntil === undefined ? -Infinity : endOfClock(times.freezeUntil, strategy.graceDays, standstill);
+  if (thawed === undefined) return undefined;
+  const isLost = times.lost !== undefined;
+  const clocks = [
+    !isLost && strategy.idleReclaim && ({ cause: 'idle', days: strategy.idleReclaimDays } as const),
+    !isLost && strategy.noDealReclaim && ({ cause: 'no_deal', days: strategy.noDealReclaimDays } as const),
+    isLost && strategy.lostRelease && ({ cause: 'lost', days: strategy.lostReleaseDays } as const),
+  ];
+  let first: Due | undefined;
+  for (const clock of clocks) {
+    if (!clock) continue;
+    const { cause, days } = clock;
+    const end = endOfClock(starts[cause], days, standstill);
+    if (end === undefined) continue;
+    const time = Math.max(end, thawed, toldEnough(strategy, times.warned?.[cause] ?? now));
+    if (!first || time < first.time) first = { time, cause };
   }
-  if (strategy.noDealReclaim) {
-    dues.push({ time: runsOutAt(assigned, strategy.noDealReclaimDays, pauses), cause: 'no_deal' });
-  }
-  const first = dues.reduce<Due | undefined>((a, b) => (a && a.time <= b.time ? a : b), undefined);
-  if (!first || freezeUntil === undefined) return first;
-  return { ...first, time: Math.max(first.time, runsOutAt(freezeUntil, strategy.graceDays, pauses)) };
+  return first;
+}
+
+function toldEnough({ warnDaysBefore }: Strategy, warned: number): number {
+  return warnDaysBefore === 0 ? -Infinity : warned + warnDaysBefore * day;
 }
 
 /**
  * The moments by which prospects of one owner are due at a moment: what the idle clock started from, what was assigned,
- * and which freeze ended, then or before. Undefined where the strategy is off.
+ * which freeze ended, and which warning was given, then or before. Undefined clocks take nothing: the strategy is off, or
+ * nobody knows when people work.
  */
 export interface Cutoffs {
   idle?: number | undefined;
   noDeal?: number | undefined;
-  grace: number;
+  lost?: number | undefined;
+  grace?: number | undefined;
+  /** Undefined where no warning is needed. */
+  warned?: number | undefined;
+}
+
+/** What `cutoffsAt` is asked for. Epoch milliseconds. */
+export interface Moment {
+  at: number;
+  /** Now: who was not warned before is warned now. Before `at` for what is foreseen. */
+  now: number;
 }
 
 /** The cut-offs at a moment: `dueOf` is at or before it exactly where `isDueBy` says so. */
-export function cutoffsAt(at: number, strategy: Strategy, pauses: readonly Pause[]): Cutoffs {
+export function cutoffsAt({ at, now }: Moment, strategy: Strategy, standstill: Standstill): Cutoffs {
+  const { idleReclaim, noDealReclaim, lostRelease, graceDays, warnDaysBefore } = strategy;
+  const needed = at - warnDaysBefore * day;
+  // Foreseen further ahead than a warning takes: whoever is warned now is warned in time.
+  const warned = warnDaysBefore === 0 || (now < at && now <= needed) ? undefined : needed;
   return {
-    idle: strategy.idleReclaim ? latestStart(at, strategy.idleReclaimDays, pauses) : undefined,
-    noDeal: strategy.noDealReclaim ? latestStart(at, strategy.noDealReclaimDays, pauses) : undefined,
-    grace: latestStart(at, strategy.graceDays, pauses),
+    idle: idleReclaim ? startOfClock(at, strategy.idleReclaimDays, standstill) : undefined,
+    noDeal: noDealReclaim ? startOfClock(at, strategy.noDealReclaimDays, standstill) : undefined,
+    lost: lostRelease ? startOfClock(at, strategy.lostReleaseDays, standstill) : undefined,
+    grace: startOfClock(at, graceDays, standstill),
+    warned,
   };
 }
 
-/** The rule that the database asks of its index, in the same words. */
-export function isDueBy({ assigned, lastContact, freezeUntil }: ProspectTimes, cutoffs: Cutoffs): boolean {
-  const { idle = -Infinity, noDeal = -Infinity, grace } = cutoffs;
-  const out = Math.max(assigned, lastContact ?? assigned) <= idle || assigned <= noDeal;
-  return out && (freezeUntil === undefined || freezeUntil <= grace);
+/** The same without warnings: which clocks have run out at a moment, as who is about to be warned. */
+export function ranOutAt(at: number, strategy: Strategy, standstill: Standstill): Cutoffs {
+  return cutoffsAt({ at, now: at }, { ...strategy, warnDaysBefore: 0 }, standstill);
+}
+
+/** The rule that the database asks of its indexes, in the same words. */
+export function isDueBy(times: ProspectTimes, { idle, noDeal, lost, grace, warned }: Cutoffs): boolean {
+  const starts = startsOf(times);
+  const told = (cause: ReclaimCause) => warned === undefined || (times.warned?.[cause] ?? Infinity) <= warned;
+  const by = (cause: ReclaimCause, cutoff = -Infinity) => starts[cause] <= cutoff && told(cause);
+  const { freezeUntil } = times;
+  const out = times.lost === undefined ? by('idle', idle) || by('no_deal', noDeal) : by('lost', lost);
+  return out && (freezeUntil === undefined || freezeUntil <= (grace ?? -Infinity));
 }

@@ -1,4 +1,4 @@
-import { rank, type Candidate } from './worklist.js';
+import { rank, worths, type Candidate } from './worklist.js';
 
 const now = Date.parse('2026-11-20T08:00:00Z');
 const one = (id: string, facts: Partial<Candidate> = {}): Candidate => ({
@@ -44,4 +44,25 @@ it('what is frozen, and what was talked to today with nothing promised, is no wo
   expect(
     rank([one('frozen', { state: 'frozen', nextContactTime: '2026-11-01T00:00:00Z' }), one('fresh')], now),
   ).toEqual([]);
+});
+
+it('among equals what may bring more comes first, in its own currency; worth alone is no reason to work', () => {
+  const values = [
+    { customerId: 'big', amount: '1000.00', currency: 'CNY' },
+    { customerId: 'small', amount: '10', currency: 'CNY' },
+    { customerId: 'ruble', amount: '900', currency: 'RUB' },
+    { customerId: 'small', amount: '450', currency: 'RUB' },
+  ];
+  const worth = worths(values);
+  expect(Object.fromEntries(worth)).toEqual({ big: 1, small: 0.5, ruble: 1 });
+  const quiet = { status: 'prospect' as const, state: 'in_follow_up' as const, nextContactTime: null };
+  const silentSince = new Date(now - 5 * 86_400_000).toISOString();
+  const found = rank(
+    ['none', 'small', 'big'].map((id) => ({ ...quiet, id, silentSince, worth: worth.get(id) })),
+    now,
+  );
+  expect(found.map(({ id }) => id)).toEqual(['big', 'small', 'none']);
+  expect(found[0]?.reasons).toContainEqual({ kind: 'value', points: 25 });
+  const fresh = { ...quiet, id: 'big', silentSince: new Date(now).toISOString(), worth: 1 };
+  expect(rank([fresh], now)).toEqual([]);
 });

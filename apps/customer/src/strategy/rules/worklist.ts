@@ -10,6 +10,8 @@ export interface Candidate {
   nextContactTime: string | null;
   /** The later of assignment and last talk, RFC 3339. */
   silentSince: string;
+  /** What it may bring, as a part of the most that any of them may bring in the same currency: 0 to 1. */
+  worth?: number | undefined;
 }
 
 /** A customer to work on, and why. */
@@ -23,20 +25,40 @@ export interface Ranked {
 const day = 24 * 3_600_000;
 /** Silence is worth no more points after so many days: it must not outweigh a promise. */
 const longestSilence = 30;
+/** Points for the customer that may bring most. */
+const mostWorth = 25;
 /** Points for how close a customer is to a deal. */
 const stagePoints: Partial<Record<CustomerStatus, number>> = { negotiating: 30, interested: 15 };
 
 /**
  * The order of a day's work: what was promised and is late, then what would be lost, then what is due, then what nobody
- * has begun; closeness to a deal and silence decide among equals. What is frozen, and what has neither promise nor
+ * has begun; closeness to a deal, what it may bring and silence decide among equals. What is frozen, and what has neither promise nor
  * silence, is left out. `now` in epoch milliseconds.
  */
 export function rank(candidates: readonly Candidate[], now: number): Ranked[] {
   return candidates
     .filter(({ state }) => state !== 'frozen')
     .map((one) => ({ id: one.id, state: one.state, ...scored(reasonsOf(one, now)) }))
-    .filter(({ reasons }) => reasons.some(({ kind }) => kind !== 'stage'))
+    .filter(({ reasons }) => reasons.some(({ kind }) => kind !== 'stage' && kind !== 'value'))
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * What each customer may bring, as a part of the most that any may bring in the same currency: amounts of two currencies
+ * are not compared. Of several currencies of one customer the greatest part counts.
+ */
+export function worths(
+  values: readonly { customerId: string; amount: string; currency: string }[],
+): Map<string, number> {
+  const most = new Map<string, number>();
+  for (const { amount, currency } of values)
+    most.set(currency, Math.max(most.get(currency) ?? 0, Number(amount)));
+  const found = new Map<string, number>();
+  for (const { customerId, amount, currency } of values) {
+    const part = Number(amount) / (most.get(currency) || 1);
+    found.set(customerId, Math.max(found.get(customerId) ?? 0, part));
+  }
+  return found;
 }
 
 function scored(reasons: WorklistReason[]): Pick<Ranked, 'score' | 'reasons'> {
@@ -44,7 +66,7 @@ function scored(reasons: WorklistReason[]): Pick<Ranked, 'score' | 'reasons'> {
 }
 
 function reasonsOf(
-  { status, state, nextContactTime, silentSince }: Candidate,
+  { status, state, nextContactTime, silentSince, worth = 0 }: Candidate,
   now: number,
 ): WorklistReason[] {
   const reasons: WorklistReason[] = [];
@@ -59,5 +81,6 @@ function reasonsOf(
   if (idle > 0) reasons.push({ kind: 'idle', points: idle, days: idle });
   const stage = stagePoints[status];
   if (stage) reasons.push({ kind: 'stage', points: stage });
+  if (worth > 0) reasons.push({ kind: 'value', points: Math.max(1, Math.round(worth * mostWorth)) });
   return reasons;
 }

@@ -9,6 +9,14 @@ it('says what it was made of', () => {
   expect(readFormToken('secret', form, token, now + 5000)).toEqual({ id, time: now });
 });
 
+it('is bound to what the page asks consent to', () => {
+  const bound = formToken('secret', form, { id, time: now }, 'Write to me.');
+  expect(readFormToken('secret', form, bound, now, 'Write to me.')).toEqual({ id, time: now });
+  expect(readFormToken('secret', form, bound, now, 'Call me.')).toBeUndefined();
+  expect(readFormToken('secret', form, bound, now)).toBeUndefined();
+  expect(readFormToken('secret', form, token, now, 'Write to me.')).toBeUndefined();
+});
+
 it.each([
   ['another form', 'secret', id, token, now],
   ['another secret', 'other', form, token, now],

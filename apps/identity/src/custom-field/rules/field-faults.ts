@@ -5,6 +5,7 @@ import type { FieldViolation } from '@kontor/errors/app-error';
 import { contract } from '@kontor/schema/contract';
 import { hasCustomFields } from '@kontor/schema/custom-names';
 import { isDate, isDecimal } from '@kontor/schema/formats';
+import { translatedFaults } from './translated.js';
 
 /** Keys are names in JSON, and stand in SQL: letters and digits, no other characters. */
 const keyForm = /^[a-z][A-Za-z0-9]{0,39}$/;
@@ -16,11 +17,12 @@ const decimals: ReadonlySet<string> = new Set(['number', 'money']);
 /** Lists and long texts, which no index of single values serves. */
 const unsearchable: ReadonlySet<string> = new Set(['multi_choice', 'multiline']);
 
-/** The stages of an object's records: the words of its status; none where it has no status. */
+/** The stages of an object's records: the words of its stage, else of its status; none where it has neither. */
 export function stagesOf(object: string): readonly string[] {
   const known = contract.object(object);
-  const status = known && contract.fields(known.message).find(({ name }) => name === 'status');
-  return status?.words ?? [];
+  const fields = known ? contract.fields(known.message) : [];
+  const named = (wanted: string) => fields.find(({ name }) => name === wanted);
+  return (named('stage') ?? named('status'))?.words ?? [];
 }
 
 /** What makes no sense in a field, each fault at its place in `field`. */
@@ -31,6 +33,10 @@ export function fieldFaults(field: CustomField): FieldViolation[] {
   if (!hasCustomFields(field.object)) refuse('object', 'no-custom-fields', field.object);
   // `unknown` is what values say of themselves.
   if (!keyForm.test(field.key) || field.key === 'unknown') refuse('key', 'custom-key-form', field.key);
+  faults.push(
+    ...translatedFaults('field.label', field.label),
+    ...field.options.flatMap(({ label }, i) => translatedFaults(`field.options[${i}].label`, label)),
+  );
   const stages = [always, ...stagesOf(field.object)];
   field.requiredStages.forEach((stage, i) => {
     if (!stages.includes(stage)) refuse(`requiredStages[${i}]`, 'unknown-stage', stage);

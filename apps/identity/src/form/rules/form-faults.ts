@@ -3,6 +3,7 @@ import { always } from '@kontor/custom-fields/rules/custom-changes';
 import type { FieldViolation } from '@kontor/errors/app-error';
 import { contract } from '@kontor/schema/contract';
 import { stagesOf } from '../../custom-field/rules/field-faults.js';
+import { translatedFaults } from '../../custom-field/rules/translated.js';
 
 /** What there is to put into a form. */
 export interface FormMaterial {
@@ -26,6 +27,7 @@ export function formFaults(
   draft.forEach((section, i) => {
     if (draft.findIndex(({ key }) => key === section.key) < i)
       faults.push(fault(`draft[${i}].key`, 'entry-twice', section.key));
+    faults.push(...translatedFaults(`form.draft[${i}].label`, section.label));
     section.fields.forEach(({ field, requiredStages }, k) => {
       const place = `draft[${i}].fields[${k}]`;
       if (!fields.has(field) && !customFields.has(`${object}.${field}`))

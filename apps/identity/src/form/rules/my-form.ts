@@ -1,4 +1,5 @@
 import type { FormField, FormSection } from '@kontor/contracts/gen/kontor/identity/v1/form';
+import { together } from '@kontor/custom-fields/rules/form-requirements';
 import type { FieldRight } from '@kontor/contracts/gen/kontor/identity/v1/role';
 
 /** A field that somebody could be shown. */
@@ -7,12 +8,16 @@ export interface ShownField {
   /** Only the service sets it, or it is retired: it is looked at. */
   readOnly: boolean;
   right: FieldRight;
+  /** Stages at which the field itself asks for a value, whatever forms do; and whether it may be unknown. */
+  requiredStages?: readonly string[];
+  unknownAllowed?: boolean;
 }
 
 /**
  * The form that somebody sees, of the published forms of the roles held. As rights add up, so do forms: a field is hidden,
- * read only or required only where every form that has it says so, and stands where the first form puts it. Without a
- * form every field stands in one section. No form shows what rights hide or lets change what they do not.
+ * read only or required only where every form that has it says so, and stands where the first form puts it; what a custom
+ * field asks for itself is asked for in every form. Without a form every field stands in one section. No form shows what
+ * rights hide or lets change what they do not.
  */
 export function myForm(
   forms: readonly (readonly FormSection[])[],
@@ -30,7 +35,7 @@ export function myForm(
 
 function everything(fields: readonly ShownField[]): FormSection {
   const plain = fields.filter(({ readOnly }) => !readOnly);
-  const usual = { hidden: false, readOnly: false };
+  const usual = { hidden: false, readOnly: false, unknownAllowed: false };
   return {
     key: 'all',
     label: { zh: '全部', ru: 'Все поля', en: 'All fields' },
@@ -41,7 +46,9 @@ function everything(fields: readonly ShownField[]): FormSection {
 function narrowed(field: FormField, known: ShownField | undefined): FormField[] {
   if (!known || field.hidden || known.right === 'none') return [];
   const readOnly = field.readOnly || known.readOnly || known.right !== 'write';
-  return [{ ...field, readOnly, requiredStages: readOnly ? [] : field.requiredStages }];
+  const requiredStages = [...new Set([...field.requiredStages, ...(known.requiredStages ?? [])])];
+  const unknownAllowed = field.unknownAllowed || (known.unknownAllowed ?? false);
+  return [{ ...field, readOnly, unknownAllowed, requiredStages: readOnly ? [] : requiredStages }];
 }
 
 function merged(forms: readonly (readonly FormSection[])[]): FormSection[] {
@@ -64,15 +71,4 @@ function merged(forms: readonly (readonly FormSection[])[]): FormSection[] {
     else sections.push({ ...section, fields });
   }
   return sections;
-}
-
-function together(first: FormField, ways: readonly FormField[]): FormField {
-  return {
-    ...first,
-    hidden: ways.every(({ hidden }) => hidden),
-    readOnly: ways.every(({ readOnly }) => readOnly),
-    requiredStages: first.requiredStages.filter((stage) =>
-      ways.every(({ requiredStages }) => requiredStages.includes(stage)),
-    ),
-  };
 }

@@ -28,6 +28,19 @@ export function statusAt(
   return Date.parse(startTime) <= Date.parse(now) ? 'active' : 'planned';
 }
 
+/** What calling off changes at a moment: what has begun ends then, so that everybody knows how long it was. */
+export function calledOff(
+  standIn: Pick<StandIn, 'startTime' | 'endTime' | 'cancelTime'>,
+  now: string,
+): Pick<StandIn, 'cancelTime'> & Partial<Pick<StandIn, 'endTime'>> {
+  return { cancelTime: now, ...(statusAt(standIn, now) === 'active' && { endTime: now }) };
+}
+
+/** Whether it never held: called off before it began. What had begun held until its end. */
+export function neverHeld({ startTime, cancelTime }: Pick<StandIn, 'startTime' | 'cancelTime'>): boolean {
+  return cancelTime !== undefined && Date.parse(cancelTime) < Date.parse(startTime);
+}
+
 /** What is at fault with a period: it ends after it begins and after now, and is not too long. */
 export function periodFaults(startTime: string, endTime: string, now: string): FieldViolation[] {
   const [start, end] = [Date.parse(startTime), Date.parse(endTime)];

@@ -34,30 +34,30 @@ export const prospectTemplates: Readonly<Record<string, Template>> = {
     },
   },
   'prospects-reclaimed': {
-    values: { count: 10, customerName: 200, ownerName: 200, idle: 10 },
+    values: { count: 10, customerName: 200, ownerName: 200, idle: 10, lost: 10 },
     texts: {
       en: {
         subject: `{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of {{ ownerName }}{% endif %} taken back`,
-        text: `{{ count }} prospect{% if count != '1' %}s were{% else %} was{% endif %} taken back{% if ownerName %} from {{ ownerName }}{% endif %}: too long without {% if idle %}a talk{% else %}a deal{% endif %}.
+        text: `{{ count }} prospect{% if count != '1' %}s were{% else %} was{% endif %} taken back{% if ownerName %} from {{ ownerName }}{% endif %}: {% if lost %}lost for too long{% elsif idle %}too long without a talk{% else %}too long without a deal{% endif %}.
 {% if customerName %}Among them: {{ customerName }}
 {% endif %}`,
-        html: `<p>{{ count }} prospect{% if count != '1' %}s were{% else %} was{% endif %} taken back{% if ownerName %} from <bdi>{{ ownerName }}</bdi>{% endif %}: too long without {% if idle %}a talk{% else %}a deal{% endif %}.</p>
+        html: `<p>{{ count }} prospect{% if count != '1' %}s were{% else %} was{% endif %} taken back{% if ownerName %} from <bdi>{{ ownerName }}</bdi>{% endif %}: {% if lost %}lost for too long{% elsif idle %}too long without a talk{% else %}too long without a deal{% endif %}.</p>
 {% if customerName %}<p>Among them: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
       ru: {
         subject: 'Отозваны потенциальные клиенты: {{ count }}{% if ownerName %} ({{ ownerName }}){% endif %}',
-        text: `Отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: {{ ownerName }}.{% endif %} Причина: слишком долго без {% if idle %}контакта{% else %}сделки{% endif %}.
+        text: `Отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: {{ ownerName }}.{% endif %} Причина: {% if lost %}давно потеряны{% elsif idle %}слишком долго без контакта{% else %}слишком долго без сделки{% endif %}.
 {% if customerName %}Среди них: {{ customerName }}
 {% endif %}`,
-        html: `<p>Отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: <bdi>{{ ownerName }}</bdi>.{% endif %} Причина: слишком долго без {% if idle %}контакта{% else %}сделки{% endif %}.</p>
+        html: `<p>Отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: <bdi>{{ ownerName }}</bdi>.{% endif %} Причина: {% if lost %}давно потеряны{% elsif idle %}слишком долго без контакта{% else %}слишком долго без сделки{% endif %}.</p>
 {% if customerName %}<p>Среди них: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
       'zh-CN': {
         subject: '{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户已被收回',
-        text: `{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户因长期未{% if idle %}跟进{% else %}成交{% endif %}已被收回。
+        text: `{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户因{% if lost %}流失过久{% elsif idle %}长期未跟进{% else %}长期未成交{% endif %}已被收回。
 {% if customerName %}其中：{{ customerName }}
 {% endif %}`,
-        html: `<p>{% if ownerName %}<bdi>{{ ownerName }}</bdi>的 {% endif %}{{ count }} 个潜在客户因长期未{% if idle %}跟进{% else %}成交{% endif %}已被收回。</p>
+        html: `<p>{% if ownerName %}<bdi>{{ ownerName }}</bdi>的 {% endif %}{{ count }} 个潜在客户因{% if lost %}流失过久{% elsif idle %}长期未跟进{% else %}长期未成交{% endif %}已被收回。</p>
 {% if customerName %}<p>其中：<strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
     },
@@ -88,6 +88,59 @@ export const prospectTemplates: Readonly<Record<string, Template>> = {
 {% endif %}`,
         html: `<p><bdi>{{ ownerName }}</bdi>申请冻结客户<strong><bdi>{{ customerName }}</bdi></strong>。</p>
 {% if reason %}<p>原因：<bdi>{{ reason }}</bdi></p>{% endif %}`,
+      },
+    },
+  },
+  'freeze-decided': {
+    values: { customerName: 200, deciderName: 200, approved: 10, freezeTime: 40 },
+    times: ['freezeTime'],
+    texts: {
+      en: {
+        subject: '{{ customerName }} {% if approved %}is frozen{% else %}is not frozen{% endif %}',
+        text: `{{ deciderName }} decided: {{ customerName }} {% if approved %}is frozen{% if freezeTime %} until {{ freezeTime }}{% endif %}{% else %}is not frozen{% endif %}.
+`,
+        html: `<p><bdi>{{ deciderName }}</bdi> decided: <strong><bdi>{{ customerName }}</bdi></strong> {% if approved %}is frozen{% if freezeTime %} until {{ freezeTime }}{% endif %}{% else %}is not frozen{% endif %}.</p>`,
+      },
+      ru: {
+        subject: '{{ customerName }}: {% if approved %}заморозка разрешена{% else %}заморозки нет{% endif %}',
+        text: `Решение ({{ deciderName }}): {{ customerName }} — {% if approved %}заморозка разрешена{% if freezeTime %} до {{ freezeTime }}{% endif %}{% else %}заморозки нет{% endif %}.
+`,
+        html: `<p>Решение (<bdi>{{ deciderName }}</bdi>): <strong><bdi>{{ customerName }}</bdi></strong> — {% if approved %}заморозка разрешена{% if freezeTime %} до {{ freezeTime }}{% endif %}{% else %}заморозки нет{% endif %}.</p>`,
+      },
+      'zh-CN': {
+        subject: '{{ customerName }}{% if approved %}已获准冻结{% else %}未被冻结{% endif %}',
+        text: `{{ deciderName }}决定：{{ customerName }}{% if approved %}已冻结{% if freezeTime %}至 {{ freezeTime }}{% endif %}{% else %}不予冻结{% endif %}。
+`,
+        html: `<p><bdi>{{ deciderName }}</bdi>决定：<strong><bdi>{{ customerName }}</bdi></strong>{% if approved %}已冻结{% if freezeTime %}至 {{ freezeTime }}{% endif %}{% else %}不予冻结{% endif %}。</p>`,
+      },
+    },
+  },
+  'customers-unassigned': {
+    values: { count: 10, customerName: 200 },
+    texts: {
+      en: {
+        subject: 'New customers wait for an owner{% if count %}: {{ count }}{% endif %}',
+        text: `Nobody owns new customers that you keep{% if count %} ({{ count }}){% endif %}.
+{% if customerName %}One of them: {{ customerName }}
+{% endif %}`,
+        html: `<p>Nobody owns new customers that you keep{% if count %} ({{ count }}){% endif %}.</p>
+{% if customerName %}<p>One of them: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
+      },
+      ru: {
+        subject: 'Новые клиенты ждут ответственного{% if count %}: {{ count }}{% endif %}',
+        text: `У новых клиентов, за которыми вы присматриваете, нет ответственного{% if count %} ({{ count }}){% endif %}.
+{% if customerName %}Один из них: {{ customerName }}
+{% endif %}`,
+        html: `<p>У новых клиентов, за которыми вы присматриваете, нет ответственного{% if count %} ({{ count }}){% endif %}.</p>
+{% if customerName %}<p>Один из них: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
+      },
+      'zh-CN': {
+        subject: '有新客户等待分配{% if count %}：{{ count }} 个{% endif %}',
+        text: `由您代管的新客户尚无负责人{% if count %}（{{ count }} 个）{% endif %}。
+{% if customerName %}其中：{{ customerName }}
+{% endif %}`,
+        html: `<p>由您代管的新客户尚无负责人{% if count %}（{{ count }} 个）{% endif %}。</p>
+{% if customerName %}<p>其中：<strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
     },
   },

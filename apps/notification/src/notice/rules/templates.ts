@@ -3,6 +3,7 @@ import { accountTemplates } from './account-templates.js';
 import { auditTemplates } from './audit-templates.js';
 import { handoverTemplates } from './handover-templates.js';
 import { importantDayTemplates } from './important-day-templates.js';
+import { outsideTemplates } from './outside-templates.js';
 import { readRequestTemplates } from './read-request-templates.js';
 import { prospectTemplates } from './prospect-templates.js';
 import { substitutionTemplates } from './substitution-templates.js';
@@ -39,6 +40,7 @@ export const templates: Readonly<Record<string, Template>> = {
   ...auditTemplates,
   ...substitutionTemplates,
   ...prospectTemplates,
+  ...outsideTemplates,
   'next-contact': {
     values: { customerName: 200, customerNumber: 40, nextAction: 500 },
     texts: {

@@ -55,12 +55,25 @@ export const valueSources: Readonly<Record<string, Readonly<Record<string, Value
     customerName: { fields: [of('customer', 'name')], instead: aCustomer },
     ownerName: { fields: [of('person', 'name'), of('customer', 'ownerId')], instead: somebody },
     idle: { fields: [of('customer', 'reclaimCause')] },
+    lost: { fields: [of('customer', 'reclaimCause')] },
     dueTime: free,
   },
   'freeze-requested': {
     customerName: { fields: [of('customer', 'name')], instead: aCustomer },
     ownerName: { fields: [of('person', 'name'), of('customer', 'ownerId')], instead: somebody },
     reason: { fields: [of('customer', 'freezeReason')] },
+    dueTime: free,
+  },
+  'freeze-decided': {
+    customerName: { fields: [of('customer', 'name')], instead: aCustomer },
+    deciderName: { fields: [of('person', 'name'), of('customer', 'freezeApproverId')], instead: somebody },
+    approved: { fields: [of('customer', 'freezeUntil')] },
+    freezeTime: { fields: [of('customer', 'freezeUntil')] },
+    dueTime: free,
+  },
+  'customers-unassigned': {
+    count: free,
+    customerName: { fields: [of('customer', 'name')], instead: aCustomer },
     dueTime: free,
   },
   'handover-target-needed': { personName: colleague, dueTime: free },
@@ -73,6 +86,15 @@ export const valueSources: Readonly<Record<string, Readonly<Record<string, Value
     greeting: { fields: [of('contact', 'name'), of('customer', 'name'), of('important-day', 'kind')] },
     dueTime: { fields: [of('important-day', 'nextDate')] },
   },
+  'greeting-unsent': {
+    customerName: { fields: [of('customer', 'name')], instead: aCustomer },
+    contactName: { fields: [of('contact', 'name')] },
+    reason: { fields: [of('contact-preference', 'consents')] },
+    greeting: { fields: [of('contact', 'name'), of('customer', 'name'), of('important-day', 'kind')] },
+    dueTime: free,
+  },
+  // To people outside: what is said of themselves.
+  greeting: { kind: free, greeting: free, unsubscribeUrl: free, dueTime: free },
   festival: { festivalName: { fields: [of('festival', 'name')] }, date: free, count: free, dueTime: free },
   'next-contact': {
     customerName: { fields: [of('customer', 'name')], instead: aCustomer },

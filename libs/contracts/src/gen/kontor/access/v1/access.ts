@@ -185,6 +185,6 @@ export interface ShareChanged {
     | undefined;
   /** Whether it was removed. */
   ended: boolean;
-  /** Version of the state: milliseconds since 1970 of the change. */
+  /** Version of the state: milliseconds since 1970 of the change, or more: every change has a higher one than those before. */
   version: string;
 }

@@ -21,6 +21,8 @@ export const ContactChannel = {
   MAIL: 'mail',
   /** MESSENGER - Messenger. */
   MESSENGER: 'messenger',
+  /** ANY - All of them together: a setting of how many touches there may be, nothing else. */
+  ANY: 'any',
 } as const;
 
 export type ContactChannel = typeof ContactChannel[keyof typeof ContactChannel];
@@ -93,9 +95,15 @@ export interface Consent {
     | undefined;
   /** Who noted it. */
   authorId: string;
+  /** What was agreed to, word by word, where a form showed it. */
+  text?:
+    | string
+    | undefined;
+  /** Path below /v1/ of the record that proves it, such as webSubmissions/{id}; absent where a person noted it. */
+  proof?: string | undefined;
 }
 
-/** What the company allows itself in one channel. */
+/** What the company allows itself in one channel, or (`any`) in all of them together. */
 export interface ContactGuardSetting {
   /** UUIDv7. */
   id: string;

@@ -82,7 +82,7 @@ export interface ContactGuardServiceClient {
     ...rest: any
   ): Observable<ListContactGuardSettingsResponse>;
 
-  /** Sets what the company allows itself in one channel. */
+  /** Sets what the company allows itself in one channel; in all together (`any`) how many touches. */
 
   setContactGuardSetting(request: SetContactGuardSettingRequest, ...rest: any): Observable<ContactGuardSetting>;
 }
@@ -124,7 +124,7 @@ export interface ContactGuardServiceController {
     | Observable<ListContactGuardSettingsResponse>
     | ListContactGuardSettingsResponse;
 
-  /** Sets what the company allows itself in one channel. */
+  /** Sets what the company allows itself in one channel; in all together (`any`) how many touches. */
 
   setContactGuardSetting(
     request: SetContactGuardSettingRequest,

@@ -15,7 +15,7 @@ export const ConversionState = {
   STARTED: 'started',
   /** DONE - The opportunity is there. */
   DONE: 'done',
-  /** FAILED - The sales pipeline refused; see the reason. */
+  /** FAILED - The sales pipeline refused, or did not answer in time; see the reason. An answer that comes late still counts. */
   FAILED: 'failed',
 } as const;
 
@@ -29,7 +29,10 @@ export interface Conversion {
   customerId: string;
   /** How far it is. */
   state: ConversionState;
-  /** Why the sales pipeline refused, as a word, such as unknown-product; empty unless it failed. */
+  /**
+   * Why it failed, as a word: what the sales pipeline refused it for, such as unknown-product, or expired where it had no
+   * answer within 24 hours; empty unless it failed.
+   */
   reason: string;
   /** Status that the customer was given. */
   status: CustomerStatus;

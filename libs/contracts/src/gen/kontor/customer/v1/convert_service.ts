@@ -44,6 +44,40 @@ export interface ConvertCustomerRequest {
   duplicateReason?: string | undefined;
 }
 
+/** Asks for a page of conversions. */
+export interface ListConversionsRequest {
+  /** Rows a page: 1 to 200, default 50. */
+  pageSize?:
+    | number
+    | undefined;
+  /** `nextPageToken` of the page before. */
+  pageToken?:
+    | string
+    | undefined;
+  /** Comma-separated fields, each with an optional ` desc`. Default: `createTime desc`. */
+  orderBy?:
+    | string
+    | undefined;
+  /** JSON filter expression, such as of `customerId` and `state`. */
+  filter?:
+    | string
+    | undefined;
+  /** Also count all rows that match. */
+  withTotal?: boolean | undefined;
+}
+
+/** A page of conversions. */
+export interface ListConversionsResponse {
+  /** The rows. */
+  conversions: Conversion[];
+  /** Token of the next page; absent on the last. */
+  nextPageToken?:
+    | string
+    | undefined;
+  /** All rows that match, where asked. */
+  totalSize?: number | undefined;
+}
+
 /** Asks for one conversion. */
 export interface GetConversionRequest {
   /** UUID of the conversion. */
@@ -65,6 +99,10 @@ export interface ConvertServiceClient {
   /** One conversion. 404 also when the caller may not see the customer. */
 
   getConversion(request: GetConversionRequest, ...rest: any): Observable<Conversion>;
+
+  /** Conversions of the customers that the caller may see, page by page; by customer and state with `filter`. */
+
+  listConversions(request: ListConversionsRequest, ...rest: any): Observable<ListConversionsResponse>;
 }
 
 /** Prospects that become customers with an opportunity. */
@@ -85,11 +123,18 @@ export interface ConvertServiceController {
   /** One conversion. 404 also when the caller may not see the customer. */
 
   getConversion(request: GetConversionRequest, ...rest: any): Promise<Conversion> | Observable<Conversion> | Conversion;
+
+  /** Conversions of the customers that the caller may see, page by page; by customer and state with `filter`. */
+
+  listConversions(
+    request: ListConversionsRequest,
+    ...rest: any
+  ): Promise<ListConversionsResponse> | Observable<ListConversionsResponse> | ListConversionsResponse;
 }
 
 export function ConvertServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["convertCustomer", "getConversion"];
+    const grpcMethods: string[] = ["convertCustomer", "getConversion", "listConversions"];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("ConvertService", method)(constructor.prototype[method], method, descriptor);

@@ -28,6 +28,8 @@ export const ReclaimCause = {
   IDLE: 'idle',
   /** NO_DEAL - Too long without a deal. */
   NO_DEAL: 'no_deal',
+  /** LOST - Lost for too long, and not won back. */
+  LOST: 'lost',
 } as const;
 
 export type ReclaimCause = typeof ReclaimCause[keyof typeof ReclaimCause];
@@ -124,6 +126,20 @@ export const ContactRole = {
 
 export type ContactRole = typeof ContactRole[keyof typeof ContactRole];
 
+/** What became of a letter. */
+export const LetterState = {
+  /** QUEUED - It waits to be sent. */
+  QUEUED: 'queued',
+  /** ACCEPTED - The next mail server took it. */
+  ACCEPTED: 'accepted',
+  /** FAILED - It was not sent, or refused. */
+  FAILED: 'failed',
+  /** UNKNOWN - Nobody knows whether it left; it is not sent again. */
+  UNKNOWN: 'unknown',
+} as const;
+
+export type LetterState = typeof LetterState[keyof typeof LetterState];
+
 /** The way people talked. */
 export const InteractionManner = {
   /** CALL - Phone call. */
@@ -134,12 +150,18 @@ export const InteractionManner = {
   MEETING: 'meeting',
   /** EMAIL - E-mail. */
   EMAIL: 'email',
-  /** MESSAGE - SMS or messenger. */
+  /** MESSAGE - Messenger, or SMS where nobody says which. */
   MESSAGE: 'message',
-  /** LETTER - Letter or fax. */
+  /** LETTER - Letter. */
   LETTER: 'letter',
   /** OTHER - Another way. */
   OTHER: 'other',
+  /** FAX - Fax. */
+  FAX: 'fax',
+  /** SMS - SMS. */
+  SMS: 'sms',
+  /** WEB_FORM - Form of a web page. */
+  WEB_FORM: 'web_form',
 } as const;
 
 export type InteractionManner = typeof InteractionManner[keyof typeof InteractionManner];
@@ -212,7 +234,7 @@ export interface Customer {
   assignmentState?:
     | AssignmentState
     | undefined;
-  /** Since when the present owner has it. */
+  /** Since when the present owner has it; where it had been lost or dormant, since it is a prospect again. */
   assignTime?:
     | string
     | undefined;
@@ -252,6 +274,18 @@ export interface Customer {
   keeperId?:
     | string
     | undefined;
+  /** Since when its owner has it frozen: of the freeze that runs, or ended last. All of it lasts no longer than allowed. */
+  freezeStartTime?:
+    | string
+    | undefined;
+  /** The superior who froze it, or approved that it is frozen. */
+  freezeApproverId?:
+    | string
+    | undefined;
+  /** Since when it is lost; absent for others. */
+  lostTime?:
+    | string
+    | undefined;
   /** Product line that the customer is won for; strategies may differ by it. */
   productLine?:
     | string
@@ -261,6 +295,8 @@ export interface Customer {
    * Stored in capitals, without spaces and strokes.
    */
   taxNumber: string;
+  /** Fields that somebody says are unknown, such as taxNumber, where the form lets them: they are then not asked for. */
+  unknownFields: string[];
   /** Values of the custom fields, by key: {"industry": "steel"}. A change leaves keys alone that are not sent; null clears one. */
   custom?: { [key: string]: any } | undefined;
 }
@@ -269,10 +305,15 @@ export interface Customer {
 export interface Phone {
   /** As it was typed or imported. */
   raw: string;
-  /** E.164, such as +861012345678; made from `raw` by the service, whatever a caller sends. */
+  /**
+   * E.164, such as +861012345678; made from `raw` by the service, whatever a caller sends. Empty for a number within a
+   * city whose area code nobody knows.
+   */
   number: string;
   /** What it is for. */
   kind: PhoneKind;
+  /** Extension behind a switchboard, from `raw` where it stands there. */
+  extension?: string | undefined;
 }
 
 /** A postal or site address. */
@@ -323,6 +364,14 @@ export interface Contact {
   updateTime?:
     | string
     | undefined;
+  /** Whether the person is still with the customer; who left is kept for the history, and is not found by search. */
+  active?:
+    | boolean
+    | undefined;
+  /** Since when the person is no longer there. */
+  leftTime?:
+    | string
+    | undefined;
   /** Values of the custom fields, by key: {"industry": "steel"}. A change leaves keys alone that are not sent; null clears one. */
   custom?: { [key: string]: any } | undefined;
 }
@@ -365,7 +414,7 @@ export interface Interaction {
     | undefined;
   /** Who logged it; survives transfer and import. */
   authorId: string;
-  /** Earlier texts, oldest first: what was amended after the first 24 hours. */
+  /** What it said earlier, oldest first: what was amended after the first 24 hours, or by somebody else than who wrote it. */
   amendments: Amendment[];
   /** Version tag for If-Match. */
   etag: string;
@@ -391,11 +440,33 @@ export interface Interaction {
   draft: boolean;
   /** System that brought it in; empty where a person logged it. */
   source: string;
+  /** What the guard would have refused it for, where it was made already when Kontor heard of it. */
+  guardBreach?:
+    | GuardBreach
+    | undefined;
+  /** Who wrote what was said in a call, where that is not its author, who had the talk. */
+  finishedById?:
+    | string
+    | undefined;
+  /** What became of the letter that it is about, where Kontor wrote one. */
+  letterState?:
+    | LetterState
+    | undefined;
+  /** Why it did not arrive, and what the mail server said, which may name the address. */
+  letterReason?:
+    | string
+    | undefined;
   /** Values of the custom fields, by key: {"industry": "steel"}. A change leaves keys alone that are not sent; null clears one. */
   custom?: { [key: string]: any } | undefined;
 }
 
-/** What an interaction said before an amendment. */
+/** A talk that should not have been begun. */
+export interface GuardBreach {
+  /** What spoke against it, such as do_not_call or frequency. */
+  rules: string[];
+}
+
+/** What an interaction said before an amendment: of each field that was changed what stood there. */
 export interface Amendment {
   /** Content before. */
   content: string;
@@ -404,7 +475,58 @@ export interface Amendment {
   /** Who amended it. */
   personId: string;
   /** When. */
-  time?: string | undefined;
+  time?:
+    | string
+    | undefined;
+  /**
+   * The fields that were changed, by their JSON names. One of them that is absent here was empty before; what custom
+   * fields said before stands in the audit.
+   */
+  fields: string[];
+  /** Contact before. */
+  contactId?:
+    | string
+    | undefined;
+  /** Manner before. */
+  manner?:
+    | InteractionManner
+    | undefined;
+  /** Direction before. */
+  direction?:
+    | Direction
+    | undefined;
+  /** Time of the talk before. */
+  talkTime?:
+    | string
+    | undefined;
+  /** Next action before. */
+  nextAction?:
+    | string
+    | undefined;
+  /** Wall time of the next contact before. */
+  nextContactTime?:
+    | string
+    | undefined;
+  /** Its zone before. */
+  nextContactTimeZone?:
+    | string
+    | undefined;
+  /** When it reminded before. */
+  remindMinutesBefore: number[];
+  /** Status that it gave before. */
+  customerStatus?:
+    | CustomerStatus
+    | undefined;
+  /** Ready outcome before. */
+  outcomeTemplateId?:
+    | string
+    | undefined;
+  /** Segment that it gave before. */
+  customerSegment?:
+    | string
+    | undefined;
+  /** Quote before. */
+  quote?: string | undefined;
 }
 
 wrappers[".google.protobuf.Struct"] = { fromObject: Struct.wrap, toObject: Struct.unwrap } as any;

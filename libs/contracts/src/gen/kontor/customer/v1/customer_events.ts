@@ -37,6 +37,30 @@ export interface ContactChanged {
   ownerId: string;
 }
 
+/** A contact was removed: nothing hung on it. */
+export interface ContactRemoved {
+  /** UUID of the contact. */
+  contactId: string;
+  /** The customer that had it. */
+  customerId: string;
+  /** Owner of the customer, for who may see it. */
+  ownerId: string;
+}
+
+/** A contact went to another customer. Its new state is told by ContactChanged. */
+export interface ContactMoved {
+  /** UUID of the contact. */
+  contactId: string;
+  /** The customer that had it. */
+  fromCustomerId: string;
+  /** The customer that has it. */
+  toCustomerId: string;
+  /** Why. */
+  reason: string;
+  /** Owner of the customer that has it, for who may see it. */
+  ownerId: string;
+}
+
 /** A talk was logged or changed. Carries the whole state. */
 export interface InteractionLogged {
   /** The talk as now stored. */

@@ -221,6 +221,60 @@ export interface UpdateContactRequest {
   duplicateReason?: string | undefined;
 }
 
+/** Archives a contact. */
+export interface ArchiveContactRequest {
+  /** UUID of the customer. */
+  customerId: string;
+  /** UUID of the contact. */
+  id: string;
+  /** Since when the person is no longer there. Default: now. Not in the future. */
+  leftTime?:
+    | string
+    | undefined;
+  /** Version that the caller saw; over HTTP: If-Match. Without it the newest. */
+  etag?: string | undefined;
+}
+
+/** Takes the archiving back. */
+export interface RestoreContactRequest {
+  /** UUID of the customer. */
+  customerId: string;
+  /** UUID of the contact. */
+  id: string;
+  /** Version that the caller saw; over HTTP: If-Match. Without it the newest. */
+  etag?: string | undefined;
+}
+
+/** Removes a contact. */
+export interface DeleteContactRequest {
+  /** UUID of the customer. */
+  customerId: string;
+  /** UUID of the contact. */
+  id: string;
+  /** Version that the caller saw; over HTTP: If-Match. Without it the newest. */
+  etag?: string | undefined;
+}
+
+/** Nothing: the contact is gone. */
+export interface DeleteContactResponse {
+}
+
+/** Moves a contact. */
+export interface MoveContactRequest {
+  /** UUID of the customer that has it. */
+  customerId: string;
+  /** UUID of the contact. */
+  id: string;
+  /** UUID of the customer that it goes to. */
+  toCustomerId: string;
+  /** Why, such as a new job. */
+  reason?:
+    | string
+    | undefined;
+  /** Version that the caller saw; over HTTP: If-Match. Without it the newest. */
+  etag?: string | undefined;
+}
+
 /** A new talk. */
 export interface CreateInteractionRequest {
   /** UUID of the customer. */
@@ -353,6 +407,25 @@ export interface CustomerServiceClient {
 
   updateContact(request: UpdateContactRequest, ...rest: any): Observable<Contact>;
 
+  /** Notes that a contact left the customer. It stays for the history; a date may be told. */
+
+  archiveContact(request: ArchiveContactRequest, ...rest: any): Observable<Contact>;
+
+  /** Notes that a contact is there after all. */
+
+  restoreContact(request: RestoreContactRequest, ...rest: any): Observable<Contact>;
+
+  /** Removes a contact on which nothing hangs. 409 contact-used, naming what does: then it is archived. */
+
+  deleteContact(request: DeleteContactRequest, ...rest: any): Observable<DeleteContactResponse>;
+
+  /**
+   * Moves a contact to another customer, both of which the caller may change. Its wishes and days go along, its talks stay
+   * where they were.
+   */
+
+  moveContact(request: MoveContactRequest, ...rest: any): Observable<Contact>;
+
   /**
    * Logs a talk. Updates the last contact, the status where `customerStatus` says so, and the next
    * contact with its reminder, all in one transaction.
@@ -435,6 +508,28 @@ export interface CustomerServiceController {
 
   updateContact(request: UpdateContactRequest, ...rest: any): Promise<Contact> | Observable<Contact> | Contact;
 
+  /** Notes that a contact left the customer. It stays for the history; a date may be told. */
+
+  archiveContact(request: ArchiveContactRequest, ...rest: any): Promise<Contact> | Observable<Contact> | Contact;
+
+  /** Notes that a contact is there after all. */
+
+  restoreContact(request: RestoreContactRequest, ...rest: any): Promise<Contact> | Observable<Contact> | Contact;
+
+  /** Removes a contact on which nothing hangs. 409 contact-used, naming what does: then it is archived. */
+
+  deleteContact(
+    request: DeleteContactRequest,
+    ...rest: any
+  ): Promise<DeleteContactResponse> | Observable<DeleteContactResponse> | DeleteContactResponse;
+
+  /**
+   * Moves a contact to another customer, both of which the caller may change. Its wishes and days go along, its talks stay
+   * where they were.
+   */
+
+  moveContact(request: MoveContactRequest, ...rest: any): Promise<Contact> | Observable<Contact> | Contact;
+
   /**
    * Logs a talk. Updates the last contact, the status where `customerStatus` says so, and the next
    * contact with its reminder, all in one transaction.
@@ -483,6 +578,10 @@ export function CustomerServiceControllerMethods() {
       "getContact",
       "listContacts",
       "updateContact",
+      "archiveContact",
+      "restoreContact",
+      "deleteContact",
+      "moveContact",
       "createInteraction",
       "getInteraction",
       "listInteractions",

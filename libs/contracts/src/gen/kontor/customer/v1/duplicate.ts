@@ -63,10 +63,16 @@ export interface DuplicateCandidate {
   name: string;
   /** Name of who owns it. */
   ownerName: string;
-  /** What it has in common with the record. */
+  /** What it has in common with the record, as far as the caller sees the fields of customers and contacts behind it. */
   matched: MatchKind[];
   /** Whether it is surely the same: then no reason helps. */
   hard: boolean;
+  /** UUID of the contact that a new contact of the same customer is like; absent where another customer is meant. */
+  contactId?:
+    | string
+    | undefined;
+  /** Its name. */
+  contactName?: string | undefined;
 }
 
 /** Two customers that look alike, for review. */
@@ -81,9 +87,12 @@ export interface DuplicatePair {
   firstName: string;
   /** Name of the younger customer. */
   secondName: string;
-  /** How likely they are one, from 0 to 1. */
+  /**
+   * How likely they are one, from 0 to 1, by what the caller sees of it. Whoever does not see all fields by which
+   * customers are compared neither filters nor orders by it.
+   */
   score: string;
-  /** What they have in common. */
+  /** What they have in common, as far as the caller sees the fields of customers and contacts behind it. */
   matched: MatchKind[];
   /** What became of it. */
   state: DuplicatePairState;

@@ -106,7 +106,8 @@ export interface MergeDuplicatePairRequest {
 export interface DuplicateServiceClient {
   /**
    * Which customers a record would be a duplicate of, without writing it. Tells of records out of the caller's sight by
-   * their public fields.
+   * their public fields; such answers are logged, and 429 duplicate-look-limit is answered when a person got as many of
+   * them within 24 hours as the setting of the search of the whole base allows. What the caller's roles hide finds nothing.
    */
 
   checkDuplicates(request: CheckDuplicatesRequest, ...rest: any): Observable<CheckDuplicatesResponse>;
@@ -119,7 +120,10 @@ export interface DuplicateServiceClient {
 
   getDuplicateScan(request: GetDuplicateScanRequest, ...rest: any): Observable<DuplicateScan>;
 
-  /** Pairs of which the caller sees both customers, page by page; without a filter the open ones. */
+  /**
+   * Pairs of which the caller sees both customers, page by page; without a filter the open ones. Pairs that are no longer
+   * alike go by themselves.
+   */
 
   listDuplicatePairs(request: ListDuplicatePairsRequest, ...rest: any): Observable<ListDuplicatePairsResponse>;
 
@@ -137,7 +141,8 @@ export interface DuplicateServiceClient {
 export interface DuplicateServiceController {
   /**
    * Which customers a record would be a duplicate of, without writing it. Tells of records out of the caller's sight by
-   * their public fields.
+   * their public fields; such answers are logged, and 429 duplicate-look-limit is answered when a person got as many of
+   * them within 24 hours as the setting of the search of the whole base allows. What the caller's roles hide finds nothing.
    */
 
   checkDuplicates(
@@ -159,7 +164,10 @@ export interface DuplicateServiceController {
     ...rest: any
   ): Promise<DuplicateScan> | Observable<DuplicateScan> | DuplicateScan;
 
-  /** Pairs of which the caller sees both customers, page by page; without a filter the open ones. */
+  /**
+   * Pairs of which the caller sees both customers, page by page; without a filter the open ones. Pairs that are no longer
+   * alike go by themselves.
+   */
 
   listDuplicatePairs(
     request: ListDuplicatePairsRequest,

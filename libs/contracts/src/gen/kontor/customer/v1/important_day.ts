@@ -69,7 +69,14 @@ export interface ImportantDay {
     | string
     | undefined;
   /** When it was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /**
+   * On the day itself, from nine by the company's clock, the greeting is sent to the first e-mail address of the contact,
+   * or of the customer, if the guard allows it. The owner hears of one that was not sent.
+   */
+  sendGreeting: boolean;
 }
 
 /** A festival of the company's list. Everybody who owns customers is reminded of it once. */

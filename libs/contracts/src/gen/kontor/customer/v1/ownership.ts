@@ -37,6 +37,8 @@ export const OwnershipCause = {
   CAP: 'cap',
   /** MERGE - Another customer became part of it, and its owner was chosen; or that was undone. */
   MERGE: 'merge',
+  /** RECLAIM_LOST - Taken from the owner: lost for too long. */
+  RECLAIM_LOST: 'reclaim_lost',
 } as const;
 
 export type OwnershipCause = typeof OwnershipCause[keyof typeof OwnershipCause];

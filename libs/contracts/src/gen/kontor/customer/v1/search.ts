@@ -109,7 +109,10 @@ export interface PublicSearchSetting {
   id: string;
   /** Which customers it finds. */
   scope: PublicSearchScope;
-  /** What it shows besides name, number and state. Nothing else is searched. */
+  /**
+   * What it shows besides name, number and state. Nothing else is searched, but that phones and e-mails of contacts lead
+   * to their customer, too, and are not shown.
+   */
   fields: PublicSearchField[];
   /** Searches of one person a day, by the day of the company. */
   dailyLimit: number;
@@ -118,7 +121,11 @@ export interface PublicSearchSetting {
   /** Version tag for If-Match. */
   etag: string;
   /** When it was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** How often within 24 hours one person is told, by checks and refusals of duplicates, of customers beyond reach. */
+  duplicateLimit: number;
 }
 
 /** What everybody may know of a customer, wherever it belongs. */

@@ -69,7 +69,7 @@ export interface SearchServiceClient {
   searchCustomers(request: SearchCustomersRequest, ...rest: any): Observable<SearchCustomersResponse>;
 
   /**
-   * Any customer of the base, by what the setting shows of all. Every search is logged. 400 query-too-short below three
+   * Any customer of the base, by what the setting shows of all, also by phones and e-mails of its contacts. Every search is logged. 400 query-too-short below three
    * letters or two Chinese signs, 429 public-search-limit when the searches of the day are used up.
    */
 
@@ -99,7 +99,7 @@ export interface SearchServiceController {
   ): Promise<SearchCustomersResponse> | Observable<SearchCustomersResponse> | SearchCustomersResponse;
 
   /**
-   * Any customer of the base, by what the setting shows of all. Every search is logged. 400 query-too-short below three
+   * Any customer of the base, by what the setting shows of all, also by phones and e-mails of its contacts. Every search is logged. 400 query-too-short below three
    * letters or two Chinese signs, 429 public-search-limit when the searches of the day are used up.
    */
 

@@ -92,7 +92,11 @@ export interface SegmentChange {
     | string
     | undefined;
   /** Who did it; absent where the rule did. */
-  actorId?: string | undefined;
+  actorId?:
+    | string
+    | undefined;
+  /** The customer. */
+  customerId: string;
 }
 
 /** The members of a segment as they were at one moment, for a mailing; never changes. */

@@ -197,6 +197,42 @@ export interface ListSegmentChangesRequest {
   withTotal?: boolean | undefined;
 }
 
+/** Asks for a page of who came into a segment and who left. */
+export interface ListMembershipChangesRequest {
+  /** UUID of the segment. */
+  segmentId: string;
+  /** Rows a page: 1 to 200, default 50. */
+  pageSize?:
+    | number
+    | undefined;
+  /** `nextPageToken` of the page before. */
+  pageToken?:
+    | string
+    | undefined;
+  /** Comma-separated fields, each with an optional ` desc`. Default: `time desc`. */
+  orderBy?:
+    | string
+    | undefined;
+  /** JSON filter expression. */
+  filter?:
+    | string
+    | undefined;
+  /** Also count all rows that match. */
+  withTotal?: boolean | undefined;
+}
+
+/** A page of who came into a segment and who left. */
+export interface ListMembershipChangesResponse {
+  /** The rows. */
+  changes: SegmentChange[];
+  /** Token of the next page; absent on the last. */
+  nextPageToken?:
+    | string
+    | undefined;
+  /** All rows that match, where asked. */
+  totalSize?: number | undefined;
+}
+
 /** A page of a customer's segments over time. */
 export interface ListSegmentChangesResponse {
   /** The rows. */
@@ -357,7 +393,17 @@ export interface SegmentServiceClient {
 
   listSegmentChanges(request: ListSegmentChangesRequest, ...rest: any): Observable<ListSegmentChangesResponse>;
 
-  /** Freezes the members that the caller reaches now. 409 segment-evaluating while the rule is being gone through. */
+  /**
+   * Which customers that the caller reaches came into a segment and which left it, newest first; of a period by a filter
+   * of `time`. Changes by a rule that asked by fields that the caller does not see are left out.
+   */
+
+  listMembershipChanges(request: ListMembershipChangesRequest, ...rest: any): Observable<ListMembershipChangesResponse>;
+
+  /**
+   * Freezes the members that the caller reaches now. 409 segment-evaluating while the rule is being gone through, also for
+   * a new day; 409 segment-failed where the rule no longer works.
+   */
 
   freezeSegment(request: FreezeSegmentRequest, ...rest: any): Observable<SegmentSnapshot>;
 
@@ -457,7 +503,20 @@ export interface SegmentServiceController {
     ...rest: any
   ): Promise<ListSegmentChangesResponse> | Observable<ListSegmentChangesResponse> | ListSegmentChangesResponse;
 
-  /** Freezes the members that the caller reaches now. 409 segment-evaluating while the rule is being gone through. */
+  /**
+   * Which customers that the caller reaches came into a segment and which left it, newest first; of a period by a filter
+   * of `time`. Changes by a rule that asked by fields that the caller does not see are left out.
+   */
+
+  listMembershipChanges(
+    request: ListMembershipChangesRequest,
+    ...rest: any
+  ): Promise<ListMembershipChangesResponse> | Observable<ListMembershipChangesResponse> | ListMembershipChangesResponse;
+
+  /**
+   * Freezes the members that the caller reaches now. 409 segment-evaluating while the rule is being gone through, also for
+   * a new day; 409 segment-failed where the rule no longer works.
+   */
 
   freezeSegment(
     request: FreezeSegmentRequest,
@@ -508,6 +567,7 @@ export function SegmentServiceControllerMethods() {
       "addSegmentMembers",
       "removeSegmentMembers",
       "listSegmentChanges",
+      "listMembershipChanges",
       "freezeSegment",
       "listSegmentSnapshots",
       "listSnapshotMembers",

@@ -5,7 +5,7 @@
 // source: kontor/customer/v1/strategy.proto
 
 /* eslint-disable */
-import { Customer, ReclaimCause } from "./customer.js";
+import { Customer, CustomerStatus, ReclaimCause } from "./customer.js";
 
 /** Strategies that keep prospects from rotting: settings, states of follow-up, what is due. */
 
@@ -64,6 +64,8 @@ export const WorklistReasonKind = {
   IDLE: 'idle',
   /** STAGE - It is close to a deal. */
   STAGE: 'stage',
+  /** VALUE - Its open opportunities may bring much, beside those of the others. */
+  VALUE: 'value',
 } as const;
 
 export type WorklistReasonKind = typeof WorklistReasonKind[keyof typeof WorklistReasonKind];
@@ -163,7 +165,56 @@ export interface StrategyValues {
     | boolean
     | undefined;
   /** Clocks stand while somebody stands in for the owner; on unless switched off. */
-  pauseOnAbsence?: boolean | undefined;
+  pauseOnAbsence?:
+    | boolean
+    | undefined;
+  /** How much of a day is for prospects, as a weight beside the next two; 40. */
+  effortProspectPercent?:
+    | number
+    | undefined;
+  /** How much for those interested; 30. */
+  effortInterestedPercent?:
+    | number
+    | undefined;
+  /** How much for those who talk about a deal; 30. */
+  effortNegotiatingPercent?:
+    | number
+    | undefined;
+  /** Lost customers are taken from their owner, into the pool or the manager's tray, for somebody else to win back. */
+  lostRelease?:
+    | boolean
+    | undefined;
+  /** After how many days of being lost; 90. */
+  lostReleaseDays?:
+    | number
+    | undefined;
+  /**
+   * Only who has won an opportunity with a customer, or has it bought before, is cooperating: nobody types it in. 409
+   * deal-needed otherwise.
+   */
+  dealNeeded?:
+    | boolean
+    | undefined;
+  /** Where the values come from that hold for a person; not part of a setting. */
+  sources?: StrategySources | undefined;
+}
+
+/** Where the values of a strategy come from. */
+export interface StrategySources {
+  /** One for each value that somebody set; the others are what holds where nobody set anything. */
+  values: StrategyValueSource[];
+}
+
+/** Where a value of a strategy comes from. */
+export interface StrategyValueSource {
+  /** Name of the value, such as `idleReclaimDays`. */
+  name: string;
+  /** The setting that gives it. */
+  settingId: string;
+  /** For whom the setting is. */
+  scope: StrategyScope;
+  /** Which of them. */
+  scopeId: string;
 }
 
 /** A customer and how it stands with its owner. */
@@ -226,6 +277,26 @@ export interface WorklistItem {
   score: number;
   /** What the points are given for. */
   reasons: WorklistReason[];
+  /** What its open opportunities may bring, by currency; empty for who may not read amounts of opportunities. */
+  openAmounts: OpenAmount[];
+}
+
+/** What open opportunities may bring in one currency. */
+export interface OpenAmount {
+  /** Their amounts together. */
+  amount: string;
+  /** ISO 4217. */
+  currency: string;
+}
+
+/** How much of a day is for customers in one stage. */
+export interface EffortShare {
+  /** The stage. */
+  status: CustomerStatus;
+  /** Whole per cent of the day; those of all stages are 100 together. */
+  percent: number;
+  /** How many customers of the worklist are in the stage. */
+  count: number;
 }
 
 /** Why a customer is to be worked on. */

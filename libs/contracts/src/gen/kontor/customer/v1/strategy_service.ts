@@ -9,6 +9,7 @@ import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
 import { Customer } from "./customer.js";
 import {
+  EffortShare,
   FollowUp,
   FollowUpCount,
   FollowUpState,
@@ -147,6 +148,8 @@ export interface GetWorklistRequest {
 export interface GetWorklistResponse {
   /** What to do, most urgent first. */
   items: WorklistItem[];
+  /** How the day is best split between stages, by the caller's strategy. */
+  effort: EffortShare[];
 }
 
 /** Freezes a prospect. */
@@ -203,7 +206,8 @@ export interface StrategyServiceClient {
 
   /**
    * Exempts a prospect from being reclaimed until a moment. Where a superior is to approve, an owner's call only asks.
-   * 409 freeze-quota, freeze-off; 400 freeze-too-long.
+   * A freeze is one from its beginning on, however often its end is moved; after its end there is a new one only when the
+   * owner has talked to the prospect since. 409 freeze-quota, freeze-off, freeze-spent; 400 freeze-too-long.
    */
 
   freezeCustomer(request: FreezeCustomerRequest, ...rest: any): Observable<Customer>;
@@ -270,7 +274,8 @@ export interface StrategyServiceController {
 
   /**
    * Exempts a prospect from being reclaimed until a moment. Where a superior is to approve, an owner's call only asks.
-   * 409 freeze-quota, freeze-off; 400 freeze-too-long.
+   * A freeze is one from its beginning on, however often its end is moved; after its end there is a new one only when the
+   * owner has talked to the prospect since. 409 freeze-quota, freeze-off, freeze-spent; 400 freeze-too-long.
    */
 
   freezeCustomer(request: FreezeCustomerRequest, ...rest: any): Promise<Customer> | Observable<Customer> | Customer;

@@ -5,6 +5,7 @@
 // source: kontor/customer/v1/telephony.proto
 
 /* eslint-disable */
+import { ContactRefusal } from "./contact_guard.js";
 import { CustomerStatus, Direction } from "./customer.js";
 
 /** Calls by phone, as a telephone exchange tells of them. */
@@ -101,4 +102,14 @@ export interface PhoneCallMatch {
   nextAction: string;
   /** How many planned visits wait. */
   openVisits: number;
+  /** How to greet who calls, in the language of the contact, else of the reader. */
+  greeting: string;
+  /** How many talks on the phone with the customer nobody has written down yet. */
+  openDrafts: number;
+  /** Path of the customer's card; empty where the reader sees the name only. */
+  cardPath: string;
+  /** Path of the form in which a request of the caller is noted, with customer, contact and call filled in; empty as above. */
+  requestPath: string;
+  /** Where we call: what speaks against calling this customer now. */
+  refusals: ContactRefusal[];
 }

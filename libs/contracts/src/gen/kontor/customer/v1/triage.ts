@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import { Direction, InteractionManner } from "./customer.js";
+import { Touch } from "./touch.js";
 
 /** Messages from other systems that are not attached to a customer yet. */
 
@@ -64,7 +65,13 @@ export interface TriageItem {
     | string
     | undefined;
   /** When the record was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** It was from us and should not have been sent: why, such as do_not_call or frequency. Only when it is attached. */
+  guardBreaches: string[];
+  /** How they came to write, where the system knew. */
+  touch?: Touch | undefined;
 }
 
 /** A customer or contact that has the address of an item. */

@@ -8,6 +8,7 @@
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
 import { Customer, Direction, InteractionManner } from "./customer.js";
+import { Touch } from "./touch.js";
 import { TriageItem, TriageState } from "./triage.js";
 
 /** Calls of the triage tray, and of systems that bring messages in. */
@@ -34,6 +35,12 @@ export interface IngestInteractionRequest {
     | undefined;
   /** What it says. */
   content: string;
+  /** How they came to write, where the system knows, such as by a campaign: kept as a touch of the customer. */
+  touch?:
+    | Touch
+    | undefined;
+  /** Who of us wrote or called. Default: whose own e-mail address or extension it was, else who brings the message in. */
+  authorId?: string | undefined;
 }
 
 /** What became of a message. Tells of no customer: who brings messages in need not see any. */
@@ -42,6 +49,8 @@ export interface IngestInteractionResponse {
   id: string;
   /** Attached, or waiting in the tray. */
   state: TriageState;
+  /** It was from us and should not have been sent: why, such as do_not_call or frequency. It is kept and counted. */
+  guardBreaches: string[];
 }
 
 /** Asks for an item. */
@@ -99,7 +108,13 @@ export interface MakeProspectOfTriageItemRequest {
   /** UUID of the item. */
   id: string;
   /** The new customer. The address of the item is added where the customer has none. */
-  customer?: Customer | undefined;
+  customer?:
+    | Customer
+    | undefined;
+  /** Make it although others are alike; needs `duplicate_reason`. */
+  acceptDuplicates: boolean;
+  /** Why they are not the same, kept in the audit. */
+  duplicateReason: string;
 }
 
 /** Takes an item off the tray. */

@@ -5,7 +5,9 @@
 // source: kontor/customer/v1/web_lead.proto
 
 /* eslint-disable */
+import { ContactChannel } from "./contact_guard.js";
 import { Channel } from "./customer.js";
+import { DuplicateCandidate } from "./duplicate.js";
 
 /** Web forms, and what strangers send by them. */
 
@@ -22,6 +24,20 @@ export const WebFormField = {
 } as const;
 
 export type WebFormField = typeof WebFormField[keyof typeof WebFormField];
+
+/** Why a submission waits for a person. */
+export const WebReviewReason = {
+  /** SPAM - It looks like spam. */
+  SPAM: 'spam',
+  /** SEVERAL_CUSTOMERS - Several customers have the phone or e-mail address. */
+  SEVERAL_CUSTOMERS: 'several_customers',
+  /** LOOKS_ALIKE - A customer has the name or the domain. */
+  LOOKS_ALIKE: 'looks_alike',
+  /** NOT_VALID - No valid record can be made of it; see `fault`. */
+  NOT_VALID: 'not_valid',
+} as const;
+
+export type WebReviewReason = typeof WebReviewReason[keyof typeof WebReviewReason];
 
 /** What became of a submission. */
 export const WebSubmissionState = {
@@ -70,7 +86,13 @@ export interface WebForm {
     | string
     | undefined;
   /** When it was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** Ways of being contacted that a tick on the page agrees to; none: there is no tick. */
+  consentChannels: ContactChannel[];
+  /** What stands beside the tick; needed where there is one. */
+  consentText: string;
 }
 
 /** What a page needs to show a form and to send it. */
@@ -85,6 +107,28 @@ export interface WebFormPage {
   allowedOrigins: string[];
   /** To be sent with the submission, once, within a day. */
   token: string;
+  /** Ways of being contacted that the tick agrees to; none: no tick is shown. */
+  consentChannels: ContactChannel[];
+  /** What stands beside the tick, which nobody ticks but the visitor. */
+  consentText: string;
+}
+
+/** How a visitor came to a form, as the page tells. */
+export interface WebVisit {
+  /** The page of the site that the visitor came to first. */
+  landingPage: string;
+  /** The page that the visitor came from. */
+  referrer: string;
+  /** Who sent the visitor, such as newsletter. */
+  utmSource: string;
+  /** By what kind of link, such as cpc. */
+  utmMedium: string;
+  /** Of which campaign. */
+  utmCampaign: string;
+  /** What the visitor searched for. */
+  utmTerm: string;
+  /** Which of several links. */
+  utmContent: string;
 }
 
 /** What a stranger fills in. */
@@ -124,5 +168,26 @@ export interface WebSubmission {
   /** Version tag for If-Match. */
   etag: string;
   /** When it came. */
-  createTime?: string | undefined;
+  createTime?:
+    | string
+    | undefined;
+  /** How the visitor came to the form; absent where the page did not tell. */
+  visit?:
+    | WebVisit
+    | undefined;
+  /** Ways of being contacted that the visitor agreed to by the tick. */
+  consentChannels: ContactChannel[];
+  /** What stood beside the tick. */
+  consentText: string;
+  /** Why somebody has to look at it; absent where nobody has to. */
+  reason?:
+    | WebReviewReason
+    | undefined;
+  /**
+   * What is wrong with it, as fields and reasons, where it makes no valid record, such as `customer.custom.industry
+   * custom-required`.
+   */
+  fault: string;
+  /** Customers that it may be of, as the caller may see them; only when one submission is read. */
+  candidates: DuplicateCandidate[];
 }

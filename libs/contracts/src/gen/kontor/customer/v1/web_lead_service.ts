@@ -7,7 +7,7 @@
 /* eslint-disable */
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
-import { WebAnswers, WebForm, WebFormPage, WebSubmission } from "./web_lead.js";
+import { WebAnswers, WebForm, WebFormPage, WebSubmission, WebVisit } from "./web_lead.js";
 
 /** Calls of web forms. */
 
@@ -78,7 +78,15 @@ export interface SubmitWebFormRequest {
   /** Token of the page. */
   token: string;
   /** What was filled in. */
-  answers?: WebAnswers | undefined;
+  answers?:
+    | WebAnswers
+    | undefined;
+  /** How the visitor came to the form. */
+  visit?:
+    | WebVisit
+    | undefined;
+  /** The visitor ticked the consent that the page showed. */
+  consent: boolean;
 }
 
 /** The same for everybody. */
@@ -121,10 +129,18 @@ export interface ListWebSubmissionsResponse {
   totalSize?: number | undefined;
 }
 
+/** Asks for a submission. */
+export interface GetWebSubmissionRequest {
+  /** UUID of the submission. */
+  id: string;
+}
+
 /** Accepts a submission. */
 export interface AcceptWebSubmissionRequest {
   /** UUID of the submission. */
   id: string;
+  /** UUID of the customer that it is of. Default: a new prospect, or who alone has its phone or e-mail address. */
+  customerId?: string | undefined;
 }
 
 /** Puts a submission aside. */
@@ -163,7 +179,14 @@ export interface WebLeadServiceClient {
 
   listWebSubmissions(request: ListWebSubmissionsRequest, ...rest: any): Observable<ListWebSubmissionsResponse>;
 
-  /** Makes a prospect of a submission that looked like spam or like somebody known. 409 where it became something already. */
+  /** One submission, with the customers that it may be of. */
+
+  getWebSubmission(request: GetWebSubmissionRequest, ...rest: any): Observable<WebSubmission>;
+
+  /**
+   * Makes a prospect of a submission that looked like spam or like somebody known, or, with `customerId`, a talk of that
+   * customer: one whom the caller may change, or one of the candidates. 409 where it became something already.
+   */
 
   acceptWebSubmission(request: AcceptWebSubmissionRequest, ...rest: any): Observable<WebSubmission>;
 
@@ -214,7 +237,17 @@ export interface WebLeadServiceController {
     ...rest: any
   ): Promise<ListWebSubmissionsResponse> | Observable<ListWebSubmissionsResponse> | ListWebSubmissionsResponse;
 
-  /** Makes a prospect of a submission that looked like spam or like somebody known. 409 where it became something already. */
+  /** One submission, with the customers that it may be of. */
+
+  getWebSubmission(
+    request: GetWebSubmissionRequest,
+    ...rest: any
+  ): Promise<WebSubmission> | Observable<WebSubmission> | WebSubmission;
+
+  /**
+   * Makes a prospect of a submission that looked like spam or like somebody known, or, with `customerId`, a talk of that
+   * customer: one whom the caller may change, or one of the candidates. 409 where it became something already.
+   */
 
   acceptWebSubmission(
     request: AcceptWebSubmissionRequest,
@@ -238,6 +271,7 @@ export function WebLeadServiceControllerMethods() {
       "getWebFormPage",
       "submitWebForm",
       "listWebSubmissions",
+      "getWebSubmission",
       "acceptWebSubmission",
       "discardWebSubmission",
     ];

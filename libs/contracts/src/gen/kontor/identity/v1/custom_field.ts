@@ -87,7 +87,10 @@ export interface CustomField {
   updateTime?: string | undefined;
 }
 
-/** A text in every language of Kontor. */
+/**
+ * A text in the languages of Kontor. One is needed; answers fill the others with the first there is of English, Russian
+ * and Chinese.
+ */
 export interface Translated {
   /** Chinese. */
   zh: string;

@@ -15,6 +15,22 @@ export interface CustomFieldChanged {
   field?: CustomField | undefined;
 }
 
+/** A stored rule of a service, such as a metric or a segment, asks by these custom fields now. */
+export interface FieldUseChanged {
+  /** What sort of rule, such as metric. */
+  kind: string;
+  /** UUID of the rule. */
+  ruleId: string;
+  /** Version of the rule; the newest holds. */
+  ruleVersion: number;
+  /** Name of the rule. */
+  name: string;
+  /** Object whose records it finds. */
+  object: string;
+  /** The fields, `custom.<key>`; none where it asks by none any more. */
+  fields: string[];
+}
+
 /** A service has counted what the values of an object's fields are worth. */
 export interface FieldQualityMeasured {
   /** Name of the object. */

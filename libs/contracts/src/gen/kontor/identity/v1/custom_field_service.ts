@@ -109,7 +109,10 @@ export interface CustomFieldServiceClient {
 
   listCustomFields(request: ListCustomFieldsRequest, ...rest: any): Observable<ListCustomFieldsResponse>;
 
-  /** Changes the fields sent. Object, key and type never change; options are retired, never removed. */
+  /**
+   * Changes the fields sent. Object, key and type never change; options are retired, never removed. 409
+   * custom-field-used, naming the rules, where a field is to be retired that metrics, segments or other rules ask by.
+   */
 
   updateCustomField(request: UpdateCustomFieldRequest, ...rest: any): Observable<CustomField>;
 
@@ -149,7 +152,10 @@ export interface CustomFieldServiceController {
     ...rest: any
   ): Promise<ListCustomFieldsResponse> | Observable<ListCustomFieldsResponse> | ListCustomFieldsResponse;
 
-  /** Changes the fields sent. Object, key and type never change; options are retired, never removed. */
+  /**
+   * Changes the fields sent. Object, key and type never change; options are retired, never removed. 409
+   * custom-field-used, naming the rules, where a field is to be retired that metrics, segments or other rules ask by.
+   */
 
   updateCustomField(
     request: UpdateCustomFieldRequest,

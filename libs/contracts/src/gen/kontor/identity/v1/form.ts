@@ -79,4 +79,9 @@ export interface FormField {
   readOnly: boolean;
   /** Stages at which the form asks for a value; `always` for every stage. */
   requiredStages: string[];
+  /**
+   * The value may be said to be unknown, which satisfies `requiredStages`: in `unknownFields` of the record, a custom field
+   * by its value. Of custom fields also where the field says so itself.
+   */
+  unknownAllowed: boolean;
 }

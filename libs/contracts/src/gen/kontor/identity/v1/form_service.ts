@@ -87,10 +87,28 @@ export interface UndoFormRequest {
   etag?: string | undefined;
 }
 
+/** Removes a form. */
+export interface DeleteFormRequest {
+  /** UUID of the form. */
+  id: string;
+  /** Version that the caller saw; over HTTP: If-Match. Without it the newest. */
+  etag?: string | undefined;
+}
+
+/** Nothing: the form is gone. */
+export interface DeleteFormResponse {
+}
+
 /** Asks for the caller's form of an object. */
 export interface GetMyFormRequest {
   /** Name of the object. */
   object: string;
+  /** As it would be were the drafts published; needs field.manage. */
+  draft?:
+    | boolean
+    | undefined;
+  /** As a holder of this role alone would see it; needs field.manage. */
+  role?: string | undefined;
 }
 
 /** A form as somebody sees it. */
@@ -124,9 +142,16 @@ export interface FormServiceClient {
 
   publishForm(request: PublishFormRequest, ...rest: any): Observable<Form>;
 
-  /** Takes back the last publication; once more, and it holds again. The draft stays. 409 nothing-to-undo. */
+  /**
+   * Takes back the last publication; once more, and the one before it, up to 20. The draft stays, to be published again.
+   * 409 nothing-to-undo.
+   */
 
   undoForm(request: UndoFormRequest, ...rest: any): Observable<Form>;
+
+  /** Removes a form: who held it by the role sees that for everybody again, and nothing is asked by it any more. */
+
+  deleteForm(request: DeleteFormRequest, ...rest: any): Observable<DeleteFormResponse>;
 
   /** The form of an object as the caller sees it: those of the caller's roles together, narrowed by the caller's rights. */
 
@@ -159,9 +184,19 @@ export interface FormServiceController {
 
   publishForm(request: PublishFormRequest, ...rest: any): Promise<Form> | Observable<Form> | Form;
 
-  /** Takes back the last publication; once more, and it holds again. The draft stays. 409 nothing-to-undo. */
+  /**
+   * Takes back the last publication; once more, and the one before it, up to 20. The draft stays, to be published again.
+   * 409 nothing-to-undo.
+   */
 
   undoForm(request: UndoFormRequest, ...rest: any): Promise<Form> | Observable<Form> | Form;
+
+  /** Removes a form: who held it by the role sees that for everybody again, and nothing is asked by it any more. */
+
+  deleteForm(
+    request: DeleteFormRequest,
+    ...rest: any
+  ): Promise<DeleteFormResponse> | Observable<DeleteFormResponse> | DeleteFormResponse;
 
   /** The form of an object as the caller sees it: those of the caller's roles together, narrowed by the caller's rights. */
 
@@ -177,6 +212,7 @@ export function FormServiceControllerMethods() {
       "updateForm",
       "publishForm",
       "undoForm",
+      "deleteForm",
       "getMyForm",
     ];
     for (const method of grpcMethods) {

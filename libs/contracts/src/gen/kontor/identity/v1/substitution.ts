@@ -37,7 +37,7 @@ export interface Substitution {
   startTime?:
     | string
     | undefined;
-  /** Until when, exclusive; at most 366 days after the start. */
+  /** Until when, exclusive; at most 366 days after the start. Of one that was called off while it held: when that was. */
   endTime?:
     | string
     | undefined;

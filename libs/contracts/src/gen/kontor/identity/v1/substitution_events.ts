@@ -26,7 +26,7 @@ export interface SubstitutionChanged {
     | undefined;
   /** Objects that it covers; none: all. */
   objects: string[];
-  /** Was called off. */
+  /** Was called off before it began. What was called off later has ended then: see `end_time`. */
   cancelled: boolean;
   /** Version of the state. */
   etag: string;

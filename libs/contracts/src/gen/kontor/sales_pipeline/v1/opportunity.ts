@@ -5,6 +5,8 @@
 // source: kontor/sales_pipeline/v1/opportunity.proto
 
 /* eslint-disable */
+import { wrappers } from "protobufjs";
+import { Struct } from "../../../google/protobuf/struct.js";
 
 /** Opportunities: deals that may come about with customers. */
 
@@ -90,5 +92,11 @@ export interface Opportunity {
     | string
     | undefined;
   /** When the record was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** Values of the custom fields, by key: {"industry": "steel"}. A change leaves keys alone that are not sent; null clears one. */
+  custom?: { [key: string]: any } | undefined;
 }
+
+wrappers[".google.protobuf.Struct"] = { fromObject: Struct.wrap, toObject: Struct.unwrap } as any;

@@ -42,7 +42,14 @@ export interface ListOpportunitiesRequest {
     | string
     | undefined;
   /** Also count all rows that match. */
-  withTotal?: boolean | undefined;
+  withTotal?:
+    | boolean
+    | undefined;
+  /**
+   * Only opportunities in whose name or number this stands, whatever case and width it is written in; served by an index.
+   * A single sign finds nothing.
+   */
+  search?: string | undefined;
 }
 
 /** A page of opportunities. */

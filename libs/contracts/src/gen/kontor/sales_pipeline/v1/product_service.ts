@@ -43,7 +43,14 @@ export interface ListProductsRequest {
     | string
     | undefined;
   /** Also count all rows that match. */
-  withTotal?: boolean | undefined;
+  withTotal?:
+    | boolean
+    | undefined;
+  /**
+   * Only products in whose name, number or SKU this stands, whatever case and width it is written in; served by an index.
+   * A single sign finds nothing.
+   */
+  search?: string | undefined;
 }
 
 /** A page of products. */

@@ -1,0 +1,29 @@
+import type { Transaction } from '@kontor/database/transaction';
+import { emitCustomerChanged } from '../customer/customer-events.js';
+import { Customer } from '../customer/customer.entity.js';
+import { guardianOf } from '../customer/guardian.js';
+import { Conversion } from './conversion.entity.js';
+import { endAfter, statusToGiveAgain, statusToGiveBack, type ConversionAnswer } from './rules/conversion-end.js';
+
+/** Ends a conversion and tells so, with the status that its customer then has. What it changes nothing of stays. */
+export async function endConversion(tx: Transaction, id: string, answer: ConversionAnswer): Promise<void> {
+  const seen = await tx.find(Conversion, id);
+  if (!seen || !endAfter(seen, answer)) return;
+  // The customer first, then the conversion: the order in which conversions and merges lock them.
+  const [customer] = await tx.select(Customer, 'r.id = $1', [seen.customerId], 'FOR NO KEY UPDATE OF r');
+  const [before] = await tx.select(Conversion, 'r.id = $1', [id], 'FOR NO KEY UPDATE OF r');
+  const changes = before && endAfter(before, answer);
+  if (!changes) return;
+  // Merged in the very moment: told again, it is found where it is now.
+  if (customer?.id !== before.customerId)
+    throw new Error(`The customer of conversion ${id} was merged meanwhile`);
+  const after = tx.update(Conversion, before, changes);
+  const status = statusAfter(before, after, customer);
+  if (status) emitCustomerChanged(tx, customer, tx.update(Customer, customer, { status }));
+  tx.emit('kontor.customer.v1.ConversionEnded', after, { conversion: after, ownerId: guardianOf(customer) });
+}
+
+function statusAfter(before: Conversion, after: Conversion, { status }: Customer): Customer['status'] | undefined {
+  if (after.state === 'failed') return statusToGiveBack(after, status);
+  return before.state === 'failed' ? statusToGiveAgain(after, status) : undefined;
+}

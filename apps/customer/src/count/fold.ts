@@ -1,0 +1,52 @@
+import { serviceCall } from '@kontor/access/call';
+import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { everyones } from './cells.js';
+
+/** Deltas that are folded in one transaction. */
+const batchSize = 20_000;
+
+/** One replica folds at a time: two would wait for one another's cells. Any number nobody else locks by. */
+export const turn = 7_263_051;
+
+/**
+ * Folds a batch of deltas into cells and days, in one statement: a kill leaves all as it was. Days are those of the
+ * company. Steps between hands that leave a status as it is cancel out in the company's own cells. Returns whether there
+ * may be more at once.
+ */
+export function foldStep(work: UnitOfWork, timeZone: string): Promise<boolean> {
+  return work.write(serviceCall('customer', 'fold counts'), async (tx) => {
+    const [open] = await tx.query<{ mine: boolean }>(
+      `SELECT pg_try_advisory_xact_lock(${turn}) AS mine WHERE EXISTS (SELECT FROM customer_delta)`,
+    );
+    if (!open?.mine) return false;
+    const [folded] = await tx.query<{ count: number }>(fold, [timeZone, batchSize]);
+    return (folded?.count ?? 0) === batchSize;
+  });
+}
+
+const fold = `
+  WITH taken AS (
+    DELETE FROM customer_delta WHERE ctid = ANY (ARRAY(SELECT ctid FROM customer_delta LIMIT $2)) RETURNING *
+  ), told AS (
+    SELECT guardian_id, assignment_state, status, kind, change, stayed_days, (time AT TIME ZONE $1)::date AS day FROM taken
+    UNION ALL
+    SELECT '${everyones}', assignment_state, status, kind, change, stayed_days, (time AT TIME ZONE $1)::date FROM taken
+  ), cells AS (
+    INSERT INTO customer_cell AS c (guardian_id, assignment_state, status, count)
+      SELECT guardian_id, assignment_state, status, sum(change) FROM told GROUP BY 1, 2, 3 HAVING sum(change) <> 0
+    ON CONFLICT (guardian_id, assignment_state, status) DO UPDATE SET count = c.count + excluded.count
+  ), flows AS (
+    INSERT INTO customer_flow AS f (guardian_id, assignment_state, status, day, entered, "left", other)
+      SELECT guardian_id, assignment_state, status, day,
+        coalesce(sum(change) FILTER (WHERE kind <> 'other' AND change > 0), 0),
+        coalesce(-sum(change) FILTER (WHERE kind <> 'other' AND change < 0), 0),
+        coalesce(sum(change) FILTER (WHERE kind = 'other'), 0)
+      FROM told GROUP BY 1, 2, 3, 4
+    ON CONFLICT (guardian_id, day, assignment_state, status) DO UPDATE
+      SET entered = f.entered + excluded.entered, "left" = f."left" + excluded."left", other = f.other + excluded.other
+  ), stays AS (
+    INSERT INTO customer_stay AS s (guardian_id, day, status, stayed_days, count)
+      SELECT guardian_id, day, status, stayed_days, count(*) FROM told WHERE stayed_days IS NOT NULL GROUP BY 1, 2, 3, 4
+    ON CONFLICT (guardian_id, day, status, stayed_days) DO UPDATE SET count = s.count + excluded.count
+  )
+  SELECT count(*)::int AS count FROM taken`;

@@ -1,0 +1,37 @@
+import { Controller } from '@nestjs/common';
+import type { LetterSettled } from '@kontor/contracts/gen/kontor/notification/v1/letter_events';
+import type { EventContext } from '@kontor/events/event-handler';
+import { OnEvent } from '@kontor/events/on-event';
+import { Contact } from '../contact/contact.entity.js';
+import { Customer } from '../customer/customer.entity.js';
+import { tellTalk } from '../interaction/customer-after-talk.js';
+import { Interaction } from '../interaction/interaction.entity.js';
+import { letterStateOf } from './rules/letter-state.js';
+import { tellUnsent } from './tell-unsent.js';
+
+/** What became of letters: their talks say so, and the owner hears of one that was refused. */
+@Controller()
+export class LetterConsumer {
+  @OnEvent('kontor.notification.v1.LetterSettled')
+  async settled(
+    { letterId, state, reason = '', reply = '' }: LetterSettled,
+    { tx }: EventContext,
+  ): Promise<void> {
+    const [letter] = await tx.query<{ talkId: string | null }>(
+      'SELECT interaction_id AS "talkId" FROM letter WHERE id = $1',
+      [letterId],
+    );
+    const known = letter?.talkId ? await tx.find(Interaction, letter.talkId) : undefined;
+    const letterState = letterStateOf(state);
+    if (!known || !letterState) return;
+    const [customer] = await tx.select(Customer, 'r.id = $1', [known.customerId], 'FOR NO KEY UPDATE OF r');
+    const [talk] = await tx.select(Interaction, 'r.id = $1', [known.id], 'FOR NO KEY UPDATE OF r');
+    // What is known for sure is not replaced by what nobody knows.
+    if (!customer || !talk || (talk.letterState !== 'queued' && talk.letterState !== 'unknown')) return;
+    const letterReason = [reason, reply].filter((word) => word !== '').join(': ') || undefined;
+    tellTalk(tx, tx.update(Interaction, talk, { letterState, letterReason }), customer);
+    if (letterState !== 'failed') return;
+    const contact = talk.contactId ? await tx.find(Contact, talk.contactId) : undefined;
+    tellUnsent(tx, { letterId, customer, contact, reason: 'failed', greeting: talk.content });
+  }
+}

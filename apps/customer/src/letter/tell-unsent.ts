@@ -1,0 +1,31 @@
+import { v5 as uuidv5 } from 'uuid';
+import type { Transaction } from '@kontor/database/transaction';
+import type { Contact } from '../contact/contact.entity.js';
+import type { Customer } from '../customer/customer.entity.js';
+
+/** A greeting that did not leave. */
+interface Unsent {
+  letterId: string;
+  customer: Customer;
+  contact: Contact | undefined;
+  /** Why, as a word. */
+  reason: string;
+  greeting: string;
+}
+
+/** Tells the owner of a customer, if there is one, that a greeting did not leave, with the text of it. Told once. */
+export function tellUnsent(tx: Transaction, { letterId, customer, contact, reason, greeting }: Unsent): void {
+  if (!customer.ownerId) return;
+  const noticeId = uuidv5('unsent', letterId);
+  tx.emit(
+    'kontor.notification.v1.NoticeRequested',
+    { id: noticeId, version: 1 },
+    {
+      noticeId,
+      personId: customer.ownerId,
+      template: 'greeting-unsent',
+      about: `customers/${customer.id}`,
+      values: { customerName: customer.name, contactName: contact?.name ?? '', reason, greeting },
+    },
+  );
+}

@@ -1,0 +1,63 @@
+import type { Contact } from '../../contact/contact.entity.js';
+import { contactKeys } from '../../duplicate/rules/match-keys.js';
+import { isSame, joinedItems, joinedText } from './same-value.js';
+
+/** Two contacts that are joined: one stays with all that refers to either, the other one goes. */
+export interface Join {
+  keptId: string;
+  droppedId: string;
+}
+
+/** Two contacts that are probably one person, and the fields that say so. */
+export interface ContactPair {
+  winnerContactId: string;
+  loserContactId: string;
+  matched: string[];
+}
+
+const most = { roles: 10, phones: 20, emails: 20, websites: 20, addresses: 20 } as const;
+const longestNote = 10_000;
+
+/** What becomes of the contact that stays: lists and notes of both, and else what it did not have itself. */
+export function joinedContact(kept: Contact, dropped: Contact): Partial<Contact> {
+  const changes: Partial<Contact> = {
+    phones: joinedItems(kept.phones, dropped.phones, most.phones),
+    emails: joinedItems(kept.emails, dropped.emails, most.emails),
+    websites: joinedItems(kept.websites, dropped.websites, most.websites),
+    addresses: joinedItems(kept.addresses, dropped.addresses, most.addresses),
+    roles: joinedItems(kept.roles, dropped.roles, most.roles),
+    note: joinedText(kept.note, dropped.note, longestNote),
+    position: kept.position || dropped.position,
+    language: kept.language || dropped.language,
+    ...(dropped.custom && { custom: { ...dropped.custom, ...kept.custom } }),
+  };
+  const own = kept as unknown as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(changes).filter(([name, value]) => !isSame(value, own[name])),
+  ) as Partial<Contact>;
+}
+
+/** Contacts of two customers that have a phone number or an e-mail address in common; `fields`: by which to look. */
+export function contactPairs(
+  ofWinner: readonly Contact[],
+  ofLoser: readonly Contact[],
+  fields: ReadonlySet<string> = new Set(['phones', 'emails']),
+): ContactPair[] {
+  const keysOf = (contact: Contact) =>
+    contactKeys(contact).flatMap(({ kind, key }) => {
+      const field = kind === 'phone' ? 'phones' : 'emails';
+      return (kind === 'phone' || kind === 'email') && fields.has(field) ? [{ field, key }] : [];
+    });
+  const ours = ofWinner.map((contact) => ({
+    id: contact.id,
+    keys: new Set(keysOf(contact).map(({ field, key }) => `${field} ${key}`)),
+  }));
+  return ofLoser.flatMap((contact) => {
+    const keys = keysOf(contact);
+    return ours.flatMap(({ id, keys: known }) => {
+      const matched = keys.filter(({ field, key }) => known.has(`${field} ${key}`)).map(({ field }) => field);
+      if (matched.length === 0) return [];
+      return [{ winnerContactId: id, loserContactId: contact.id, matched: [...new Set(matched)] }];
+    });
+  });
+}

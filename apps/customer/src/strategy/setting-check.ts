@@ -1,0 +1,41 @@
+import type { StrategyValues } from '@kontor/contracts/gen/kontor/customer/v1/strategy';
+import type { Transaction } from '@kontor/database/transaction';
+import { AppError } from '@kontor/errors/app-error';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { UnitCopy } from '@kontor/people/unit-copy.entity';
+import { Pool } from '../pool/pool.entity.js';
+import type { ScopedValues } from './rules/strategy.js';
+
+/** Values that are about people, not about what they work on: a product line cannot have them. */
+const ofPeople = ['capEnabled', 'cap', 'claimEnabled', 'claimPerDay'] as const satisfies (keyof StrategyValues)[];
+
+/**
+ * Throws invalid for a scope that is not there and for values that would never be used: a typing error would switch
+ * nothing on, and nobody would notice. `path` stands before the names of fields.
+ */
+export async function checkSetting(
+  tx: Transaction,
+  { scope, scopeId, values }: ScopedValues,
+  path = '',
+): Promise<void> {
+  const known = {
+    company: () => scopeId === '',
+    product_line: () => scopeId !== '',
+    role: () => tx.organisation.hasRole(scopeId),
+    unit: async () => isUuid(scopeId) && (await tx.find(UnitCopy, scopeId))?.deleted === false,
+    person: async () => isUuid(scopeId) && (await tx.find(PersonCopy, scopeId)) !== undefined,
+  };
+  if (!(await known[scope]())) throw refused(`${path}scopeId`, 'strategy-scope-unknown');
+  const misplaced = scope === 'product_line' && ofPeople.find((name) => values[name] !== undefined);
+  if (misplaced) throw refused(`${path}values.${misplaced}`, 'strategy-of-people');
+  if (!values.poolId) return;
+  const pool = await tx.find(Pool, values.poolId);
+  if (!pool) throw refused(`${path}values.poolId`, 'pool-not-found');
+  if (pool.kind !== 'prospect') throw refused(`${path}values.poolId`, 'pool-kind');
+}
+
+const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
+function refused(field: string, reason: string): AppError {
+  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
+}

@@ -1,0 +1,125 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
+import { copyCustomField } from '@kontor/custom-fields/custom-field-copy';
+import { copyRole } from '@kontor/people/role-copy';
+import { anna, boss, changesOf, find, freshSource, stage, undo } from './scene.js';
+
+const label = { zh: 'x', ru: 'x', en: 'x' };
+const field = (key: string, facts: Partial<CustomField>): CustomField => ({
+  ...{ id: uuidv7(), object: 'customer', key, type: 'text', label, options: [] },
+  ...{ referenceObject: '', requiredStages: [], unknownAllowed: false, minimum: '', maximum: '' },
+  ...{ defaultValue: '', position: 0, searchable: false, retired: false, etag: '1' },
+  ...{ createTime: new Date().toISOString(), updateTime: new Date().toISOString() },
+  ...facts,
+});
+const options = ['steel', 'paper'].map((key) => ({ key, label, retired: false }));
+const fields = [
+  field('nick', { maximum: '10' }),
+  field('margin', { type: 'number', minimum: '0', maximum: '100' }),
+  field('industry', { type: 'choice', options, requiredStages: ['negotiating'] }),
+];
+
+describe('custom columns of an import that changes customers', () => {
+  const columns = {
+    id: 'externalId',
+    name: 'name',
+    status: 'status',
+    nick: 'custom.nick',
+    margin: 'custom.margin',
+    industry: 'custom.industry',
+  };
+  const header = Object.keys(columns).join(',');
+  const fileOf = (...rows: string[]) => [header, ...rows, ''].join('\n');
+
+  beforeAll(async () => {
+    await stage.service.know(async (tx) => {
+      for (const one of fields) await copyCustomField(tx, one);
+      const narrow = {
+        ...{
+          id: 'narrow',
+          name: 'narrow',
+          description: '',
+          deniedPermissions: [],
+          names: [],
+          builtIn: false,
+        },
+        permissions: ['customer.read', 'customer.write', 'customer.import'],
+        reaches: [{ object: 'customer', reach: 'own' }],
+        fields: [{ object: 'customer', field: 'custom.margin', right: 'read' }],
+        etag: '1',
+      };
+      await copyRole(tx, narrow as unknown as Role);
+    });
+  });
+
+  it('change the values that differ, leave empty cells and other values alone, and are undone', async () => {
+    const source = freshSource();
+    await stage.import(anna, fileOf('1,Alder,,Big,12.5,steel', '2,Birch,,Tall,,'), columns, { source });
+    const run = await stage.import(anna, fileOf('1,Alder,,,13,', '2,Birch,,Tall,,'), columns, {
+      source,
+      mode: 'update',
+    });
+    expect(run).toMatchObject({ rowsUpdated: 1, rowsUnchanged: 1, rowsRejected: 0 });
+    const changed = { nick: 'Big', margin: '13', industry: 'steel' };
+    expect(await find(anna, source, '1')).toMatchObject({ custom: changed, etag: '2' });
+    expect(await find(anna, source, '2')).toMatchObject({ custom: { nick: 'Tall' }, etag: '1' });
+    expect(await changesOf(anna, run.id)).toMatchObject([
+      { line: 2, action: 'updated', fields: [{ field: 'custom.margin', old: '12.5', new: '13' }] },
+    ]);
+    await expect(changesOf(boss, run.id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await undo(anna, run.id)).toMatchObject({ recordsUndone: 1, recordsKept: 0 });
+    expect((await find(anna, source, '1')).custom).toEqual({ ...changed, margin: '12.5' });
+  });
+
+  it('fill new customers and change others in one file, and a dry run shows it', async () => {
+    const source = freshSource();
+    await stage.import(anna, fileOf('1,Cedar,,Old,,'), columns, { source });
+    const file = fileOf('1,Cedar,,New,,', '2,Dogwood,,Fresh,7,paper');
+    const dry = await stage.import(anna, file, columns, { source, mode: 'both', dryRun: true });
+    expect(dry).toMatchObject({ rowsUpdated: 1, rowsCreated: 1 });
+    expect(await changesOf(anna, dry.id)).toMatchObject([
+      { line: 2, action: 'updated', fields: [{ field: 'custom.nick', old: 'Old', new: 'New' }] },
+      { line: 3, action: 'created' },
+    ]);
+    expect(await find(anna, source, '1')).toMatchObject({ custom: { nick: 'Old' }, etag: '1' });
+    const run = await stage.import(anna, file, columns, { source, mode: 'both' });
+    expect(run).toMatchObject({ rowsUpdated: 1, rowsCreated: 1, rowsRejected: 0 });
+    expect((await find(anna, source, '1')).custom).toEqual({ nick: 'New' });
+    expect((await find(anna, source, '2')).custom).toEqual({ nick: 'Fresh', margin: '7', industry: 'paper' });
+  });
+
+  it('refuse rows with values that the field does not take, or without one that the stage needs', async () => {
+    const source = freshSource();
+    const made = fileOf('1,Elm,,,,', '2,Fir,interested,,,', '3,Gorse,interested,,,', '4,Hazel,,,,');
+    await stage.import(anna, made, columns, { source });
+    const file = fileOf(
+      '1,Elm,,far too long a nick,,',
+      '2,Fir,negotiating,,,',
+      '3,Gorse,negotiating,,,steel',
+      '4,Hazel,,,101,',
+    );
+    const run = await stage.import(anna, file, columns, { source, mode: 'update' });
+    expect(run).toMatchObject({ rowsUpdated: 1, rowsRejected: 3 });
+    expect((await stage.badRows(anna, run.id)).map(({ line, column }) => [line, column])).toEqual([
+      [2, 'nick'],
+      [3, 'industry'],
+      [5, 'margin'],
+    ]);
+    expect(await find(anna, source, '2')).toMatchObject({ status: 'interested', etag: '1' });
+    expect(await find(anna, source, '3')).toMatchObject({
+      status: 'negotiating',
+      custom: { industry: 'steel' },
+    });
+  });
+
+  it('that the starter may not change end the import before its first row', async () => {
+    const source = freshSource();
+    const narrow = await stage.service.person({ name: 'Narrow', roles: ['narrow'] });
+    await stage.import(narrow, 'id,name\n1,Ivy\n', { id: 'externalId', name: 'name' }, { source });
+    const refused = stage.import(narrow, fileOf('1,Ivy,,Nick,5,'), columns, { source, mode: 'update' });
+    await expect(refused).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await find(narrow, source, '1')).not.toHaveProperty('custom.margin');
+    await expect(find(anna, source, '1')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

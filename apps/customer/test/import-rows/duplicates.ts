@@ -1,0 +1,40 @@
+import { anna, boris, stage } from './scene.js';
+
+describe('duplicates in a file', () => {
+  const columns = { name: 'name', tax: 'taxNumber', phone: 'phone' };
+
+  it('are refused, naming the customer or the line that they are like, also customers out of sight', async () => {
+    const file = [
+      'name,tax,phone',
+      'Dup One,7707083893,',
+      'Dup Two,7707083893,',
+      'Dup Three,,+8613900000001',
+      'ООО Dup Three,,',
+      'Dup Five,123,',
+    ].join('\n');
+    const first = await stage.import(anna, file, columns, { source: 'dup-1', acceptDuplicates: false });
+    expect(first).toMatchObject({ rowsCreated: 2, rowsRejected: 3 });
+    expect((await stage.badRows(anna, first.id)).map(({ line, reason }) => [line, reason])).toEqual([
+      [3, 'row-duplicate'],
+      [5, 'row-possible-duplicate'],
+      [6, 'not-a-uscc'],
+    ]);
+    const second = await stage.import(
+      boris,
+      'name,tax,phone\nOther,7707083893,\nDup three Ltd,,\n',
+      columns,
+      {
+        source: 'dup-2',
+        acceptDuplicates: false,
+      },
+    );
+    expect(second).toMatchObject({ rowsCreated: 0, rowsRejected: 2 });
+    const messages = (await stage.badRows(boris, second.id)).map(({ message }) => message);
+    expect(messages[0]).toMatch(/C-\d{4}-\d{6}/);
+    const third = await stage.import(boris, 'name,tax,phone\nOther,7707083893,\nDup three Ltd,,\n', columns, {
+      source: 'dup-3',
+      acceptDuplicates: true,
+    });
+    expect(third).toMatchObject({ rowsCreated: 1, rowsRejected: 1 });
+  });
+});

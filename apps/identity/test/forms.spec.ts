@@ -1,0 +1,100 @@
+import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import type { Form, FormField } from '@kontor/contracts/gen/kontor/identity/v1/form';
+import type { MyForm } from '@kontor/contracts/gen/kontor/identity/v1/form_service';
+import type { TestPerson, TestService } from '@kontor/testing/service';
+import { identityWithRoles } from './role-fixture.js';
+
+const service = '/kontor.identity.v1.FormService';
+
+let test: TestService;
+let administrator: TestPerson;
+let salesperson: TestPerson;
+beforeAll(async () => {
+  ({ test, administrator } = await identityWithRoles());
+  salesperson = await test.person({ roles: ['salesperson'] });
+}, 60_000);
+afterAll(() => test?.dispose());
+
+const en = (text: string) => ({ zh: '', ru: '', en: text });
+const call = <T>(path: string, request: object, person = administrator) =>
+  test.call<T>(person, `${service}/${path}`, request);
+const section = (...fields: object[]) => ({ key: 'main', label: en('Main'), fields });
+const begin = (object: string, role: string, ...fields: object[]) =>
+  call<Form>('CreateForm', { form: { object, role, draft: [section(...fields)] } });
+const redraft = (id: string, ...fields: object[]) =>
+  call<Form>('UpdateForm', { id, form: { draft: [section(...fields)] }, updateMask: ['draft'] });
+const fieldsOf = async (object: string, request: object = {}, person = administrator): Promise<FormField[]> => {
+  const { sections } = await call<MyForm>('GetMyForm', { object, ...request }, person);
+  return sections.flatMap(({ fields }) => fields);
+};
+const namesOf = async (...of: Parameters<typeof fieldsOf>) => (await fieldsOf(...of)).map(({ field }) => field);
+const told = async (id: string) =>
+  (await test.events('kontor.identity.v1.FormChanged')).filter(({ form }) => form?.id === id);
+
+it('shows a draft as it would be, to who looks after forms, as of every role', async () => {
+  const { id } = await begin('contact', 'salesperson', { field: 'name' }, { field: 'note' });
+  expect(await namesOf('contact', { draft: true, role: 'salesperson' })).toEqual(['name', 'note']);
+  expect((await namesOf('contact', { role: 'salesperson' })).length).toBeGreaterThan(2);
+  expect(await told(id)).toEqual([]);
+  for (const request of [{ draft: true }, { role: 'manager' }])
+    await expect(namesOf('contact', request, salesperson)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+it('takes back one publication after the other', async () => {
+  const { id } = await begin('opportunity', 'salesperson', { field: 'name' });
+  const shown = () => namesOf('opportunity', { role: 'salesperson' });
+  const undo = () => call('UndoForm', { id });
+  await call('PublishForm', { id });
+  await redraft(id, { field: 'name' }, { field: 'source' });
+  await call('PublishForm', { id });
+  await redraft(id, { field: 'source' });
+  await call('PublishForm', { id });
+  expect(await shown()).toEqual(['source']);
+  await undo();
+  expect(await shown()).toEqual(['name', 'source']);
+  await undo();
+  expect(await shown()).toEqual(['name']);
+  await undo();
+  expect((await shown()).length).toBeGreaterThan(2);
+  await expect(undo()).rejects.toMatchObject({ reason: 'nothing-to-undo' });
+  expect(await told(id)).toHaveLength(6);
+});
+
+it('removes a form, and tells every service that it asks for nothing any more', async () => {
+  const { id } = await begin('product', '', { field: 'name', requiredStages: ['always'] });
+  await call('PublishForm', { id });
+  expect(await fieldsOf('product')).toMatchObject([{ field: 'name', requiredStages: ['always'] }]);
+  await expect(call('DeleteForm', { id }, salesperson)).rejects.toMatchObject({ code: 'forbidden' });
+  await call('DeleteForm', { id });
+  expect((await fieldsOf('product')).length).toBeGreaterThan(1);
+  await expect(call('GetForm', { id })).rejects.toMatchObject({ code: 'not_found' });
+  expect((await told(id)).at(-1)?.form).toMatchObject({ id, published: [], etag: '3' });
+  await begin('product', '', { field: 'name' });
+});
+
+describe('a field with words in one language', () => {
+  const create = (field: object) =>
+    test.call<CustomField>(administrator, '/kontor.identity.v1.CustomFieldService/CreateCustomField', {
+      field: { object: 'interaction', key: 'mood', type: 'text', ...field },
+    });
+
+  it('is shown with them in every language, and asks in forms for what it asks itself', async () => {
+    await expect(create({ label: en(' ') })).rejects.toMatchObject({
+      fields: [{ field: 'field.label', reason: 'translated-empty' }],
+    });
+    const field = await create({
+      label: { zh: '', ru: 'Настроение', en: '' },
+      type: 'choice',
+      options: [{ key: 'good', label: en('Good') }],
+      requiredStages: ['always'],
+      unknownAllowed: true,
+    });
+    expect(field.label).toEqual({ zh: 'Настроение', ru: 'Настроение', en: 'Настроение' });
+    expect(field.options).toMatchObject([{ label: { zh: 'Good', ru: 'Good', en: 'Good' } }]);
+    const mood = (await fieldsOf('interaction')).find((one) => one.field === 'custom.mood');
+    expect(mood).toMatchObject({ requiredStages: ['always'], unknownAllowed: true });
+    const { id } = await begin('interaction', '', { field: 'custom.mood' });
+    await call('PublishForm', { id });
+    expect(await fieldsOf('interaction')).toMatchObject([{ field: 'custom.mood', requiredStages: ['always'] }]);
+  });
+});
