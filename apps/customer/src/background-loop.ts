@@ -7,6 +7,7 @@ export type Step = () => Promise<boolean>;
  */
 export class BackgroundLoop {
   private stopping = false;
+  private woken = false;
   private running: Promise<void> = Promise.resolve();
   private wakeUp: (() => void) | undefined;
 
@@ -21,8 +22,9 @@ export class BackgroundLoop {
     this.running = this.loop();
   }
 
-  /** Tells that there is work. */
+  /** Tells that there is work; also while a step runs, which may have looked too early. */
   wake(): void {
+    this.woken = true;
     this.wakeUp?.();
   }
 
@@ -36,12 +38,13 @@ export class BackgroundLoop {
   private async loop(): Promise<void> {
     while (!this.stopping) {
       let more = false;
+      this.woken = false;
       try {
         more = await this.step();
       } catch (error) {
         this.onError(error);
       }
-      if (!more && !this.stopping) await this.sleep();
+      if (!more && !this.woken && !this.stopping) await this.sleep();
     }
   }
 

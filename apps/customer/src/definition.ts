@@ -66,6 +66,11 @@ import { Holding1787500700001 } from './migrations/1787500700001-holding.js';
 import { ToldDuplicates1787500700011 } from './migrations/1787500700011-told-duplicates.js';
 import { WholeNames1787500700010 } from './migrations/1787500700010-whole-names.js';
 import { CarriedHome1787500800000 } from './migrations/1787500800000-carried-home.js';
+import { StageSteps1787501000000 } from './migrations/1787501000000-stage-steps.js';
+import { TalkCorrections1787500900000 } from './migrations/1787500900000-talk-corrections.js';
+import { WorkPutOff1787500900001 } from './migrations/1787500900001-work-put-off.js';
+import { ImportMended1787501100000 } from './migrations/1787501100000-import-mended.js';
+import { NotedColumns1787501100001 } from './migrations/1787501100001-noted-columns.js';
 import { DossierRead } from './ownership/dossier-read.entity.js';
 import { OwnershipChange } from './ownership/ownership-change.entity.js';
 import { AssignmentRule } from './assignment/assignment-rule.entity.js';
@@ -83,6 +88,7 @@ import { ConversionTerm1787500600001 } from './migrations/1787500600001-conversi
 import { UnknownFields1787500600002 } from './migrations/1787500600002-unknown-fields.js';
 import { ContactLeft1787500600003 } from './migrations/1787500600003-contact-left.js';
 import { SegmentTold1787500600004 } from './migrations/1787500600004-segment-told.js';
+import { SegmentFreeze1787500600005 } from './migrations/1787500600005-segment-freeze.js';
 import { Touch1787500600000 } from './migrations/1787500600000-touch.js';
 import { LostRelease1787500500002 } from './migrations/1787500500002-lost-release.js';
 import { Freeze1787500500001 } from './migrations/1787500500001-freeze.js';
@@ -181,6 +187,7 @@ export const customerService = (settings: ServiceSettings): ServiceDefinition =>
     UnknownFields1787500600002,
     ContactLeft1787500600003,
     SegmentTold1787500600004,
+    SegmentFreeze1787500600005,
     Warnings1787500500000,
     Freeze1787500500001,
     LostRelease1787500500002,
@@ -189,6 +196,11 @@ export const customerService = (settings: ServiceSettings): ServiceDefinition =>
     WholeNames1787500700010,
     ToldDuplicates1787500700011,
     CarriedHome1787500800000,
+    StageSteps1787501000000,
+    TalkCorrections1787500900000,
+    WorkPutOff1787500900001,
+    ImportMended1787501100000,
+    NotedColumns1787501100001,
   ],
   messages,
   constraints: {

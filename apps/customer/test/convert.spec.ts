@@ -154,7 +154,9 @@ describe('a conversion that nobody answers', () => {
   const overdue = async (id: string): Promise<Conversion> => {
     const started = await convert(anna, id);
     await service.running.unitOfWork.write(serviceCall('customer', 'test'), async (tx) => {
-      await tx.query(`UPDATE conversion SET create_time = now() - interval '25 hours' WHERE id = $1`, [started.id]);
+      await tx.query(`UPDATE conversion SET create_time = now() - interval '25 hours' WHERE id = $1`, [
+        started.id,
+      ]);
     });
     const job = service.running.app.get(ConversionTermJob);
     while (await job.step());
@@ -210,15 +212,8 @@ describe('a conversion is refused, and nothing is changed,', () => {
   });
 
   it('to those who may not make opportunities, or not write the status', async () => {
-    const role = {
-      name: 'x',
-      description: '',
-      builtIn: false,
-      deniedPermissions: [],
-      reaches: [],
-      names: [],
-      etag: '1',
-    };
+    const none = { deniedPermissions: [], reaches: [], names: [] };
+    const role = { name: 'x', description: '', builtIn: false, etag: '1', ...none };
     const permissions = ['customer.read', 'customer.write', 'opportunity.write'];
     const readStatus = { object: 'customer', field: 'status', right: 'read' } as const;
     await service.know(async (tx) => {
@@ -258,7 +253,9 @@ describe('a conversion is refused, and nothing is changed,', () => {
     await expect(convert(anna, one.id, { contactId })).rejects.toMatchObject({
       fields: [{ field: 'contactId', reason: 'contact-of-another' }],
     });
-    await expect(convert(anna, one.id, { contactId, contact: { name: 'New' } })).rejects.toMatchObject({ fields: [{ reason: 'one-contact' }] });
+    await expect(convert(anna, one.id, { contactId, contact: { name: 'New' } })).rejects.toMatchObject({
+      fields: [{ reason: 'one-contact' }],
+    });
     expect(await get(anna, one.id)).toMatchObject({ status: 'prospect', etag: '1' });
     expect(await contactsOf(anna, one.id)).toEqual([]);
   });

@@ -1,87 +1,24 @@
-import type { Customer, CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { CountCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
+import type { CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Merge } from '@kontor/contracts/gen/kontor/customer/v1/merge';
-import type { Metric, MetricValue } from '@kontor/contracts/gen/kontor/customer/v1/metric';
-import type {
-  GetMetricTrendResponse,
-  ListMetricsResponse,
-} from '@kontor/contracts/gen/kontor/customer/v1/metric_service';
 import type { Pool } from '@kontor/contracts/gen/kontor/customer/v1/pool';
-import type {
-  CountStagesResponse,
-  GetStageMovementResponse,
-} from '@kontor/contracts/gen/kontor/customer/v1/stage_history_service';
+import type { GetStageMovementResponse } from '@kontor/contracts/gen/kontor/customer/v1/stage_history_service';
 import { serviceCall } from '@kontor/access/call';
-import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
+import type { TestPerson } from '@kontor/testing/service';
 import { checkStep } from '../src/count/check.js';
 import { cellsSql, everyones } from '../src/count/cells.js';
-import { foldStep } from '../src/count/fold.js';
-import { customerService } from '../src/definition.js';
-import { dayOf } from '../src/visit-plan/rules/periods.js';
+import { countStage, type CountStage } from './count-stage.js';
 
-const zone = 'Asia/Shanghai';
-let service: TestService;
-let admin: TestPerson;
-let boss: TestPerson;
-let anna: TestPerson;
-let boris: TestPerson;
-/** Of another line. */
-let rival: TestPerson;
+let stage: CountStage;
 
 beforeAll(async () => {
-  service = await testService('customer', customerService);
-  admin = await service.person({ name: 'Administrator', roles: ['administrator'] });
-  boss = await service.person({ name: '王经理', roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  boris = await service.person({ name: 'Борис', managerId: boss.id });
-  rival = await service.person({ name: 'Rival', roles: ['manager'] });
+  stage = await countStage();
 }, 60_000);
 
-afterAll(() => service.dispose());
-
-const call = <T>(person: TestPerson, path: string, request: object) =>
-  service.call<T>(person, `/kontor.customer.v1.${path}`, request);
-const rows = <R extends object>(text: string, params: unknown[] = []): Promise<R[]> =>
-  service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
-const fold = () => foldStep(service.running.unitOfWork, zone);
-
-let names = 0;
-const create = (person: TestPerson, status: CustomerStatus = 'prospect', more: object = {}) =>
-  call<Customer>(person, 'CustomerService/CreateCustomer', {
-    customer: { kind: 'company', name: `Counted ${++names}`, status, ...more },
-  });
-const move = (id: string, status: CustomerStatus) =>
-  call<Customer>(admin, 'CustomerService/UpdateCustomer', {
-    id,
-    customer: { status },
-    updateMask: ['status'],
-  });
-const transfer = (id: string, ownerId: string) =>
-  call<Customer>(admin, 'CustomerService/TransferCustomer', { id, ownerId, reason: 'test' });
-const counted = (person: TestPerson) =>
-  call<CountCustomersResponse>(person, 'CustomerService/CountCustomers', {});
-const stagesOf = async (person: TestPerson, request: object) =>
-  (await call<CountStagesResponse>(person, 'StageHistoryService/CountStages', request)).counts;
-const value = (person: TestPerson, id: string, request: object = {}) =>
-  call<MetricValue>(person, 'MetricService/GetMetricValue', { id, ...request });
-const trend = async (person: TestPerson, id: string, request: object = {}) => {
-  const startTime = new Date(Date.now() - 3 * 86_400_000).toISOString();
-  return (
-    await call<GetMetricTrendResponse>(person, 'MetricService/GetMetricTrend', { id, startTime, ...request })
-  ).points;
-};
-const metric = async (code: string) => {
-  const filter = JSON.stringify({ field: 'code', op: 'eq', value: code });
-  const { metrics } = await call<ListMetricsResponse>(admin, 'MetricService/ListMetrics', { filter });
-  return metrics[0] as Metric;
-};
-const addMetric = (code: string, filter: object) =>
-  call<Metric>(admin, 'MetricService/CreateMetric', {
-    metric: { code, nameZhCn: code, nameRu: code, nameEn: code, filter: JSON.stringify(filter) },
-  });
+afterAll(() => stage.service.dispose());
 
 /** Kept counts that differ from the rows of the same snapshot. */
 const differences = () => {
+  const { rows } = stage;
   const cells = (whole: boolean) => cellsSql(null, [], { byGuardian: !whole });
   const key = (r: string) => `${r}.guardian_id, ${r}.assignment_state, ${r}.status`;
   return rows(
@@ -110,6 +47,8 @@ function dice(seed: number): (below: number) => number {
 
 describe('kept counts', () => {
   it('are the number of rows in every snapshot while customers are made, moved, merged, released and removed', async () => {
+    const { admin, boss, anna, boris, rival, call, rows, foldOnce, fold, create, move, transfer, counted } =
+      stage;
     const pool = await call<Pool>(admin, 'PoolService/CreatePool', {
       pool: { name: 'Counted', kind: 'prospect', managerId: boss.id, unitIds: [], open: true },
     });
@@ -151,7 +90,7 @@ describe('kept counts', () => {
     const looker = (async () => {
       while (running) {
         expect(await differences()).toEqual([]);
-        await fold();
+        await foldOnce();
         looks++;
       }
     })();
@@ -159,7 +98,7 @@ describe('kept counts', () => {
     await Promise.all([workers, looker]);
     expect(looks).toBeGreaterThan(3);
     expect(merges.length).toBeGreaterThan(0);
-    while (await fold());
+    await fold();
     expect(await differences()).toEqual([]);
     const [kept] = await rows<{ days: number; cells: number }>(
       `SELECT (SELECT sum(entered - "left" + other)::int FROM customer_flow) AS days,
@@ -172,6 +111,7 @@ describe('kept counts', () => {
   }, 120_000);
 
   it('are told to people by what they reach, with what is shared with them, once', async () => {
+    const { service, admin, boss, rival, call, rows, create, counted } = stage;
     const one = await service.person({ name: 'One', managerId: boss.id });
     const two = await service.person({ name: 'Two', managerId: rival.id });
     const customer = await create(one);
@@ -206,6 +146,7 @@ describe('kept counts', () => {
   });
 
   it('are set right at night where something passed the triggers by, while people work', async () => {
+    const { service, anna, boris, rows, fold, create } = stage;
     // A zone in which it is past three, whenever this runs.
     const awake = new Date().getUTCHours() < 3 ? 'Asia/Shanghai' : 'UTC';
     const check = async () => {
@@ -219,7 +160,7 @@ describe('kept counts', () => {
     await create(anna);
     expect(await check()).toBe(0);
     expect(await checkStep(service.running.unitOfWork, awake)).toBeUndefined();
-    while (await fold());
+    await fold();
     await rows(`UPDATE customer_cell SET count = count + 7 WHERE guardian_id = $1 AND status = 'prospect'`, [
       anna.id,
     ]);
@@ -233,6 +174,7 @@ describe('kept counts', () => {
   });
 
   it('lie behind the wall: a person reads no counts of people beyond reach, whatever is asked', async () => {
+    const { service, anna } = stage;
     const seen = await service.running.unitOfWork.read(
       {
         ...serviceCall('customer', 'test'),
@@ -251,6 +193,7 @@ describe('kept counts', () => {
 
 describe('stages', () => {
   it('are counted and moved the same before and after deltas are folded', async () => {
+    const { service, boss, anna, rival, call, fold, create, move, transfer, stagesOf } = stage;
     const person = await service.person({ name: 'Folded', managerId: boss.id });
     const first = await create(person);
     await create(person);
@@ -273,7 +216,7 @@ describe('stages', () => {
       { status: 'interested', entered: 1, left: 0, net: 1, moved: 0 },
       { status: 'prospect', entered: 3, left: 1, net: 2, moved: -1, medianDays: 0 },
     ]);
-    while (await fold());
+    await fold();
     expect(await ask()).toEqual(before);
     await expect(stagesOf(anna, { personId: person.id })).rejects.toMatchObject({
       reason: 'scope-out-of-reach',
@@ -281,6 +224,7 @@ describe('stages', () => {
   });
 
   it('tell the median of the whole days that customers stayed', async () => {
+    const { service, boss, call, rows, fold, create, move } = stage;
     const person = await service.person({ name: 'Staying', managerId: boss.id });
     const made = [await create(person), await create(person), await create(person)];
     const days = [1, 4, 10];
@@ -301,96 +245,14 @@ describe('stages', () => {
       ).movements;
     expect((await ask()).find(({ status }) => status === 'prospect')?.medianDays).toBe(4);
     await move((await create(person)).id, 'lost');
-    while (await fold());
+    await fold();
     expect((await ask()).find(({ status }) => status === 'prospect')?.medianDays).toBe(2.5);
-  });
-});
-
-describe('metrics', () => {
-  it('of the company are counted in the background where they ask for more, and say when', async () => {
-    const key = await addMetric('key-accounts', { field: 'segment', op: 'eq', value: 'Key' });
-    await create(anna, 'prospect', { segment: 'Key' });
-    const first = await value(admin, key.id, { scope: 'company' });
-    expect(Date.parse(first.asOf as string)).toBeGreaterThanOrEqual(Date.parse(key.startTime as string));
-    expect([0, 1]).toContain(first.value);
-    expect((await value(admin, key.id, { personId: anna.id })).value).toBe(1);
-    await rows(`UPDATE metric_value SET time = time - interval '1 hour'`);
-    await create(boris, 'prospect', { segment: 'Key' });
-    await call(admin, 'MetricService/UpdateMetric', {
-      id: key.id,
-      metric: { nameEn: 'Keys' },
-      updateMask: ['nameEn'],
-    });
-    let later = first;
-    while (Date.parse(later.asOf as string) <= Date.parse(first.asOf as string))
-      later = await value(admin, key.id, { scope: 'company' });
-    expect(later.value).toBe(2);
-    expect(await trend(admin, key.id, { scope: 'company' })).toEqual([
-      { day: dayOf(later.asOf as string, zone), value: 2 },
-    ]);
-    await expect(value(boss, key.id, { scope: 'company' })).rejects.toMatchObject({
-      reason: 'scope-out-of-reach',
-    });
-    await expect(trend(boss, key.id, { scope: 'team' })).rejects.toMatchObject({
-      fields: [{ reason: 'metric-without-past' }],
-    });
-  }, 30_000);
-
-  it('that ask for stages, assignment and owners are those of the rows, at once', async () => {
-    await create(anna, 'lost');
-    const nobodys = await addMetric('nobodys-prospects', {
-      and: [
-        { field: 'status', op: 'in', value: ['prospect', 'interested'] },
-        { not: { field: 'assignmentState', op: 'eq', value: 'assigned' } },
-      ],
-    });
-    const annas = await addMetric('annas', { field: 'ownerId', op: 'eq', value: anna.id });
-    for (const [one, where] of [
-      [nobodys, `status IN ('prospect', 'interested') AND owner_id IS NULL`],
-      [annas, `owner_id = '${anna.id}'`],
-      [await metric('record'), 'TRUE'],
-      [await metric('lost-customer'), `status = 'lost'`],
-    ] as const) {
-      const [row] = await rows<{ count: number }>(
-        `SELECT count(*)::int AS count FROM customer WHERE ${where}`,
-      );
-      expect([one.code, (await value(admin, one.id, { scope: 'company' })).value]).toEqual([
-        one.code,
-        row?.count,
-      ]);
-    }
-  });
-
-  it('have a past by day: what each day ended with, and the company as of the end of the day before', async () => {
-    const person = await service.person({ name: 'Trending', managerId: boss.id });
-    const made = [await create(person), await create(person), await create(person)];
-    // As if two of them had come the day before yesterday, and one of these had moved yesterday.
-    await move((made[0] as Customer).id, 'cooperating');
-    while (await fold());
-    await rows(`UPDATE customer_flow SET day = day - 2 WHERE guardian_id = $1 AND entered = 3`, [person.id]);
-    await rows(`UPDATE customer_flow SET day = day - 1 WHERE guardian_id = $1 AND status = 'cooperating'`, [
-      person.id,
-    ]);
-    const prospects = await trend(boss, (await metric('prospect')).id, { personId: person.id });
-    expect(prospects.map((point) => point.value)).toEqual([0, 2, 2, 2]);
-    const active = await trend(boss, (await metric('active-customer')).id, { personId: person.id });
-    expect(active.map((point) => point.value)).toEqual([0, 0, 1, 1]);
-    expect(active.at(-1)?.day).toBe(dayOf(new Date().toISOString(), zone));
-    await expect(trend(rival, (await metric('prospect')).id, { personId: person.id })).rejects.toMatchObject({
-      reason: 'scope-out-of-reach',
-    });
-    const past = await value(admin, (await metric('record')).id, {
-      scope: 'company',
-      asOf: new Date(Date.now() - 10).toISOString(),
-    });
-    expect(past.value).toBe(0);
-    expect(dayOf(past.asOf as string, zone)).toBe(dayOf(new Date().toISOString(), zone));
   });
 });
 
 /** Takes a customer away as the undoing of an import does. */
 async function remove(id: string): Promise<void> {
-  await service.running.unitOfWork.write(serviceCall('customer', 'test'), async (tx) => {
+  await stage.service.running.unitOfWork.write(serviceCall('customer', 'test'), async (tx) => {
     for (const table of [
       'ownership_change',
       'match_key',

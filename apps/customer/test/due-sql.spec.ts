@@ -24,7 +24,8 @@ function drawn() {
     assigned: half(60),
     lastContact: random(2) ? half(60) : undefined,
     freezeUntil: random(3) ? undefined : half(60),
-    warned: { idle: warned(), no_deal: warned() },
+    lost: random(4) ? undefined : half(60),
+    warned: { idle: warned(), no_deal: warned(), lost: warned() },
   };
   const strategy: Strategy = {
     ...unset,
@@ -32,6 +33,8 @@ function drawn() {
     idleReclaimDays: 1 + random(20),
     noDealReclaim: random(3) > 0,
     noDealReclaimDays: 1 + random(40),
+    lostRelease: random(3) > 0,
+    lostReleaseDays: 1 + random(20),
     warnDaysBefore: random(4),
     graceDays: random(5),
   };
@@ -56,18 +59,22 @@ async function asked(tx: Transaction, all: readonly ReturnType<typeof drawn>[]):
     all.map(({ times }) => text(times.lastContact)),
     all.map(({ times }) => text(times.freezeUntil)),
     all.flatMap(({ times: { warned, ...times } }, i) =>
-      (['idle', 'no_deal'] as const).flatMap((cause) => {
+      (['idle', 'no_deal', 'lost'] as const).flatMap((cause) => {
         const start = Math.max(startsOf(times)[cause], times.freezeUntil ?? -Infinity);
-        return warned?.[cause] === undefined ? [] : [JSON.stringify({ i, cause, start: text(start), time: text(warned[cause]) })];
+        return warned?.[cause] === undefined
+          ? []
+          : [JSON.stringify({ i, cause, start: text(start), time: text(warned[cause]) })];
       }),
     ),
+    all.map(({ times }) => text(times.lost)),
   ];
   const from = clockRows(['now'], rows, params);
   const found = await tx.query<{ place: number; due: boolean | null }>(
     `WITH c AS (
        SELECT lpad(n::text, 12, '0') AS id, o.owner_id, a AS assign_time, a AS create_time, l AS last_contact_time,
-         f AS freeze_until, n
-       FROM unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY AS t (a, l, f, n)
+         f AS freeze_until, lo AS lost_time, CASE WHEN lo IS NULL THEN 'interested' ELSE 'lost' END AS status, n
+       FROM unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $5::timestamptz[])
+         WITH ORDINALITY AS t (a, l, f, lo, n)
        CROSS JOIN (SELECT '01900000-0000-7000-8000-000000000001'::uuid AS owner_id) o
      ), reclaim_warning AS (
        SELECT lpad(((one ->> 'i')::int + 1)::text, 12, '0') AS customer_id, '01900000-0000-7000-8000-000000000001'::uuid AS owner_id,
@@ -88,8 +95,9 @@ it('the database judges prospects as the rule does, for random times, strategies
   const byRule = all.map(({ times, strategy, standstill, at, now }) =>
     isDueBy(times, cutoffsAt({ at, now }, strategy, standstill)),
   );
-  const byTime = all.map(({ times, strategy, standstill, at, now }) =>
-    (dueOf(times, strategy, standstill, now)?.time ?? Infinity) <= at,
+  const byTime = all.map(
+    ({ times, strategy, standstill, at, now }) =>
+      (dueOf(times, strategy, standstill, now)?.time ?? Infinity) <= at,
   );
   expect(byDatabase).toEqual(byRule);
   expect(byRule).toEqual(byTime);

@@ -46,7 +46,9 @@ it('what is set to end within the days still takes what is due before', async ()
 
 it('each prospect is counted once, also where settings begin one after another', async () => {
   const [manager, owner] = await team();
-  const made = await Promise.all(Array.from({ length: 5 }, () => stage.create(owner, { productLine: 'pumps' })));
+  const made = await Promise.all(
+    Array.from({ length: 5 }, () => stage.create(owner, { productLine: 'pumps' })),
+  );
   for (const { id } of made) await stage.assignedAgo(id, 50);
   await stage.set(owner, idle);
   for (const begins of [2, 4, 6]) {

@@ -98,7 +98,11 @@ describe('a form asks for fields', () => {
     await expect(change(id, { taxNumber: '' })).rejects.toMatchObject(asks('taxNumber'));
     expect((await change(id, { note: 'x' })).note).toBe('x');
     await service.know((tx) =>
-      copyForm(tx, { ...everybodys, etag: '2', published: form('', '', '', field('segment', { requiredStages: ['always'] })).published }),
+      copyForm(tx, {
+        ...everybodys,
+        etag: '2',
+        published: form('', '', '', field('segment', { requiredStages: ['always'] })).published,
+      }),
     );
     expect((await change(id, { note: 'y' })).note).toBe('y');
     await service.know((tx) => copyForm(tx, { ...everybodys, etag: '3' }));
@@ -120,6 +124,18 @@ describe('a form asks for fields', () => {
     await expect(create({ status: 'negotiating' }, trainee)).rejects.toMatchObject(asks('addresses'));
     expect(await create({ status: 'negotiating', addresses }, trainee)).toMatchObject({ taxNumber: '' });
   });
+});
+
+it('saves are counted by form and field, of who fills in the form', async () => {
+  const { use } = service.running.customFields;
+  use.take();
+  await create({ website: `https://${uuidv7()}.example` }, clerk);
+  await create();
+  const counted = use.take().map(({ formId, saves, filled }) => [formId, saves, Object.fromEntries(filled)]);
+  expect(counted).toEqual([
+    [forms['customer clerk'], 1, { website: 1 }],
+    [forms['customer '], 1, { taxNumber: 0, addresses: 0 }],
+  ]);
 });
 
 it('is asked no more by a form that was removed, whatever comes late', async () => {

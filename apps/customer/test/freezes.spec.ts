@@ -12,7 +12,11 @@ afterAll(() => stage.service.dispose());
 
 const later = (days: number) => new Date(Date.now() + days * day).toISOString();
 const freeze = (person: TestPerson, id: string, days: number) =>
-  stage.call<Customer>(person, 'StrategyService/FreezeCustomer', { id, until: later(days), reason: 'Budget' });
+  stage.call<Customer>(person, 'StrategyService/FreezeCustomer', {
+    id,
+    until: later(days),
+    reason: 'Budget',
+  });
 const unfreeze = (person: TestPerson, id: string) =>
   stage.call<Customer>(person, 'StrategyService/UnfreezeCustomer', { id });
 const talk = (person: TestPerson, customerId: string, more: object = {}) =>
@@ -38,9 +42,13 @@ describe('a freeze', () => {
     );
     await expect(freeze(owner, id, 6)).rejects.toMatchObject({ fields: [{ reason: 'freeze-too-long' }] });
     const moved = await freeze(owner, id, 4);
-    expect(Date.parse(moved.freezeStartTime ?? '')).toBeLessThan(Date.parse(frozen.freezeStartTime ?? '') - 20 * day);
+    expect(Date.parse(moved.freezeStartTime ?? '')).toBeLessThan(
+      Date.parse(frozen.freezeStartTime ?? '') - 20 * day,
+    );
     await unfreeze(owner, id);
-    await stage.rows(`UPDATE customer SET freeze_until = freeze_until - interval '1 second' WHERE id = $1`, [id]);
+    await stage.rows(`UPDATE customer SET freeze_until = freeze_until - interval '1 second' WHERE id = $1`, [
+      id,
+    ]);
     await expect(freeze(owner, id, 1)).rejects.toMatchObject({ code: 'conflict', reason: 'freeze-spent' });
     await talk(owner, id);
     expect(await freeze(owner, id, 29)).toMatchObject({ freezeReason: 'Budget' });
@@ -49,7 +57,11 @@ describe('a freeze', () => {
   it('of who has bought takes no place among those that are allowed', async () => {
     const owner = await stage.rep();
     await stage.set(owner, { freeze: true, freezeMaxPerOwner: 1 });
-    const [first, second, third] = [await stage.create(owner), await stage.create(owner), await stage.create(owner)];
+    const [first, second, third] = [
+      await stage.create(owner),
+      await stage.create(owner),
+      await stage.create(owner),
+    ];
     await freeze(owner, first.id, 5);
     await expect(freeze(owner, second.id, 5)).rejects.toMatchObject({ reason: 'freeze-quota' });
     await stage.rows(`UPDATE customer SET status = 'cooperating' WHERE id = $1`, [first.id]);
@@ -78,7 +90,11 @@ describe('a frozen prospect', () => {
   it('is turned to by its owner, who stands in and superiors, and by nobody else', async () => {
     const unitId = uuidv7();
     const owner = await stage.rep({ unitId });
-    const [colleague, substitute, stranger] = [await stage.rep({ unitId }), await stage.rep(), await stage.rep()];
+    const [colleague, substitute, stranger] = [
+      await stage.rep({ unitId }),
+      await stage.rep(),
+      await stage.rep(),
+    ];
     await stage.set(owner, { freeze: true });
     const customer = await stage.create(owner);
     await freeze(owner, customer.id, 5);
@@ -104,7 +120,9 @@ describe('a frozen prospect', () => {
     await expect(talk(stranger, customer.id)).rejects.toMatchObject({ code: 'not_found' });
     await talk(colleague, customer.id, { direction: 'inbound' });
     await unfreeze(owner, customer.id);
-    await stage.rows(`UPDATE customer SET freeze_until = now() - interval '1 second' WHERE id = $1`, [customer.id]);
+    await stage.rows(`UPDATE customer SET freeze_until = now() - interval '1 second' WHERE id = $1`, [
+      customer.id,
+    ]);
     await talk(colleague, customer.id);
   });
 });

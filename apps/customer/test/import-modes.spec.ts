@@ -5,6 +5,9 @@ import './import-modes/contacts.js';
 import './import-modes/cap.js';
 import './import-modes/talks.js';
 import './import-modes/undo.js';
+import './import-modes/undo-chain.js';
+import './import-modes/merged-ids.js';
+import './import-modes/alike-updates.js';
 import './import-modes/exported-file.js';
 import './import-modes/external-id.js';
 

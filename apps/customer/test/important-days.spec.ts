@@ -166,7 +166,7 @@ it('lists the next days of one’s own customers, or of all whom one reaches', a
 it('refuses what comes in no year', async () => {
   const { id } = await create(anna);
   const refusal = (field: string, reason: string) => ({
-    fields: [{ field: `importantDay.${field}`, reason }],
+    fields: [{ field, reason }],
   });
   await expect(addDay(anna, id, { day: 30 })).rejects.toMatchObject(refusal('day', 'no-such-day'));
   await expect(addDay(anna, id, { leapMonth: true })).rejects.toMatchObject(

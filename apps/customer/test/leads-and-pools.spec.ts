@@ -20,7 +20,8 @@ const pool = (kind: PoolKind = 'prospect') =>
   stage.call<Pool>(stage.admin, 'PoolService/CreatePool', {
     pool: { name: `Pool ${++pools}`, kind, managerId: stage.boss.id, unitIds: [], open: true },
   });
-const claim = (person: TestPerson, id: string) => stage.call<Customer>(person, 'PoolService/ClaimCustomer', { id });
+const claim = (person: TestPerson, id: string) =>
+  stage.call<Customer>(person, 'PoolService/ClaimCustomer', { id });
 const release = (person: TestPerson, id: string, poolId?: string) =>
   stage.call<{ poolId?: string }>(person, 'PoolService/ReleaseCustomer', { id, reason: 'No match', poolId });
 const rule = (facts: Partial<AssignmentRule>) =>
@@ -34,12 +35,16 @@ describe('who lost a customer', () => {
     for (const person of [loser, between]) await stage.set(person, { claimEnabled: true, coolDownDays: 7 });
     const { id: poolId } = await pool();
     const { id } = await stage.create(loser);
-    await stage.call(stage.boss, 'CustomerService/TransferCustomer', { id, ownerId: between.id, reason: 'Swap' });
+    await stage.call(stage.boss, 'CustomerService/TransferCustomer', {
+      id,
+      ownerId: between.id,
+      reason: 'Swap',
+    });
     await release(between, id, poolId);
     await expect(claim(loser, id)).rejects.toMatchObject({ reason: 'cool-down' });
-    await expect(
-      stage.call(loser, 'PoolService/ClaimFromPool', { id: poolId }),
-    ).rejects.toMatchObject({ reason: 'pool-empty' });
+    await expect(stage.call(loser, 'PoolService/ClaimFromPool', { id: poolId })).rejects.toMatchObject({
+      reason: 'pool-empty',
+    });
   });
 
   it('waits as long as the product line says', async () => {
@@ -108,7 +113,9 @@ describe('a pool', () => {
     await expect(release(owner, bought, prospects.id)).rejects.toMatchObject({
       fields: [{ field: 'poolId', reason: 'pool-kind' }],
     });
-    await expect(release(owner, await made('prospect'), customers.id)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(release(owner, await made('prospect'), customers.id)).rejects.toMatchObject({
+      code: 'invalid',
+    });
     expect(await release(owner, bought)).toEqual({});
     expect(await release(owner, await made('prospect'))).toEqual({ poolId: prospects.id });
     const dormant = await made('dormant');
@@ -178,7 +185,8 @@ describe('a lead that no rule gives to anybody', () => {
       { ...call, requestId: uuidv7(), method: 'web lead', language: 'en' } as never,
     );
   };
-  const company = (values: StrategyValues) => stage.set(stage.admin, values, { scope: 'company', scopeId: '' });
+  const company = (values: StrategyValues) =>
+    stage.set(stage.admin, values, { scope: 'company', scopeId: '' });
 
   it('from outside waits in the pool of the company, whose manager keeps it and is told', async () => {
     const { id: poolId } = await pool();
@@ -192,7 +200,9 @@ describe('a lead that no rule gives to anybody', () => {
     const notices = (await stage.service.events('kontor.notification.v1.NoticeRequested')).filter(
       ({ template, about }) => template === 'customers-unassigned' && about === `customers/${lead.id}`,
     );
-    expect(notices).toMatchObject([{ personId: stage.boss.id, values: { count: '1', customerName: lead.name } }]);
+    expect(notices).toMatchObject([
+      { personId: stage.boss.id, values: { count: '1', customerName: lead.name } },
+    ]);
   });
 
   it('that somebody found is kept by a superior, who is told; nobody’s keeper is not shown', async () => {

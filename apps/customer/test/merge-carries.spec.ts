@@ -126,11 +126,13 @@ it('gives the winner what moves, leaves what stays, and an undo puts every row b
     customerId: loser.id,
     contact: { name: 'Ada Carried' },
   });
-  await call(boris, 'CustomerService/UpdateCustomer', {
-    id: loser.id,
-    customer: { status: 'interested' },
-    updateMask: ['status'],
-  });
+  // Both, lest the winner makes a step of its own because the loser came further.
+  for (const { id } of [winner, loser])
+    await call(boss, 'CustomerService/UpdateCustomer', {
+      id,
+      customer: { status: 'interested' },
+      updateMask: ['status'],
+    });
   await rows(`UPDATE customer SET custom = '{"lift": true}' WHERE id = $1`, [loser.id]);
   await makeMoving(loser.id);
   await makeUnique(winner.id, loser.id, contactId);

@@ -36,9 +36,9 @@ const create = (person: TestPerson, customer: object, more: object = {}) =>
 const addContact = (person: TestPerson, customerId: string, contact: object) =>
   service.call<Contact>(person, `${customers}/CreateContact`, { customerId, contact });
 const names = async (person: TestPerson, q: string) =>
-  (
-    await service.call<SearchCustomersResponse>(person, `${calls}/SearchCustomers`, { q })
-  ).hits.map(({ customerName }) => customerName);
+  (await service.call<SearchCustomersResponse>(person, `${calls}/SearchCustomers`, { q })).hits.map(
+    ({ customerName }) => customerName,
+  );
 const everywhere = (person: TestPerson, q: string) =>
   service.call<SearchPublicResponse>(person, `${calls}/SearchPublic`, { q });
 const phone = (raw: string, kind: 'work' | 'fax' = 'work') => ({ raw, number: '', kind });
@@ -62,6 +62,7 @@ describe('a name that thousands of others begin with', () => {
       );
     });
     await create(anna, { name: 'Orion' });
+    await create(anna, { name: 'ООО «Orion Тrаdе»' });
     const late = await create(anna, { name: 'Later' });
     await addContact(anna, late.id, { name: 'Orion Trade' });
     await service.ownerQuery('ANALYZE search_document');
@@ -77,6 +78,13 @@ describe('a name that thousands of others begin with', () => {
     expect((await names(boss, 'ORION   trade'))[0]).toBe('Later');
     expect((await names(boss, '«Orion»'))[0]).toBe('Orion');
     expect((await names(boss, `Orion Trade ${crowd - 1}`))[0]).toBe(`Orion Trade ${crowd - 1}`);
+  });
+
+  it('is found whatever its legal form, before those that only begin so', async () => {
+    for (const q of ['orion trade', 'Orion Trade LLC', 'OOO Orion Trade'])
+      expect((await names(anna, q)).slice(0, 2)).toContain('ООО «Orion Тrаdе»');
+    expect((await everywhere(clara, 'orion trade')).hits[0]?.name).toBe('ООО «Orion Тrаdе»');
+    expect(await names(clara, 'orion trade')).toEqual([]);
   });
 
   it('is found where it is longer than what the index keeps', async () => {

@@ -9,6 +9,7 @@ import { copyRole } from '@kontor/people/role-copy';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { customerService } from '../src/definition.js';
+import { freezeStep } from '../src/segment/freeze.js';
 import { groupIs, segmentCalls } from './segment-calls.js';
 
 let service: TestService;
@@ -25,7 +26,15 @@ beforeAll(async () => {
   service = await testService('customer', customerService);
   ({ call, create, byRule, segment, add, members, ready, history, rows } = segmentCalls(service));
   const role = {
-    ...{ id: 'blind', name: 'Blind', description: '', builtIn: false, etag: '1', deniedPermissions: [], names: [] },
+    ...{
+      id: 'blind',
+      name: 'Blind',
+      description: '',
+      builtIn: false,
+      etag: '1',
+      deniedPermissions: [],
+      names: [],
+    },
     permissions: ['customer.read', 'segment.read', 'segment.write'],
     reaches: ['customer', 'segment', 'segment-snapshot'].map((object) => ({ object, reach: 'all' })),
     fields: [{ object: 'customer', field: 'taxNumber', right: 'none' }],
@@ -181,5 +190,51 @@ describe('who came into a segment and who left', () => {
     await add(anna, id, { customerIds: [customerId] });
     expect(await changes(anna, id)).toEqual([`in ${customerId}`]);
     expect(await told('kontor.customer.v1.SegmentEntered', id, 1)).toEqual([customerId]);
+  });
+});
+
+describe('a big segment', () => {
+  it('is frozen behind the request, as it was when that came, of whom its maker reached', async () => {
+    const group = uuidv7();
+    const customers = [];
+    for (let i = 0; i < 5; i++) customers.push(await create(anna, { name: uuidv7(), segment: group }));
+    const [first, , , , last] = customers;
+    await create(boris, { name: uuidv7(), segment: group });
+    const { id } = await byRule(anna, groupIs(group));
+    await ready(anna, id);
+    // As one of a million stands the moment it was asked for.
+    const snapshotId = uuidv7();
+    await rows(
+      `INSERT INTO segment_snapshot (id, segment_id, name, owner_id, member_count, freeze_time, rule_fields, state,
+         members_total, members_done) VALUES ($1, $2, 'Big', $3, 0, now(), '["segment"]', 'being-tested', 6, 0)`,
+      [snapshotId, id, anna.id],
+    );
+    await expect(frozen(anna, { id: snapshotId } as SegmentSnapshot)).rejects.toMatchObject({
+      reason: 'segment-freezing',
+    });
+    for (const gone of [first, last])
+      await call(anna, 'CustomerService/UpdateCustomer', {
+        id: gone?.id,
+        customer: { segment: '' },
+        updateMask: ['segment'],
+      });
+    await create(anna, { name: uuidv7(), segment: group });
+    await until('the changes', async () => (await changes(anna, id)).length === 8);
+    await rows(`UPDATE segment_snapshot SET state = 'freezing' WHERE id = $1`, [snapshotId]);
+    const { unitOfWork } = service.running;
+    await until('it to be whole', async () => {
+      await freezeStep(unitOfWork, 2);
+      const { state } = await call<SegmentSnapshot>(anna, 'SegmentService/GetSegmentSnapshot', {
+        id: snapshotId,
+      });
+      return state === 'ready';
+    });
+    const taken = await frozen(anna, { id: snapshotId } as SegmentSnapshot);
+    expect(taken.toSorted()).toEqual(customers.map(({ id: one }) => one).toSorted());
+    const whole = await call<SegmentSnapshot>(anna, 'SegmentService/GetSegmentSnapshot', { id: snapshotId });
+    expect(whole).toMatchObject({ state: 'ready', memberCount: 5 });
+    await expect(call(boris, 'SegmentService/GetSegmentSnapshot', { id: snapshotId })).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 });

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Customer, CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Metric, MetricValue } from '@kontor/contracts/gen/kontor/customer/v1/metric';
 import type { ListMetricsResponse } from '@kontor/contracts/gen/kontor/customer/v1/metric_service';
@@ -8,7 +7,9 @@ import type {
   ListStageChangesResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/stage_history_service';
 import type { ListCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
+import { serviceCall } from '@kontor/access/call';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
+import { until } from '@kontor/testing/until';
 import { customerService } from '../src/definition.js';
 
 const customers = '/kontor.customer.v1.CustomerService';
@@ -53,6 +54,11 @@ const history = (person: TestPerson, customerId: string) =>
 
 const value = (person: TestPerson, { id }: Metric, request: object = {}) =>
   service.call<MetricValue>(person, `${metrics}/GetMetricValue`, { id, ...request });
+
+const rows = <R extends object>(text: string, params: unknown[] = []): Promise<R[]> =>
+  service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
+const flowsOf = ({ id }: TestPerson) =>
+  rows('SELECT 1 AS one FROM customer_flow WHERE guardian_id = $1', [id]);
 
 const metric = async (code: string) => {
   const filter = JSON.stringify({ field: 'code', op: 'eq', value: code });
@@ -169,16 +175,20 @@ describe('metrics', () => {
     });
   });
 
-  it('counts own definitions from the moment they change, and the past by the stages of then', async () => {
+  it('tells the past by the end of the day before, from the stages of then', async () => {
     const person = await service.person({ name: 'Past', managerId: boss.id });
     const [one] = [await create(person, 'Old one'), await create(person, 'Old two')];
-    const then = new Date(Date.now() + 2).toISOString();
-    await setTimeout(5);
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+    const then = new Date().toISOString();
+    await until('their fold', async () => (await flowsOf(person)).length > 0);
+    // As if they had come yesterday.
+    await rows('UPDATE customer_flow SET day = day - 1 WHERE guardian_id = $1', [person.id]);
     await move(person, one, 'cooperating');
     await create(person, 'New one');
     const prospects = await metric('prospect');
     expect((await value(person, prospects)).value).toBe(2);
     expect((await value(person, prospects, { asOf: then })).value).toBe(2);
+    expect((await value(person, prospects, { asOf: yesterday })).value).toBe(0);
     expect((await value(person, await metric('active-customer'), { asOf: then })).value).toBe(0);
     expect((await value(person, await metric('active-customer'))).value).toBe(1);
   });

@@ -55,18 +55,21 @@ describe('a customer that becomes a prospect again', () => {
         }),
     ],
   ];
-  it.each(ways)('by %s is its owner’s from then on: no clock counts the time when it was lost', async (_, way) => {
-    const owner = await stage.rep();
-    await stage.set(owner, { ...idle, noDealReclaim: true, noDealReclaimDays: 30 });
-    const { id } = await stage.create(owner, { status: 'lost' });
-    await stage.assignedAgo(id, 400);
-    await way(owner, id);
-    await stage.reclaim();
-    expect(await stage.ownerOf(id)).toBe(owner.id);
-    await stage.assignedAgo(id, 31);
-    await stage.reclaim();
-    expect(await stage.ownerOf(id)).toBeUndefined();
-  });
+  it.each(ways)(
+    'by %s is its owner’s from then on: no clock counts the time when it was lost',
+    async (_, way) => {
+      const owner = await stage.rep();
+      await stage.set(owner, { ...idle, noDealReclaim: true, noDealReclaimDays: 30 });
+      const { id } = await stage.create(owner, { status: 'lost' });
+      await stage.assignedAgo(id, 400);
+      await way(owner, id);
+      await stage.reclaim();
+      expect(await stage.ownerOf(id)).toBe(owner.id);
+      await stage.assignedAgo(id, 31);
+      await stage.reclaim();
+      expect(await stage.ownerOf(id)).toBeUndefined();
+    },
+  );
 });
 
 describe('nothing is taken that nobody was warned of', () => {
@@ -100,7 +103,9 @@ describe('nothing is taken that nobody was warned of', () => {
     await stage.assignedAgo(id, 100);
     await stage.warn();
     await stage.warnedAgo(id, 50);
-    await stage.rows(`UPDATE customer SET last_contact_time = now() - interval '20 days' WHERE id = $1`, [id]);
+    await stage.rows(`UPDATE customer SET last_contact_time = now() - interval '20 days' WHERE id = $1`, [
+      id,
+    ]);
     await stage.reclaim();
     expect(await stage.ownerOf(id)).toBe(owner.id);
   });
@@ -112,8 +117,11 @@ describe('nothing is taken that nobody was warned of', () => {
     await stage.assignedAgo(id, 28);
     await stage.warn();
     await stage.rows(`UPDATE customer SET last_contact_time = now() WHERE id = $1`, [id]);
-    await stage.rows(`UPDATE reclaim_warning SET clock_start = clock_start - interval '3 days',
-      time = now() - interval '3 days 1 minute' WHERE customer_id = $1`, [id]);
+    await stage.rows(
+      `UPDATE reclaim_warning SET clock_start = clock_start - interval '3 days',
+      time = now() - interval '3 days 1 minute' WHERE customer_id = $1`,
+      [id],
+    );
     await stage.rows(`UPDATE customer SET assign_time = assign_time - interval '3 days' WHERE id = $1`, [id]);
     await stage.reclaim();
     expect(await stage.ownerOf(id)).toBeUndefined();
@@ -144,10 +152,14 @@ describe('nothing is taken that nobody was warned of', () => {
     await stage.assignedAgo(id, 100);
     const settings = [{ scope: 'person', scopeId: owner.id, values: withWarning }];
     const run = (days: number) =>
-      stage.call<DryRunStrategiesResponse>(owner.id ? stage.boss : owner, 'StrategyService/DryRunStrategies', {
-        settings,
-        days,
-      });
+      stage.call<DryRunStrategiesResponse>(
+        owner.id ? stage.boss : owner,
+        'StrategyService/DryRunStrategies',
+        {
+          settings,
+          days,
+        },
+      );
     expect((await run(2)).losses.filter(({ customer }) => customer?.id === id)).toEqual([]);
     const [loss] = (await run(4)).losses.filter(({ customer }) => customer?.id === id);
     await stage.set(owner, withWarning);
@@ -216,7 +228,16 @@ describe('working days', () => {
   const hear = (calendar: Partial<Calendar>) =>
     stage.asService((tx) =>
       new CalendarConsumer().changed(
-        { calendar: { name: 'x', timeZone: 'Asia/Shanghai', exceptions: [], companyDefault: false, etag: '1', ...calendar } as Calendar },
+        {
+          calendar: {
+            name: 'x',
+            timeZone: 'Asia/Shanghai',
+            exceptions: [],
+            companyDefault: false,
+            etag: '1',
+            ...calendar,
+          } as Calendar,
+        },
         { tx } as EventContext,
       ),
     );
@@ -224,7 +245,11 @@ describe('working days', () => {
     weekdays.map((weekday) => ({ weekday, hours: ['09:00-18:00'] }));
 
   it('count by nobody’s calendar as long as none is known, then by the company’s, the unit’s, the own', async () => {
-    const [plain, united, own] = [await stage.rep(), await stage.rep({ unitId: uuidv7() }), await stage.rep()];
+    const [plain, united, own] = [
+      await stage.rep(),
+      await stage.rep({ unitId: uuidv7() }),
+      await stage.rep(),
+    ];
     const made = new Map<string, string>();
     for (const owner of [plain, united, own]) {
       await stage.set(owner, { ...idle, workingDays: true });
@@ -247,7 +272,11 @@ describe('working days', () => {
       await copyUnit(tx, { ...unit, calendarId: ofUnit });
       await tx.query('UPDATE person_copy SET calendar_id = $2 WHERE id = $1', [own.id, mine]);
     });
-    await hear({ id: company, companyDefault: true, weekdays: on('monday', 'tuesday', 'wednesday', 'thursday', 'friday') });
+    await hear({
+      id: company,
+      companyDefault: true,
+      weekdays: on('monday', 'tuesday', 'wednesday', 'thursday', 'friday'),
+    });
     await stage.reclaim();
     expect([await taken(plain), await taken(united), await taken(own)]).toEqual([true, false, false]);
     for (const owner of [united, own]) await stage.assignedAgo(made.get(owner.id) ?? '', 85);

@@ -103,7 +103,9 @@ it('refuses a touch of tomorrow, and an address that is none', async () => {
   await expect(note(anna, id, { touchTime: tomorrow })).rejects.toMatchObject({
     fields: [{ field: 'touch.touchTime' }],
   });
-  await expect(note(anna, id, { landingPage: 'javascript:alert(1)' })).rejects.toMatchObject({ code: 'invalid' });
+  await expect(note(anna, id, { landingPage: 'javascript:alert(1)' })).rejects.toMatchObject({
+    code: 'invalid',
+  });
 });
 
 it('shows touches to who sees the customer, and lets nobody else add one', async () => {
@@ -153,7 +155,9 @@ describe('a message that says how its sender came', () => {
   });
 
   it('is one once somebody says whose it is', async () => {
-    const { id: itemId } = await ingest(`${crypto.randomUUID()}@nobody.example`, { campaign: 'Newsletter 8' });
+    const { id: itemId } = await ingest(`${crypto.randomUUID()}@nobody.example`, {
+      campaign: 'Newsletter 8',
+    });
     const { id } = await create(boss);
     const waits = await call<TriageItem>(boss, 'TriageService/GetTriageItem', { id: itemId });
     expect(waits.touch).toMatchObject({ campaign: 'Newsletter 8' });

@@ -1,7 +1,12 @@
 import type { ContactPreference } from '@kontor/contracts/gen/kontor/customer/v1/contact_guard';
 import type { Customer, Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Touch } from '@kontor/contracts/gen/kontor/customer/v1/touch';
-import type { WebAnswers, WebForm, WebFormPage, WebSubmission } from '@kontor/contracts/gen/kontor/customer/v1/web_lead';
+import type {
+  WebAnswers,
+  WebForm,
+  WebFormPage,
+  WebSubmission,
+} from '@kontor/contracts/gen/kontor/customer/v1/web_lead';
 import { serviceCall } from '@kontor/access/call';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
@@ -25,7 +30,14 @@ beforeAll(async () => {
   anna = await service.person({ name: 'Anna', managerId: boss.id });
   boris = await service.person({ name: 'Борис', roles: ['manager'] });
   form = await call<WebForm>(admin, 'WebLeadService/CreateWebForm', {
-    webForm: { name: 'Ask us', source: 'site', hourlyLimit: 1000, ownerId: anna.id, consentChannels, consentText },
+    webForm: {
+      name: 'Ask us',
+      source: 'site',
+      hourlyLimit: 1000,
+      ownerId: anna.id,
+      consentChannels,
+      consentText,
+    },
   });
 }, 60_000);
 

@@ -90,6 +90,7 @@ describe('uploading', () => {
       form(
         ['columns', JSON.stringify(columns)],
         ['dryRun', 'true'],
+        ['acceptDuplicates', 'true'],
         ['source', 'erp'],
         ['delimiter', ','],
         ['file', new Blob([bytes]), '客户.csv'],
@@ -101,6 +102,7 @@ describe('uploading', () => {
       fileName: '客户.csv',
       columns,
       dryRun: true,
+      acceptDuplicates: true,
       source: 'erp',
       delimiter: ',',
     });
@@ -191,6 +193,13 @@ describe('refusing', () => {
       400,
       'invalid-request',
       ['dryRun'],
+    ],
+    [
+      'acceptDuplicates that is neither true nor false',
+      () => form(['columns', mapping], ['acceptDuplicates', '1'], ['file', file]),
+      400,
+      'invalid-request',
+      ['acceptDuplicates'],
     ],
     [
       'a country that is none',

@@ -3,7 +3,7 @@ import { AuditEntryRow } from './audit/audit-entry.entity.js';
 import { AuditKeyRow } from './audit/audit-key.entity.js';
 import { CalendarRow } from './calendar/calendar.entity.js';
 import { CustomFieldRow, FieldQualityRow, FieldUseRow } from './custom-field/custom-field.entity.js';
-import { FormRow } from './form/form.entity.js';
+import { FormRow, FormUseRow } from './form/form.entity.js';
 import { AssignmentRow } from './employment/assignment.entity.js';
 import { ApiKeyRow } from './api-key/api-key.entity.js';
 import { CredentialRow } from './person/credential.entity.js';
@@ -38,5 +38,6 @@ export const entities = [
   FieldQualityRow,
   FieldUseRow,
   FormRow,
+  FormUseRow,
   HandoverRow,
 ];

@@ -20,6 +20,7 @@ import { IdentityConfig, identityConfig } from './config.js';
 import { CustomFieldController } from './custom-field/custom-field.controller.js';
 import { CustomFieldService } from './custom-field/custom-field.service.js';
 import { FieldUseConsumer } from './custom-field/field-use.consumer.js';
+import { FormUseConsumer } from './form/form-use.consumer.js';
 import { FieldQualityConsumer } from './custom-field/field-quality.consumer.js';
 import { EmploymentController } from './employment/employment.controller.js';
 import { EmploymentService } from './employment/employment.service.js';
@@ -90,6 +91,7 @@ import { UnitService } from './unit/unit.service.js';
     RoleController,
     CustomFieldController,
     FieldQualityConsumer,
+    FormUseConsumer,
     FieldUseConsumer,
     FormController,
   ],

@@ -1,7 +1,10 @@
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import type { Form, FormField } from '@kontor/contracts/gen/kontor/identity/v1/form';
 import type { MyForm } from '@kontor/contracts/gen/kontor/identity/v1/form_service';
+import type { GetFieldQualityResponse } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_service';
+import type { EventContext } from '@kontor/events/event-handler';
 import type { TestPerson, TestService } from '@kontor/testing/service';
+import { FormUseConsumer } from '../src/form/form-use.consumer.js';
 import { identityWithRoles } from './role-fixture.js';
 
 const service = '/kontor.identity.v1.FormService';
@@ -23,11 +26,16 @@ const begin = (object: string, role: string, ...fields: object[]) =>
   call<Form>('CreateForm', { form: { object, role, draft: [section(...fields)] } });
 const redraft = (id: string, ...fields: object[]) =>
   call<Form>('UpdateForm', { id, form: { draft: [section(...fields)] }, updateMask: ['draft'] });
-const fieldsOf = async (object: string, request: object = {}, person = administrator): Promise<FormField[]> => {
+const fieldsOf = async (
+  object: string,
+  request: object = {},
+  person = administrator,
+): Promise<FormField[]> => {
   const { sections } = await call<MyForm>('GetMyForm', { object, ...request }, person);
   return sections.flatMap(({ fields }) => fields);
 };
-const namesOf = async (...of: Parameters<typeof fieldsOf>) => (await fieldsOf(...of)).map(({ field }) => field);
+const namesOf = async (...of: Parameters<typeof fieldsOf>) =>
+  (await fieldsOf(...of)).map(({ field }) => field);
 const told = async (id: string) =>
   (await test.events('kontor.identity.v1.FormChanged')).filter(({ form }) => form?.id === id);
 
@@ -72,6 +80,28 @@ it('removes a form, and tells every service that it asks for nothing any more', 
   await begin('product', '', { field: 'name' });
 });
 
+it('shows who looks after forms how they were used, added up by days', async () => {
+  const day = new Date().toISOString().slice(0, 10);
+  const used = (formId: string, saves: number, filled: number) =>
+    test.know((tx) =>
+      new FormUseConsumer().used(
+        { formId, object: 'customer', day, saves, fields: [{ field: 'note', filled }] },
+        { tx } as EventContext,
+      ),
+    );
+  const formId = crypto.randomUUID();
+  await used(formId, 3, 1);
+  await used(formId, 2, 2);
+  const quality = (person: TestPerson) =>
+    test.call<GetFieldQualityResponse>(person, '/kontor.identity.v1.CustomFieldService/GetFieldQuality', {
+      object: 'customer',
+    });
+  expect((await quality(administrator)).uses).toEqual([
+    { formId, object: 'customer', field: 'note', day, saves: '5', filled: '3' },
+  ]);
+  await expect(quality(salesperson)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
 describe('a field with words in one language', () => {
   const create = (field: object) =>
     test.call<CustomField>(administrator, '/kontor.identity.v1.CustomFieldService/CreateCustomField', {
@@ -95,6 +125,8 @@ describe('a field with words in one language', () => {
     expect(mood).toMatchObject({ requiredStages: ['always'], unknownAllowed: true });
     const { id } = await begin('interaction', '', { field: 'custom.mood' });
     await call('PublishForm', { id });
-    expect(await fieldsOf('interaction')).toMatchObject([{ field: 'custom.mood', requiredStages: ['always'] }]);
+    expect(await fieldsOf('interaction')).toMatchObject([
+      { field: 'custom.mood', requiredStages: ['always'] },
+    ]);
   });
 });

@@ -7,6 +7,7 @@ import { copyRole } from '@kontor/people/role-copy';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { salesPipelineService } from '../src/definition.js';
+import { opportunityOf } from '../src/opportunity/conversion.consumer.js';
 import { customerOf, CustomerVoice, dealsOf } from './deals.js';
 
 let service: TestService;
@@ -159,3 +160,27 @@ it('a field that is called searchable gets a column, and finds the same', async 
   await service.running.customFields.refresh();
   expect(await found(anna, { field: 'custom.weight', op: 'gt', value: '50' })).toEqual([made.id]);
 }, 60_000);
+
+it('a conversion makes a deal with its values, and is refused where one is wrong or, by now, missing', async () => {
+  const convert = async (custom?: object) => {
+    const conversionId = uuidv7();
+    await voice.tell('kontor.customer.v1.ConversionAsked', {
+      conversionId,
+      customer,
+      opportunity: { name: 'Converted', ...(custom && { custom }) } as never,
+      personId: anna.id,
+    });
+    const refused = await service.events('kontor.sales_pipeline.v1.ConversionRefused');
+    const why = refused.filter((answer) => answer.conversionId === conversionId).map(({ reason }) => reason);
+    return { id: opportunityOf(conversionId), why };
+  };
+  expect((await deals.get(anna, (await convert()).id)).custom).toBeUndefined();
+  await service.know((tx) => copyCustomField(tx, field('lot', { type: 'number', requiredStages: ['open'] })));
+  const made = await convert({ lot: '3', rival: 'Ромашка' });
+  expect(made.why).toEqual([]);
+  expect((await deals.get(anna, made.id)).custom).toEqual({ lot: '3', rival: 'Ромашка' });
+  const missing = await convert();
+  expect(missing.why).toEqual(['custom-required']);
+  await expect(deals.get(anna, missing.id)).rejects.toMatchObject({ code: 'not_found' });
+  expect((await convert({ lot: '3', sample: uuidv7() })).why).toEqual(['custom-record-unknown']);
+});

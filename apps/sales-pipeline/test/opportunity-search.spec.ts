@@ -18,7 +18,15 @@ beforeAll(async () => {
   voice = await CustomerVoice.of(service);
   deals = dealsOf(service);
   const role = {
-    ...{ id: 'clerk', name: 'clerk', description: '', deniedPermissions: [], names: [], builtIn: false, etag: '1' },
+    ...{
+      id: 'clerk',
+      name: 'clerk',
+      description: '',
+      deniedPermissions: [],
+      names: [],
+      builtIn: false,
+      etag: '1',
+    },
     permissions: ['opportunity.read'],
     reaches: ['customer', 'opportunity'].map((object) => ({ object, reach: 'all' })),
     fields: [{ object: 'opportunity', field: 'name', right: 'none' }],

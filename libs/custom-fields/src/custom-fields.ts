@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import type { QueryFields } from '@kontor/query/fields';
+import { FormUse } from './form-use.js';
 import { withCustomFields } from './custom-query-fields.js';
 import { formsFor, requirementsOf, type PublishedForm, type Requirement } from './rules/form-requirements.js';
 
@@ -16,6 +17,8 @@ const noRequirements: ReadonlyMap<string, Requirement> = new Map();
  * looks for a newer version each second, whichever replica handled the event.
  */
 export class CustomFields {
+  /** How forms are used, counted as records are saved. */
+  readonly use = new FormUse();
   private forms: PublishedForm[] = [];
   private byObject = new Map<string, readonly CustomField[]>();
   private ready = new Map<string, ReadonlySet<string>>();
@@ -36,6 +39,11 @@ export class CustomFields {
   requirements(object: string, roles: readonly string[]): ReadonlyMap<string, Requirement> {
     if (this.forms.length === 0) return noRequirements;
     return requirementsOf(formsFor(this.forms, object, roles));
+  }
+
+  /** Notes that somebody with these roles saved a record, for the figures on the use of forms. */
+  noteSaved(object: string, roles: readonly string[], record: object): void {
+    if (this.forms.length > 0) this.use.note(formsFor(this.forms, object, roles), record);
   }
 
   /** Every field of every object. */

@@ -72,8 +72,41 @@ export class CustomValueWriter {
     return Object.keys(changes.values).length > 0 ? changes.values : undefined;
   }
 
+  /**
+   * Checks the custom values of a record that another service will make for this caller, and what forms ask of it, by this
+   * service's copy of the fields. Whether records are there that the values name is for the other service to say. Throws
+   * as `make` does, and forbidden field-not-writable for a value that the caller may not write.
+   */
+  async checkElsewhere(tx: Transaction, object: string, record: CustomRecord): Promise<void> {
+    const stage = stageOf(record);
+    const requirements = this.requirements(tx, object);
+    const rights = rightsOf(tx.call.caller);
+    const mayWrite = writableCustom(rights, object);
+    const given = record.custom ?? {};
+    const locked = Object.keys(given).find((key) => !mayWrite(key));
+    if (locked !== undefined)
+      throw new AppError('forbidden', 'field-not-writable', { params: { field: customPath(locked) } });
+    const otherFaults = standardFaults(requirements, {
+      after: record as Readonly<Record<string, unknown>>,
+      named: new Set(Object.keys(record)),
+      unknown: record.unknownFields ?? [],
+      unknownBefore: [],
+      stage,
+      entersStage: true,
+      mayWrite: writableField(rights, object),
+    });
+    const wanted = { given, stage, entersStage: true, mayWrite };
+    const changes = customChanges(asked(this.fields.of(object), requirements), wanted);
+    const faults = [
+      ...otherFaults,
+      ...changes.faults,
+      ...(await this.unknownOnes(tx, { ...changes, references: [] })),
+    ];
+    if (faults.length > 0) throw new AppError('invalid', 'invalid-request', { fields: faults });
+  }
+
   /** The custom values of a record that is made, from what was given of it; where it has no stage, its status is one. */
-  make(tx: Transaction, object: string, record: CustomRecord): Promise<CustomValues | undefined> {
+  async make(tx: Transaction, object: string, record: CustomRecord): Promise<CustomValues | undefined> {
     const stage = stageOf(record);
     const requirements = this.requirements(tx, object);
     const otherFaults = standardFaults(requirements, {
@@ -85,7 +118,11 @@ export class CustomValueWriter {
       entersStage: true,
       mayWrite: writableField(rightsOf(tx.call.caller), object),
     });
-    return this.write(tx, { object, given: record.custom, made: true, stage, requirements, otherFaults });
+    const custom = await this.write(tx, {
+      ...{ object, given: record.custom, made: true, stage, requirements, otherFaults },
+    });
+    this.noteSaved(tx, object, { ...record, custom });
+    return custom;
   }
 
   /**
@@ -101,8 +138,10 @@ export class CustomValueWriter {
     const to = stageOf(changes);
     const entersStage = to !== undefined && to !== stageOf(before);
     const requirements = this.requirements(tx, object);
-    if (!('custom' in changes) && !entersStage && requirements.size === 0 && !changes.unknownFields?.length)
+    if (!('custom' in changes) && !entersStage && requirements.size === 0 && !changes.unknownFields?.length) {
+      this.noteSaved(tx, object, { ...before, ...changes });
       return;
+    }
     const given = 'custom' in changes ? changes.custom : {};
     const stage = to ?? stageOf(before);
     const otherFaults = standardFaults(requirements, {
@@ -125,9 +164,17 @@ export class CustomValueWriter {
       otherFaults,
     });
     if ('custom' in changes || after !== before.custom) changes.custom = after;
-    const known = before.unknownFields?.filter((name) => !isFilled((changes as Record<string, unknown>)[name]));
+    const known = before.unknownFields?.filter(
+      (name) => !isFilled((changes as Record<string, unknown>)[name]),
+    );
     if (!changes.unknownFields && known && known.length < (before.unknownFields?.length ?? 0))
       changes.unknownFields = known;
+    this.noteSaved(tx, object, { ...before, ...changes });
+  }
+
+  private noteSaved(tx: Transaction, object: string, record: CustomRecord): void {
+    const { kind, roles } = tx.call.caller;
+    if (kind === 'person') this.fields.noteSaved(object, roles, record);
   }
 
   /** What forms ask of the caller; nothing of a service on its own account, which fills in no form. */

@@ -89,7 +89,8 @@ function closure(managerOf: Map<string, string | undefined>): string[] {
 const [a, b, c, d] = Array.from({ length: 4 }, () => randomUUID()) as [string, string, string, string];
 
 it('a person is copied with what the service needs', async () => {
-  await take(person(a, 1, b));
+  const calendarId = '01900000-0000-7000-8000-00000000ca1e';
+  await take({ ...person(a, 1, b), calendarId });
   const { rows } = await owner.query('SELECT * FROM person_copy');
   expect(rows).toEqual([
     {
@@ -103,6 +104,7 @@ it('a person is copied with what the service needs', async () => {
       language: 'ru',
       time_zone: 'Europe/Moscow',
       person_version: 1,
+      calendar_id: calendarId,
     },
   ]);
 });

@@ -24,6 +24,7 @@ const customer = {
   channel: 'unknown',
   segment: '',
   taxNumber: '',
+  unknownFields: [],
   phones: [{ raw: '(495) 123-45-67', number: '+74951234567', kind: 'work' }],
   emails: ['info@romashka.example'],
   website: '',

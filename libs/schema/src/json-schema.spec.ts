@@ -30,6 +30,7 @@ describe('the schema of a customer', () => {
       'externalId',
       'productLine',
       'taxNumber',
+      'unknownFields',
       'custom',
     ]);
     expect(properties('create')).toMatchObject({

@@ -3,7 +3,9 @@ import { NestFactory } from '@nestjs/core';
 import type { INestMicroservice, Type } from '@nestjs/common';
 import type { DataSource, MigrationInterface } from 'typeorm';
 import { CustomFieldConsumer } from '@kontor/custom-fields/custom-field.consumer';
+import { MovedReferencesConsumer } from '@kontor/custom-fields/moved-references.consumer';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { FormUseTeller } from '@kontor/custom-fields/form-use';
 import { FieldCount } from '@kontor/custom-fields/field-count';
 import { customTable } from '@kontor/custom-fields/custom-table';
 import { SearchColumns } from '@kontor/custom-fields/search-columns';
@@ -169,7 +171,7 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
   const app = await NestFactory.createMicroservice(
     KontorModule.around(
       definition.module,
-      [PeopleConsumer, RevocationConsumer, ReadGrantConsumer, CustomFieldConsumer],
+      [PeopleConsumer, RevocationConsumer, ReadGrantConsumer, CustomFieldConsumer, MovedReferencesConsumer],
       {
         dataSource,
         unitOfWork,
@@ -203,6 +205,15 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
   });
   opened.defer(() => counting.stop());
   counting.start();
+  const formUse = new FormUseTeller({
+    service: settings.service,
+    work: unitOfWork,
+    use: customFields.use,
+    companyTimeZone: settings.companyTimeZone,
+    onError: (error) => logger.warn({ err: error }, 'telling the use of forms'),
+  });
+  opened.defer(() => formUse.stop());
+  formUse.start();
   if (settings.databaseOwnerUrl) {
     const columns = new SearchColumns({
       ownerUrl: settings.databaseOwnerUrl,

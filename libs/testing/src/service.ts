@@ -62,6 +62,8 @@ export interface TestService extends AsyncDisposable {
 export interface CallOptions {
   idempotencyKey?: string;
   language?: Language;
+  /** In whose place the person acts. */
+  onBehalfOf?: string;
 }
 
 /** Starts a service as `startService` would, with keys of the test's own. */
@@ -99,11 +101,11 @@ export async function testService(
       await running.organisation.refresh();
       await running.customFields.refresh();
     },
-    call: (person, path, request, { idempotencyKey, language = 'en' } = {}) =>
+    call: (person, path, request, { idempotencyKey, language = 'en', onBehalfOf } = {}) =>
       clients.call(
         path,
         request,
-        { requestId: randomUUID(), language, deadline: Date.now() + 10_000, idempotencyKey },
+        { requestId: randomUUID(), language, deadline: Date.now() + 10_000, idempotencyKey, onBehalfOf },
         person?.token,
       ),
     events: async <K extends keyof EventTypes>(type: K) => {

@@ -127,9 +127,9 @@ const interaction = `
 
 /** Written by the trigger of the table customer where a talk gives another status. */
 const stageChanges = `
-  INSERT INTO stage_change (id, customer_id, from_status, to_status, entered_time, time, actor_id)
+  INSERT INTO stage_change (id, customer_id, from_status, to_status, entered_time, time, actor_id, guardian_id)
   SELECT bench.id_of(64 + r, s.time, m.i), m.id, lag(s.status, 1, 'prospect') OVER life, s.status,
-    lag(s.time, 1, m.at) OVER life, s.time, m.owner_id
+    lag(s.time, 1, m.at) OVER life, s.time, m.owner_id, m.owner_id
   FROM bench.made m, generate_series(2, 5) r, LATERAL (SELECT ${talkTime} AS time, ${talkStatus} AS status) s
   WHERE s.status IS NOT NULL WINDOW life AS (PARTITION BY m.i ORDER BY r)`;
 

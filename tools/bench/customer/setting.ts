@@ -15,6 +15,7 @@ export async function setUp(kontor: Kontor, { administrator }: Company): Promise
     scope: 'customers',
     fields: ['owner', 'phone', 'email'],
     dailyLimit: 10_000,
+    duplicateLimit: 10_000,
     hitLimit: 20,
   };
   await administrator.call('PATCH', '/v1/publicSearchSetting', setting, {

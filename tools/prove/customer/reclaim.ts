@@ -109,7 +109,7 @@ async function run(
   const { stage, random } = ground;
   const talking = random.shuffled(due).filter(() => random.chance(0.5));
   const silent = due.filter((one) => !talking.includes(one)).map(({ id }) => id);
-  const values = { idleReclaim: true, idleReclaimDays: 30, poolId };
+  const values = { idleReclaim: true, idleReclaimDays: 30, warnDaysBefore: 0, poolId };
   await Promise.all([
     setStrategy(stage, second, member.id, values, round),
     inGroups(talking, talksAtOnce, async (one, i) => {

@@ -68,6 +68,7 @@ export class ContactGuardService {
   }
 
   check({ id, channel, contactId }: CheckContactRequest, call: Call): Promise<ContactVerdict> {
+    if (channel === 'any') throw refused('channel', 'guard-channel-any');
     return this.work.read(call, async (tx) => {
       await tx.get(Customer, id);
       await checkContact(tx, id, contactId);
@@ -98,11 +99,16 @@ export class ContactGuardService {
     return this.work.write(call, async (tx) => {
       const { channel, mostTouches, periodDays, quietStart, quietEnd, consentNeeded } =
         setting as SettingAnswer;
-      for (const [field, value] of [
-        ['setting.quietStart', quietStart],
-        ['setting.quietEnd', quietEnd],
-      ] as const)
+      const quiet = { quietStart, quietEnd };
+      for (const [field, value] of Object.entries(quiet)) {
+        if (value !== '' && channel === 'any') throw refused(field, 'guard-any-touches');
         if (value !== '' && !wallTime.test(value)) throw refused(field, 'guard-wall-time');
+      }
+      if (consentNeeded && channel === 'any') throw refused('consentNeeded', 'guard-any-touches');
+      // Of two who set a channel first at once the second one finds what the first one wrote.
+      await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('contact_guard_setting ' || $1, 0))`, [
+        channel,
+      ]);
       const values = { mostTouches, periodDays, quietStart, quietEnd, consentNeeded };
       const [before] = await tx.select(
         ContactGuardSetting,
@@ -128,7 +134,8 @@ function merged(tx: Transaction, before: readonly Consent[], told: readonly Cons
     authorId,
   }));
   const named = new Set(news.map(({ channel }) => channel));
-  if (named.size !== news.length) throw refused('preference.consents', 'guard-channel-twice');
+  if (named.size !== news.length) throw refused('consents', 'guard-channel-twice');
+  if (named.has('any')) throw refused('consents', 'guard-channel-any');
   return [...before.filter(({ channel }) => !named.has(channel)), ...news];
 }
 

@@ -3,19 +3,20 @@ import { AppError } from '@kontor/errors/app-error';
 import type { Customer } from '../customer/customer.entity.js';
 import type { Interaction } from '../interaction/interaction.entity.js';
 import { countsAsHeld } from '../strategy/rules/room.js';
+import { weBegan } from './rules/verdict.js';
 import { isLeftAlone } from './rules/frozen.js';
 
 /** Throws conflict frozen where somebody turns to a prospect that its owner froze, and does not answer for the owner. */
 export function guardFrozen(
   tx: Transaction,
   { ownerId, status, freezeUntil }: Customer,
-  { direction, talkTime }: Pick<Interaction, 'direction' | 'talkTime'>,
+  talk: Pick<Interaction, 'manner' | 'direction' | 'talkTime'>,
 ): void {
   if (!ownerId || !freezeUntil || !countsAsHeld(status)) return;
   const turning = {
-    outbound: direction === 'outbound',
+    outbound: weBegan(talk),
     freezeUntil: Date.parse(freezeUntil),
-    time: Date.parse(talkTime),
+    time: Date.parse(talk.talkTime),
     mayTurn: answersFor(tx, ownerId),
   };
   if (isLeftAlone(turning)) throw new AppError('conflict', 'frozen');

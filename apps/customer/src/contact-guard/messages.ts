@@ -38,6 +38,16 @@ export const contactGuardMessages: Messages = {
     ru: 'Укажите время, например 21:00.',
     en: 'Give a time such as 21:00.',
   },
+  'guard-channel-any': {
+    'zh-CN': '请指明一种联系方式。',
+    ru: 'Укажите один канал.',
+    en: 'Name one channel.',
+  },
+  'guard-any-touches': {
+    'zh-CN': '对所有联系方式合计只能限制次数。',
+    ru: 'Для всех каналов вместе ограничивается только число обращений.',
+    en: 'For all channels together only the number of touches is limited.',
+  },
   'guard-channel-twice': {
     'zh-CN': '每种联系方式只能填写一次。',
     ru: 'Каждый канал можно указать только один раз.',

@@ -6,7 +6,17 @@ import { AppError } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import type { Interaction } from '../interaction/interaction.entity.js';
 import { ContactGuardSetting, ContactPreference } from './contact-preference.entity.js';
-import { channelsOf, mannersOf, refusalsOf } from './rules/verdict.js';
+import { wishOfAll } from './nobody-to-call.js';
+import { shownTime } from './rules/shown-time.js';
+import {
+  channelsOf,
+  guardedManners,
+  mannersOf,
+  refusalsOf,
+  weBegan,
+  weBeganSql,
+  type OneChannel,
+} from './rules/verdict.js';
 
 /** Touches older or newer than this do not matter to any setting. */
 const longestPeriod = '366 days';
@@ -37,33 +47,39 @@ export interface Findings {
 export async function findRefusals(
   tx: Transaction,
   { customerId, contactId, time }: Asked,
-  channels: readonly ContactChannel[],
+  channels: readonly OneChannel[],
   companyTimeZone: string,
   except?: string,
 ): Promise<Findings> {
-  const [preferences, settings, touches] = await Promise.all([
+  const unnamed = !contactId && channels.includes('call');
+  const [preferences, settings, touches, wish] = await Promise.all([
     tx.select(
       ContactPreference,
       'r.customer_id = $1 AND (r.contact_id IS NULL OR r.contact_id = $2::uuid)',
       [customerId, contactId ?? null],
       'ORDER BY r.contact_id NULLS LAST',
     ),
-    tx.select(ContactGuardSetting, 'r.channel = ANY ($1::text[])', [channels]),
+    tx.select(ContactGuardSetting, 'r.channel = ANY ($1::text[])', [[...channels, 'any']]),
     tx.query<PastTouch>(
-      `SELECT id, author_id AS "authorId", talk_time AS "talkTime", manner FROM interaction
-       WHERE customer_id = $1 AND direction = 'outbound' AND letter_state IS DISTINCT FROM 'failed'
-         AND talk_time > $2::timestamptz - interval '${longestPeriod}' ORDER BY talk_time DESC LIMIT 1000`,
+      `SELECT i.id, i.author_id AS "authorId", i.talk_time AS "talkTime", i.manner FROM interaction i
+       WHERE i.customer_id = $1 AND ${weBeganSql('i')} AND i.letter_state IS DISTINCT FROM 'failed'
+         AND i.talk_time > $2::timestamptz - interval '${longestPeriod}' ORDER BY i.talk_time DESC LIMIT 1000`,
       [customerId, time],
     ),
+    unnamed ? wishOfAll(tx, customerId) : undefined,
   ]);
+  const limitsOf = (wanted: ContactChannel) => settings.find(({ channel }) => channel === wanted);
   const others = touches.filter(({ id }) => id !== except);
+  const timesBy = (manners: readonly InteractionManner[]) =>
+    others.filter(({ manner }) => manners.includes(manner)).map(({ talkTime }) => talkTime);
   const refusals = channels.map((channel) =>
     refusalsOf({
       channel,
       time,
-      wishes: preferences,
-      limits: settings.find((setting) => setting.channel === channel),
-      touches: others.filter(({ manner }) => manner === mannersOf[channel]).map(({ talkTime }) => talkTime),
+      wishes: channel === 'call' && wish ? [...preferences, wish] : preferences,
+      limits: limitsOf(channel),
+      touches: timesBy(mannersOf[channel]),
+      together: { limits: limitsOf('any'), touches: timesBy(guardedManners) },
       companyTimeZone,
     }),
   );
@@ -125,7 +141,7 @@ async function breachOf(
   companyTimeZone: string,
 ): Promise<{ refusals: ContactRefusal[]; last: PastTouch | undefined } | undefined> {
   const channels = channelsOf(talk.manner);
-  if (talk.direction !== 'outbound' || channels.length === 0) return undefined;
+  if (!weBegan(talk) || channels.length === 0) return undefined;
   const asked = { ...talk, time: talk.talkTime };
   const { refusals, last } = await findRefusals(tx, asked, channels, companyTimeZone, talk.id);
   const [first = []] = refusals;
@@ -148,7 +164,10 @@ async function guarded(
   });
 }
 
-/** Who touched last and when, as far as the caller sees names of people, authors and times of talks. */
+/**
+ * Who touched last and when, by the reader's clock and in the reader's language, as far as the caller sees names of people,
+ * authors and times of talks.
+ */
 export async function toldTouch(
   tx: Transaction,
   last: PastTouch | undefined,
@@ -161,5 +180,7 @@ export async function toldTouch(
   const named = sees('person', 'name') && sees('interaction', 'authorId');
   const person = named ? await tx.find(PersonCopy, last.authorId) : undefined;
   const timed = sees('interaction', 'talkTime');
-  return { name: person?.name ?? '', time: timed ? new Date(last.talkTime).toISOString() : '' };
+  const { language, caller } = tx.call;
+  const told = shownTime(new Date(last.talkTime).toISOString(), language, caller.timeZone);
+  return { name: person?.name ?? '', time: timed ? told : '' };
 }

@@ -4,6 +4,7 @@ import type {
   ListConversionsRequest,
   ListConversionsResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/convert_service';
+import type { ConversionOpportunity } from '@kontor/contracts/gen/kontor/customer/v1/convert';
 import type { CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Call } from '@kontor/access/call';
 import { may, rightsOf } from '@kontor/access/permissions';
@@ -77,6 +78,7 @@ export class ConvertService {
 
   private async convertIn(tx: Transaction, request: ConvertCustomerRequest): Promise<Conversion> {
     const { id, opportunity, etag } = request;
+    await this.checkOpportunity(tx, opportunity);
     // Locked, so that two conversions of one customer follow each other.
     const before = await customerForUpdate(tx, id);
     expectEtag(before, etag);
@@ -104,6 +106,17 @@ export class ConvertService {
       personId,
     });
     return conversion;
+  }
+
+  /** What the sales pipeline would refuse the opportunity for is said at once, naming the field. */
+  private async checkOpportunity(tx: Transaction, draft: ConversionOpportunity | undefined): Promise<void> {
+    try {
+      await this.customValues.checkElsewhere(tx, 'opportunity', { ...draft, stage: 'open' });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.fields.length === 0) throw error;
+      const fields = error.fields.map((fault) => ({ ...fault, field: `opportunity.${fault.field}` }));
+      throw new AppError(error.code, error.reason, { fields, cause: error });
+    }
   }
 
   /** The customer may have come to look like another one since it was made, or that one like it. */

@@ -3,7 +3,12 @@ import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { guardianOf } from '../customer/guardian.js';
 import { Conversion } from './conversion.entity.js';
-import { endAfter, statusToGiveAgain, statusToGiveBack, type ConversionAnswer } from './rules/conversion-end.js';
+import {
+  endAfter,
+  statusToGiveAgain,
+  statusToGiveBack,
+  type ConversionAnswer,
+} from './rules/conversion-end.js';
 
 /** Ends a conversion and tells so, with the status that its customer then has. What it changes nothing of stays. */
 export async function endConversion(tx: Transaction, id: string, answer: ConversionAnswer): Promise<void> {
@@ -23,7 +28,11 @@ export async function endConversion(tx: Transaction, id: string, answer: Convers
   tx.emit('kontor.customer.v1.ConversionEnded', after, { conversion: after, ownerId: guardianOf(customer) });
 }
 
-function statusAfter(before: Conversion, after: Conversion, { status }: Customer): Customer['status'] | undefined {
+function statusAfter(
+  before: Conversion,
+  after: Conversion,
+  { status }: Customer,
+): Customer['status'] | undefined {
   if (after.state === 'failed') return statusToGiveBack(after, status);
   return before.state === 'failed' ? statusToGiveAgain(after, status) : undefined;
 }

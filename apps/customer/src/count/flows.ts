@@ -36,57 +36,83 @@ export function flowsSql(
     ) flow) r`;
 }
 
+/** Movements of one part of a period; parts are told by their first days. */
+export interface PartMovement extends StageMovement {
+  firstDay: string;
+}
+
 /** How customers of a scope moved through the stages within days; stages without any movement are left out. */
 export async function movementOf(
   tx: Transaction,
   owners: readonly string[] | null,
-  { first, last, timeZone }: Days,
+  days: Days,
 ): Promise<StageMovement[]> {
-  const params: unknown[] = [last];
+  const moved = await movementsOf(tx, owners, days, [days.first]);
+  return moved.map(({ firstDay: _, ...movement }) => movement);
+}
+
+/**
+ * The same by parts of the days, each of which begins with one of `firstDays`, in order; the first of them begins the
+ * whole. Oldest part first.
+ */
+export async function movementsOf(
+  tx: Transaction,
+  owners: readonly string[] | null,
+  { first, last, timeZone }: Days,
+  firstDays: readonly string[],
+): Promise<PartMovement[]> {
+  const params: unknown[] = [last, firstDays];
   const source = flowsSql(owners, { firstDay: first, timeZone }, params);
   const whose = owners ? `AND r.assignment_state = 'assigned'` : '';
-  const [moved, stayed] = await Promise.all([
-    tx.query<Omit<StageMovement, 'medianDays'>>(
-      `SELECT r.status, sum(r.entered)::int AS entered, sum(r."left")::int AS left,
-         sum(r.entered - r."left")::int AS net, sum(r.other)::int AS moved
-       FROM ${source} WHERE r.day <= $1::date ${whose} GROUP BY r.status
-       HAVING sum(r.entered) <> 0 OR sum(r."left") <> 0 OR sum(r.other) <> 0 ORDER BY r.status`,
+  const [moved, medians] = await Promise.all([
+    tx.query<Omit<PartMovement, 'medianDays'>>(
+      `SELECT ${partSql('r.day', '$2')} AS "firstDay", r.status, sum(r.entered)::int AS entered,
+         sum(r."left")::int AS left, sum(r.entered - r."left")::int AS net, sum(r.other)::int AS moved
+       FROM ${source} WHERE r.day <= $1::date ${whose} GROUP BY 1, r.status
+       HAVING sum(r.entered) <> 0 OR sum(r."left") <> 0 OR sum(r.other) <> 0 ORDER BY 1, r.status`,
       params,
     ),
-    mediansOf(tx, owners, { first, last, timeZone }),
+    mediansOf(tx, owners, { first, last, timeZone }, firstDays),
   ]);
   return moved.map((row) => {
-    const medianDays = stayed.get(row.status);
+    const medianDays = medians.get(partKey(row));
     return { ...row, ...(medianDays !== undefined && { medianDays }) };
   });
 }
+
+/** The first day of the part that a day lies in; `firstDays` is the parameter with those of all parts, in order. */
+const partSql = (day: string, firstDays: string): string =>
+  `(${firstDays}::text[])[width_bucket(${day}, ${firstDays}::date[])]`;
+
+const partKey = ({ firstDay, status }: { firstDay: string; status: string }) => `${firstDay} ${status}`;
 
 /** Median of whole days in each stage of those who left it: of an even number, the mean of the middle two. */
 async function mediansOf(
   tx: Transaction,
   owners: readonly string[] | null,
   { first, last, timeZone }: Days,
+  firstDays: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const params: unknown[] = [first, last, timeZone];
+  const params: unknown[] = [first, last, timeZone, firstDays];
   const given = owners && `guardian_id = ANY ($${params.push(owners)}::uuid[])`;
-  const rows = await tx.query<{ status: string; median: number }>(
+  const rows = await tx.query<{ firstDay: string; status: string; median: number }>(
     `WITH stay AS (
-       SELECT status, stayed_days, sum(count) AS count FROM (
-         SELECT status, stayed_days, count FROM customer_stay
+       SELECT ${partSql('day', '$4')} AS part, status, stayed_days, sum(count) AS count FROM (
+         SELECT day, status, stayed_days, count FROM customer_stay
          WHERE ${given ?? `guardian_id = '${everyones}'`} AND day BETWEEN $1::date AND $2::date
          UNION ALL
-         SELECT status, stayed_days, 1 FROM customer_delta
+         SELECT (time AT TIME ZONE $3)::date, status, stayed_days, 1 FROM customer_delta
          WHERE stayed_days IS NOT NULL AND ${given ?? 'TRUE'}
            AND (time AT TIME ZONE $3)::date BETWEEN $1::date AND $2::date
-       ) one GROUP BY status, stayed_days
+       ) one GROUP BY 1, status, stayed_days
      ), placed AS (
-       SELECT status, stayed_days, count, sum(count) OVER (PARTITION BY status) / 2.0 AS middle,
-         sum(count) OVER (PARTITION BY status ORDER BY stayed_days) AS upto
+       SELECT part, status, stayed_days, count, sum(count) OVER (PARTITION BY part, status) / 2.0 AS middle,
+         sum(count) OVER (PARTITION BY part, status ORDER BY stayed_days) AS upto
        FROM stay
      )
-     SELECT status, avg(stayed_days)::float8 AS median FROM placed
-     WHERE middle BETWEEN upto - count AND upto GROUP BY status`,
+     SELECT part AS "firstDay", status, avg(stayed_days)::float8 AS median FROM placed
+     WHERE middle BETWEEN upto - count AND upto GROUP BY part, status`,
     params,
   );
-  return new Map(rows.map(({ status, median }) => [status, median]));
+  return new Map(rows.map((row) => [partKey(row), row.median]));
 }

@@ -57,8 +57,8 @@ export class CustomerController implements CustomerServiceController {
     return this.customers.transfer(request, call);
   }
 
-  countCustomers(_request: CountCustomersRequest, call: Call) {
-    return this.customers.count(call);
+  countCustomers(request: CountCustomersRequest, call: Call) {
+    return this.customers.count(request, call);
   }
 
   createContact(request: CreateContactRequest, call: Call) {

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type {
+  CountCustomersRequest,
   CountCustomersResponse,
   CreateCustomerRequest,
   ListCustomersRequest,
   ListCustomersResponse,
+  StatusCount,
   TransferCustomerRequest,
   UpdateCustomerRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
@@ -21,7 +23,7 @@ import { listRows } from '@kontor/query/list-rows';
 import { maskedChanges } from '@kontor/schema/update-mask';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import type { ServiceSettings } from '@kontor/service/config';
-import { countReached } from '../count/cells.js';
+import { countOwned, countReached } from '../count/cells.js';
 import { auditChannel } from './channel-audit.js';
 import { CustomerNumbers } from './customer-numbers.js';
 import { customerFields } from './customer-fields.js';
@@ -30,6 +32,7 @@ import { emitCustomerChanged } from './customer-events.js';
 import { writeClaiming } from '../duplicate/key-writer.js';
 import { compareNewCustomer, followCustomer, keepCustomerKeys } from '../duplicate/record-keys.js';
 import { knownTaxNumber } from '../duplicate/known-tax-number.js';
+import { ownersOfScope } from '../metric/scope.js';
 import { customerForUpdate, winnerOf } from '../merge/merged-into.js';
 import { moveCustomers, noteOwner } from '../ownership/mover.js';
 import { placeNew, BeyondReach } from './first-owner.js';
@@ -167,11 +170,11 @@ export class CustomerService {
     });
   }
 
-  count(call: Call): Promise<CountCustomersResponse> {
-    return this.work.readOne(call, async (tx) => {
-      const counts = await countReached(tx);
-      return { counts, totalSize: counts.reduce((sum, { count }) => sum + count, 0) };
-    });
+  count({ scope, personId, unitId }: CountCustomersRequest, call: Call): Promise<CountCustomersResponse> {
+    if (scope === undefined) return this.work.readOne(call, async (tx) => summed(await countReached(tx)));
+    return this.work.read(call, async (tx) =>
+      summed(await countOwned(tx, await ownersOfScope(tx, { scope, personId, unitId }))),
+    );
   }
 
   private listOptions({ method }: Call) {
@@ -202,6 +205,10 @@ export class CustomerService {
       if (refusal) throw refusedField('reason', refusal);
     }
   }
+}
+
+function summed(counts: StatusCount[]): CountCustomersResponse {
+  return { counts, totalSize: counts.reduce((sum, { count }) => sum + count, 0) };
 }
 
 function refusedField(field: string, reason: string, params?: Record<string, string>): AppError {

@@ -69,7 +69,8 @@ export async function placeNew(
     if (chosen) return { owner: assignedTo(chosen, tx.now), cause: 'rule' };
     const finderId = ownerId ?? (actor || undefined);
     const keeperId = superiors.get(finderId ?? '');
-    const pool = !keeperId && companyPool && waitsIn(companyPool.kind, customer.status) ? companyPool : undefined;
+    const pool =
+      !keeperId && companyPool && waitsIn(companyPool.kind, customer.status) ? companyPool : undefined;
     return {
       owner: {
         ownerId: undefined,

@@ -3,7 +3,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import type { Customer } from './customer.entity.js';
 
 /**
- * Tells those who keep new customers that nobody owns that they wait: one notice to each keeper, but for who did it
+ * Tells those who keep customers that nobody owns (any more) that they wait: one notice to each keeper, but for who did it
  * itself. Of an import (`causeId`) every keeper hears once, however many batches it has: then without a number.
  */
 export function tellKeepers(

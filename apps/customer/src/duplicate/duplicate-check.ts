@@ -128,7 +128,10 @@ export function auditAccepted(
 }
 
 /** Candidates as the caller may see them: by their public fields, and of these only what the caller's roles show. */
-export function shownCandidates(tx: Transaction, candidates: readonly FoundCandidate[]): DuplicateCandidate[] {
+export function shownCandidates(
+  tx: Transaction,
+  candidates: readonly FoundCandidate[],
+): DuplicateCandidate[] {
   const message = contract.message('kontor.customer.v1.DuplicateCandidate');
   const view = viewOfPerson(tx);
   return candidates.map(({ by, ...candidate }) => {

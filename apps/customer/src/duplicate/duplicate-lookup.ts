@@ -10,7 +10,7 @@ import { SETTINGS } from '@kontor/service/kontor.module';
 import { phoneNumber } from '../customer/rules/phone.js';
 import { compare, shownCandidates, visibleRows } from './duplicate-check.js';
 import { candidatesOf } from './rules/candidates.js';
-import { comparedKeys, customerKeys } from './rules/match-keys.js';
+import { comparedKeys, customerKeys, motherKeys } from './rules/match-keys.js';
 import { beyondReach, lookLeft, tellBeyondReach } from './told-beyond-reach.js';
 
 /** Tells a form what a record would be a duplicate of. */
@@ -26,7 +26,8 @@ export class DuplicateLookup {
     const { phones, kind, customerId, ...rest } = request;
     const numbers = phones.flatMap((raw) => phoneNumber(raw, this.settings.companyCountry) ?? []);
     const known = numbers.map((number) => ({ raw: number, number, kind: 'other' as const }));
-    const keys = comparedKeys(customerKeys({ ...rest, kind: kind ?? 'company', phones: known }), 'customer');
+    const customer = { ...rest, kind: kind ?? 'company', phones: known };
+    const keys = [...comparedKeys(customerKeys(customer), 'customer'), ...motherKeys(customer)];
     const { shown, foreign } = await this.work.read(call, async (tx) => {
       await lookLeft(tx);
       const { rows } = await compare(tx, keys, customerId);

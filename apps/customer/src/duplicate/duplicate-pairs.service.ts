@@ -8,6 +8,8 @@ import type {
 } from '@kontor/contracts/gen/kontor/customer/v1/duplicate_service';
 import type { Call } from '@kontor/access/call';
 import { viewOf } from '@kontor/access/view';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
@@ -44,7 +46,9 @@ const fieldsWithoutScore: QueryFields = new Map([...fields].filter(([name]) => n
 export class DuplicatePairs {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly book: StrategyBook,
+    readonly book: StrategyBook,
+    readonly customFields: CustomFields,
+    readonly customValues: CustomValueWriter,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
   ) {}
 
@@ -85,7 +89,7 @@ export class DuplicatePairs {
         throw new AppError('invalid', 'invalid-request', { fields: wrong });
       }
       const loserId = winnerId === firstId ? secondId : firstId;
-      return mergeCustomers(tx, this.book, { id: winnerId, loserId, ...choice });
+      return mergeCustomers(tx, this, { id: winnerId, loserId, ...choice });
     });
   }
 }

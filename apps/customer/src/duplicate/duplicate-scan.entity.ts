@@ -3,7 +3,7 @@ import type { DuplicateScanState } from '@kontor/contracts/gen/kontor/customer/v
 import { open } from '@kontor/access/row-policy';
 import { Guarded } from '@kontor/database/guarded';
 
-/** One look over all customers for pairs that look alike. Tells counts only, so whoever has the permission sees it. */
+/** One look over all customers, or those that changed, for pairs that look alike. Tells counts only, so whoever has the permission sees it. */
 @Entity('duplicate_scan')
 @Guarded(open('duplicate-scan'), { audited: false })
 export class DuplicateScan {
@@ -13,6 +13,8 @@ export class DuplicateScan {
   @Column('text') phase!: 'keys' | 'pairs';
   /** The last customer that this phase has dealt with. */
   @Column('uuid', { nullable: true }) afterId?: string | undefined;
+  /** The company's day on which it looks at what changed since the last look; without one it looks at all. */
+  @Column('date', { nullable: true }) night?: string | undefined;
   @Column('integer') customersTotal!: number;
   @Column('integer') customersDone!: number;
   @Column('integer') pairsFound!: number;

@@ -44,7 +44,7 @@ export class DuplicateScans {
   }
 
   private async running(tx: Transaction): Promise<DuplicateScan | undefined> {
-    return (await tx.select(DuplicateScan, `r.state = 'running'`, []))[0];
+    return (await tx.select(DuplicateScan, `r.state = 'running' AND r.night IS NULL`, []))[0];
   }
 }
 

@@ -14,7 +14,7 @@ export interface KeyHolder {
   contactId?: string | undefined;
 }
 
-/** Writes keys along with the record; those that were compared and found free are claimed. */
+/** Writes keys along with the record; those that were compared and found free are claimed, weak ones never. */
 export function writeKeys(
   tx: Transaction,
   { customerId, contactId }: KeyHolder,
@@ -22,7 +22,8 @@ export function writeKeys(
   { free }: Pick<Compared, 'free'>,
 ): void {
   for (const key of keys) {
-    tx.insert(MatchKeyRow, { ...key, customerId, contactId, claimed: free.has(nameOf(key)) });
+    const claimed = key.strength !== 'weak' && free.has(nameOf(key));
+    tx.insert(MatchKeyRow, { ...key, customerId, contactId, claimed });
   }
 }
 

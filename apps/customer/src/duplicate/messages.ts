@@ -73,6 +73,16 @@ export const duplicateMessages: Messages = {
     ru: 'Можно выбрать, каждое по одному разу: {fields}.',
     en: 'These can be chosen, each once: {fields}.',
   },
+  'merge-external-id': {
+    'zh-CN': '并入客户的外部编号 {externalId} 现由客户 {number} 使用，请先修改后者的编号再撤销。',
+    ru: 'Внешний номер {externalId} присоединённого клиента теперь у клиента {number}. Сначала измените его там.',
+    en: 'Customer {number} has the external id {externalId} of the merged one by now. Change it there first.',
+  },
+  'merge-too-long': {
+    'zh-CN': '“{field}”合并后超过上限 {max}，请先删减其中一方。',
+    ru: 'Вместе в поле «{field}» больше {max}. Сначала сократите одно из значений.',
+    en: 'Together {field} has more than {max}. Shorten one of the two first.',
+  },
   'merge-both': {
     'zh-CN': '字段 {field} 只能保留一个值。',
     ru: 'В поле {field} можно оставить только одно значение.',

@@ -13,7 +13,14 @@ import {
 import { removeKeys, without, writeKeys } from './key-writer.js';
 import type { FoundCandidate } from './rules/candidates.js';
 import { siblingsLike, type ComparedContact } from './siblings.js';
-import { comparedKeys, contactKeys, customerKeys, externalKey, type MatchKey } from './rules/match-keys.js';
+import {
+  comparedKeys,
+  contactKeys,
+  customerKeys,
+  externalKey,
+  motherKeys,
+  type MatchKey,
+} from './rules/match-keys.js';
 
 /**
  * Compares a customer that is to be made; to be called before it is inserted. Throws as refuseDuplicates does. The usual
@@ -27,10 +34,10 @@ export async function compareNewCustomer(
   again: boolean,
 ): Promise<Compared> {
   const compared = comparedKeys(customerKeys(customer), 'customer');
-  const external = externalKey(customer.source, customer.externalId);
-  if (!again && !acceptance.acceptDuplicates && external.length === 0)
+  const asked = [...externalKey(customer.source, customer.externalId), ...motherKeys(customer)];
+  if (!again && !acceptance.acceptDuplicates && asked.length === 0)
     return { free: new Set(compared.map(nameOf)), accepted: [] };
-  return refuseDuplicates(tx, [...compared, ...external], acceptance);
+  return refuseDuplicates(tx, [...compared, ...asked], acceptance);
 }
 
 /** Writes the keys of a customer that was just inserted, and the pairs that it is one of. */
@@ -45,26 +52,70 @@ export async function keepCustomerKeys(
   await notePairs(tx, customer.id, compared);
 }
 
+/** What a change of a customer does to its keys, compared and not written yet. */
+interface KeyChange {
+  customerId: string;
+  added: readonly MatchKey[];
+  removed: readonly MatchKey[];
+  compared: Compared;
+}
+
+/**
+ * Compares what a change of a customer adds to its keys, and writes nothing; the id that it gets in another system, too,
+ * which may be that of a merged customer. Throws as refuseDuplicates does.
+ */
+export function compareCustomerChange(
+  tx: Transaction,
+  before: Customer,
+  after: Customer,
+  acceptance: Acceptance,
+): Promise<KeyChange> {
+  const named = before.source !== after.source || before.externalId !== after.externalId;
+  const external = named ? externalKey(after.source, after.externalId) : [];
+  const mother = without(motherKeys(after), motherKeys(before));
+  return keyChange(before, after, (keys) =>
+    refuseDuplicates(tx, [...keys, ...external, ...mother], acceptance, { selfId: after.id }),
+  );
+}
+
 /** Compares and writes what a change of a customer adds to its keys, and removes what it takes away. */
 export async function followCustomer(
   tx: Transaction,
   before: Customer,
   after: Customer,
-  acceptance: Acceptance | 'as-it-is',
+  acceptance: Acceptance,
 ): Promise<void> {
+  const change = await compareCustomerChange(tx, before, after, acceptance);
+  await writeChange(tx, change);
+  auditAccepted(tx, change.compared, 'customer', after.id, acceptance.duplicateReason);
+  await notePairs(tx, after.id, change.compared);
+}
+
+/**
+ * The same where people decided already that two records are one, or two, or that what was shall be again: soft keys are
+ * passed over, hard ones never.
+ */
+export async function followDecided(tx: Transaction, before: Customer, after: Customer): Promise<void> {
+  await writeChange(tx, await keyChange(before, after, (keys) => refuseHardOnly(tx, keys, after.id)));
+}
+
+async function keyChange(
+  before: Customer,
+  after: Customer,
+  compareAll: (keys: readonly MatchKey[]) => Promise<Compared>,
+): Promise<KeyChange> {
   const [old, now] = [customerKeys(before), customerKeys(after)];
   const added = without(now, old);
-  const holder = { customerId: after.id };
-  const looked = comparedKeys(added, 'customer');
-  const compared =
-    acceptance === 'as-it-is'
-      ? await refuseHardOnly(tx, looked, after.id)
-      : await refuseDuplicates(tx, looked, acceptance, { selfId: after.id });
-  await removeKeys(tx, holder, without(old, now));
-  writeKeys(tx, holder, added, compared);
-  if (acceptance === 'as-it-is') return;
-  auditAccepted(tx, compared, 'customer', after.id, acceptance.duplicateReason);
-  await notePairs(tx, after.id, compared);
+  const compared = await compareAll(comparedKeys(added, 'customer'));
+  return { customerId: after.id, added, removed: without(old, now), compared };
+}
+
+async function writeChange(
+  tx: Transaction,
+  { customerId, added, removed, compared }: KeyChange,
+): Promise<void> {
+  await removeKeys(tx, { customerId }, removed);
+  writeKeys(tx, { customerId }, added, compared);
 }
 
 /** Compares a contact that is to be made; to be called before it is inserted. */

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '@kontor/database/transaction';
 import type { KeyKind } from './rules/match-keys.js';
 import { leastScore, pairScore } from './rules/pair-score.js';
@@ -12,10 +11,18 @@ interface FoundPair {
   matched: KeyKind[];
 }
 
-/** Notes the pairs of these customers with younger ones. Tells how many were not known. Dismissed ones stay so. */
-export async function findPairs(tx: Transaction, ids: readonly string[]): Promise<number> {
+/**
+ * Notes the pairs of these customers, and drops open ones that are no longer alike. Tells how many were not known; settled
+ * ones stay. Where all customers are gone through, only pairs with `younger` ones are asked for, so that each comes once.
+ */
+export async function findPairs(
+  tx: Transaction,
+  ids: readonly string[],
+  others: 'younger' | 'all',
+): Promise<number> {
   const pairs = await tx.query<FoundPair>(
-    `SELECT a.customer_id AS first_id, b.customer_id AS second_id, array_agg(DISTINCT a.kind) AS matched
+    `SELECT least(a.customer_id, b.customer_id) AS first_id, greatest(a.customer_id, b.customer_id) AS second_id,
+       array_agg(DISTINCT a.kind) AS matched
      FROM match_key a
      CROSS JOIN LATERAL (
        SELECT array_agg(m.customer_id) AS holders FROM (
@@ -28,26 +35,28 @@ export async function findPairs(tx: Transaction, ids: readonly string[]): Promis
        ) m
      ) h
      CROSS JOIN LATERAL unnest(h.holders) AS b (customer_id)
-     WHERE a.customer_id = ANY ($1::uuid[]) AND b.customer_id > a.customer_id
+     WHERE a.customer_id = ANY ($1::uuid[]) AND b.customer_id ${others === 'all' ? '<>' : '>'} a.customer_id
        AND cardinality(h.holders) <= ${mostHolders}
      GROUP BY 1, 2`,
     [ids],
   );
-  const rows = pairs
-    .map((pair) => ({ ...pair, id: uuidv7(), score: pairScore(pair.matched) }))
-    .filter(({ score }) => score >= leastScore);
-  if (rows.length === 0) return 0;
-  const made = await tx.query(
-    `INSERT INTO duplicate_pair (id, first_id, second_id, score, matched, state, reason, version, create_time,
-       update_time)
-     SELECT p.id, p.first_id, p.second_id, p.score, p.matched, 'open', '', 1, $2, $2
-     FROM jsonb_to_recordset($1::jsonb) AS p (id uuid, first_id uuid, second_id uuid, score numeric, matched jsonb)
-     ORDER BY p.first_id, p.second_id
-     ON CONFLICT (first_id, second_id) DO UPDATE SET score = excluded.score, matched = excluded.matched,
-       version = duplicate_pair.version + 1, update_time = excluded.update_time
-       WHERE duplicate_pair.state = 'open' AND duplicate_pair.matched <> excluded.matched
-     RETURNING (version = 1) AS made`,
-    [JSON.stringify(rows), tx.now],
+  const found = JSON.stringify(
+    pairs
+      .map((pair) => ({ ...pair, score: pairScore(pair.matched) }))
+      .filter(({ score }) => score >= leastScore),
   );
-  return (made as { made: boolean }[]).filter((row) => row.made).length;
+  // One that came while this looks is too young to be dropped.
+  await tx.query(
+    `DELETE FROM duplicate_pair p
+     WHERE p.state = 'open' AND p.update_time < $3
+       AND (p.first_id = ANY ($1::uuid[]) ${others === 'all' ? 'OR p.second_id = ANY ($1::uuid[])' : ''})
+       AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($2::jsonb) AS f (first_id uuid, second_id uuid)
+         WHERE f.first_id = p.first_id AND f.second_id = p.second_id)`,
+    [ids, found, tx.now],
+  );
+  const [noted] = await tx.query<{ made: number }>('SELECT note_pairs($1::jsonb, $2) AS made', [
+    found,
+    tx.now,
+  ]);
+  return noted?.made ?? 0;
 }

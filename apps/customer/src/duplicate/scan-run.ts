@@ -22,6 +22,7 @@ export function scanStep(work: UnitOfWork): Promise<boolean> {
       'LIMIT 1 FOR UPDATE OF r SKIP LOCKED',
     );
     if (!scan) return false;
+    if (scan.night) return nightStep(tx, scan);
     const customers = await nextCustomers(tx, scan);
     const last = customers.at(-1);
     if (!last) {
@@ -33,17 +34,27 @@ export function scanStep(work: UnitOfWork): Promise<boolean> {
       tx.update(DuplicateScan, scan, { afterId: last.id });
       return true;
     }
-    const found = await findPairs(
-      tx,
-      customers.map(({ id }) => id),
-    );
-    tx.update(DuplicateScan, scan, {
-      afterId: last.id,
-      customersDone: scan.customersDone + customers.length,
-      pairsFound: scan.pairsFound + found,
-    });
+    const ids = customers.map(({ id }) => id);
+    const found = await findPairs(tx, ids, 'younger');
+    tx.update(DuplicateScan, scan, { afterId: last.id, ...progress(scan, ids, found) });
     return true;
   });
+}
+
+/** The next customers that changed since the last look, from the list that was made in the evening. */
+async function nightStep(tx: Transaction, scan: DuplicateScan): Promise<boolean> {
+  const rows = await tx.query<{ id: string }>(
+    `DELETE FROM duplicate_scan_customer WHERE id IN (
+       SELECT id FROM duplicate_scan_customer ORDER BY id LIMIT ${batch}) RETURNING id`,
+  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) endPhase(tx, scan);
+  else tx.update(DuplicateScan, scan, progress(scan, ids, await findPairs(tx, ids, 'all')));
+  return true;
+}
+
+function progress(scan: DuplicateScan, ids: readonly string[], found: number): Partial<DuplicateScan> {
+  return { customersDone: scan.customersDone + ids.length, pairsFound: scan.pairsFound + found };
 }
 
 /** Locked while keys are made, lest somebody changes a customer meanwhile and its new keys are lost. */

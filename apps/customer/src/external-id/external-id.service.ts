@@ -12,7 +12,7 @@ import { contract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
 import { Customer } from '../customer/customer.entity.js';
 import { CustomerService } from '../customer/customer.service.js';
-import { externalKey } from '../duplicate/rules/match-keys.js';
+import { findByExternalIds } from './find-by-external-id.js';
 
 const creation = contract.method('/kontor.customer.v1.CustomerService/CreateCustomer');
 
@@ -84,17 +84,12 @@ export class ExternalIdService {
     return (await this.find(source, externalId)) !== id;
   }
 
-  /** The customer of an id, whoever may see it; of a merged one that which it became part of. */
+  /** The customer of an id, whoever may see it. */
   private async find(source: string, externalId: string): Promise<string | undefined> {
-    const [key] = externalKey(source, externalId);
-    const [found] = await this.work.read(serviceCall('customer', 'look for an external id'), (tx) =>
-      tx.query<{ id: string }>(
-        `SELECT id FROM customer WHERE source = $1 AND external_id = $2
-         UNION ALL SELECT customer_id FROM match_key WHERE kind = 'external' AND key = $3 LIMIT 1`,
-        [source, externalId, key?.key ?? ''],
-      ),
+    const found = await this.work.read(serviceCall('customer', 'look for an external id'), (tx) =>
+      findByExternalIds(tx, source, [externalId]),
     );
-    return found?.id;
+    return found.get(externalId);
   }
 }
 

@@ -9,25 +9,34 @@ import { piecesPrefix, UploadArea } from './upload-area.js';
 /** How long an upload may take, in milliseconds, and the same for the database. */
 const uploadAge = 3_600_000;
 const uploadTime = `interval '1 hour'`;
+/** For how long a leftover that cannot be removed is left alone, lest it keep the others waiting. */
+const retryAfter = `interval '10 minutes'`;
 
 /**
  * Removes one upload that broke off, or the bytes of one removed file; resolves to whether there was one. It is marked
  * first, so that nobody finishes it meanwhile, then its bytes go, then its row: who dies in between begins again with the
- * row. No transaction waits for the store.
+ * row. No transaction waits for the store. What the store does not let go is put off, and its error thrown.
  */
 export async function removeLeftover(work: UnitOfWork, store: Store, call: Call): Promise<boolean> {
   const leftover = await work.write(call, async (tx) => {
     const [file] = await tx.select(
       File,
-      `r.state <> 'stored' AND (r.state = 'removed' OR r.update_time < now() - ${uploadTime})`,
+      `r.state <> 'stored' AND (r.retry_time IS NULL OR r.retry_time <= now()) AND (r.state = 'removed' OR r.update_time < now() - ${uploadTime})`,
       [],
       'LIMIT 1 FOR UPDATE OF r SKIP LOCKED',
     );
     return file?.state === 'uploading' ? tx.update(File, file, { state: 'removed' }) : file;
   });
   if (!leftover) return false;
-  await new UploadArea(store).remove(leftover.id);
-  await removeAll(store, storedPrefix(leftover.id));
+  try {
+    await new UploadArea(store).remove(leftover.id);
+    await removeAll(store, storedPrefix(leftover.id));
+  } catch (error) {
+    await work.write(call, (tx) =>
+      tx.query(`UPDATE file SET retry_time = now() + ${retryAfter} WHERE id = $1`, [leftover.id]),
+    );
+    throw error;
+  }
   await work.write(call, async (tx) => {
     const [file] = await tx.select(
       File,

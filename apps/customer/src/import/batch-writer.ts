@@ -11,6 +11,7 @@ import { asService } from '../customer/guardian.js';
 import { keepKeys, likenessOf, withoutDuplicates } from './row-duplicates.js';
 import { isClaimTaken } from '../duplicate/key-writer.js';
 import { sortBatch, type NewCustomer, type RefusedRow, type SortedBatch } from './rules/batch-sorting.js';
+import { findByExternalIds } from '../external-id/find-by-external-id.js';
 import { noteOwner } from '../ownership/mover.js';
 import { storableCell } from './rules/cell-text.js';
 import { ImportBadRow } from './import-bad-row.entity.js';
@@ -104,18 +105,16 @@ export class BatchWriter {
     const ids = batch.rows.flatMap(({ judged }) =>
       'customer' in judged ? [judged.customer.externalId] : [],
     );
-    const dry = dryRun
-      ? 'UNION ALL SELECT external_id FROM import_dry_row WHERE import_id = $3 AND external_id = ANY ($2)'
-      : '';
-    const rows = await this.work.read(serviceCall('customer', 'import'), (tx) =>
-      tx.query<{ external_id: string }>(
-        `SELECT external_id FROM customer WHERE source = $1 AND external_id = ANY ($2::text[]) AND external_id <> ''
-         UNION ALL SELECT split_part(key, E'\\n', 2) FROM match_key
-         WHERE kind = 'external' AND key = ANY (SELECT $1 || E'\\n' || one FROM unnest($2::text[]) one) ${dry}`,
-        [source, ids, ...(dryRun ? [id] : [])],
-      ),
-    );
-    return new Set(rows.map(({ external_id }) => external_id));
+    return this.work.read(serviceCall('customer', 'import'), async (tx) => {
+      const found = new Set((await findByExternalIds(tx, source, ids)).keys());
+      if (!dryRun) return found;
+      const rows = await tx.query<{ external_id: string }>(
+        'SELECT external_id FROM import_dry_row WHERE import_id = $1 AND external_id = ANY ($2::text[])',
+        [id, ids],
+      );
+      for (const { external_id } of rows) found.add(external_id);
+      return found;
+    });
   }
 
   private async create(

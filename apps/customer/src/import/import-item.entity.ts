@@ -20,7 +20,9 @@ export class ImportItem {
   @Column('jsonb') shown!: Record<string, [string, string]>;
   /** Version of the record right behind; another one since means that somebody touched it. */
   @Column('integer') recordVersion!: number;
-  /** What undoing did: removed, deactivated, restored, kept; empty before. */
+  /** Version of the record right before; 0 for one that was made. */
+  @Column('integer') baseVersion!: number;
+  /** What undoing did: removed, restored, kept; empty before. */
   @Column('text') undone!: string;
   /** Why it was kept, as a word of the messages. */
   @Column('text') undoReason!: string;

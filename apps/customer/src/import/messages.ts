@@ -7,14 +7,24 @@ export const importMessages: Messages = {
   ...customFieldMessages,
   ...fileMessages,
   'row-duplicate': {
-    'zh-CN': '该客户已存在：{number}（“#”后为文件行号）。',
-    ru: 'Такой клиент уже есть: {number} (после «#» — строка файла).',
-    en: 'This customer exists already: {number} (# and a number: line of the file).',
+    'zh-CN': '该客户已存在，编号 {number}。',
+    ru: 'Такой клиент уже есть: {number}.',
+    en: 'This customer exists already: {number}.',
+  },
+  'row-duplicate-in-file': {
+    'zh-CN': '与文件第 {line} 行是同一客户。',
+    ru: 'Тот же клиент, что в строке {line} файла.',
+    en: 'The same customer as in row {line} of the file.',
   },
   'row-possible-duplicate': {
-    'zh-CN': '可能与 {number} 重复（“#”后为文件行号）。确认无误可在导入时接受疑似重复。',
-    ru: 'Похоже на {number} (после «#» — строка файла). Импорт может принять такие строки (acceptDuplicates).',
-    en: 'Looks like {number} (# and a number: line of the file). The import can accept such rows (acceptDuplicates).',
+    'zh-CN': '可能与客户 {number} 重复。确认不是同一客户时，可在导入时选择接受疑似重复。',
+    ru: 'Похоже, такой клиент уже есть: {number}. Если это разные клиенты, разрешите импорту похожие записи.',
+    en: 'This looks like customer {number}. If they are not the same, let the import accept similar customers.',
+  },
+  'row-possible-duplicate-in-file': {
+    'zh-CN': '可能与文件第 {line} 行重复。确认不是同一客户时，可在导入时选择接受疑似重复。',
+    ru: 'Похоже на строку {line} файла. Если это разные клиенты, разрешите импорту похожие записи.',
+    en: 'This looks like row {line} of the file. If they are not the same, let the import accept similar customers.',
   },
   'row-contact-guarded': {
     'zh-CN':
@@ -86,6 +96,16 @@ export const importMessages: Messages = {
     'zh-CN': '导入之后该记录已被更改。',
     ru: 'После импорта запись изменяли.',
     en: 'The record was changed after the import.',
+  },
+  'undo-in-use': {
+    'zh-CN': '其他记录与它关联，因此保留。',
+    ru: 'С записью связаны другие, поэтому она осталась.',
+    en: 'Other records hang on it, so it stays.',
+  },
+  'undo-owner-left': {
+    'zh-CN': '原负责人已离职，客户保持不变。',
+    ru: 'Прежний ответственный больше не работает, клиент остался как есть.',
+    en: 'The owner from before the import has left, so the customer stays as it is.',
   },
   'undo-gone': {
     'zh-CN': '该记录已不存在。',

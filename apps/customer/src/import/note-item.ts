@@ -6,10 +6,11 @@ import type { Import } from './import.entity.js';
 export type NotedItem = Pick<
   ImportItem,
   'line' | 'object' | 'recordId' | 'action' | 'before' | 'shown' | 'recordVersion'
->;
+> &
+  Partial<Pick<ImportItem, 'baseVersion'>>;
 
 /** Notes what an import did, in the same transaction: the list of changes and the undoing live on it. */
 export function noteItem(tx: Transaction, { id: importId, personId }: Import, item: NotedItem): void {
-  const row: NewRow<ImportItem> = { ...item, importId, personId, undone: '', undoReason: '' };
+  const row: NewRow<ImportItem> = { baseVersion: 0, ...item, importId, personId, undone: '', undoReason: '' };
   tx.insert(ImportItem, row);
 }

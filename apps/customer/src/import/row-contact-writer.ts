@@ -123,6 +123,6 @@ async function changeContact(
     version = after.version;
   }
   const item = { line, object: 'contact', recordId: before.id, action: 'updated' } as const;
-  noteItem(tx, run, { ...item, before: old, shown, recordVersion: version });
+  noteItem(tx, run, { ...item, before: old, shown, baseVersion: before.version, recordVersion: version });
   return true;
 }

@@ -1,8 +1,8 @@
 import { serviceCall, type Call } from '@kontor/access/call';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
-import type { ImportMatch } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import { Customer } from '../customer/customer.entity.js';
 import { customerKeys, type KeyedCustomer, type MatchKey } from '../duplicate/rules/match-keys.js';
+import { findByExternalIds, findByNumbers } from '../external-id/find-by-external-id.js';
 import type { Batch, JudgedRow } from './import-batch.js';
 import type { Import } from './import.entity.js';
 import { cellText } from './rules/cell-text.js';
@@ -61,17 +61,17 @@ function keysOf(row: JudgedRow, { match }: Pick<Import, 'match'>, places: readon
 
 const nameOf = ({ kind, key }: Pick<MatchKey, 'kind' | 'key'>): string => `${kind} ${key}`;
 
-const statements: Record<Exclude<ImportMatch, 'reach'>, string> = {
-  external_id:
-    'SELECT external_id AS key, id FROM customer WHERE source = $1 AND external_id = ANY ($2::text[])',
-  number: `SELECT number AS key, id FROM customer WHERE $1 <> '' AND number = ANY ($2::text[])`,
-  // The key of a tax number is the number, without spaces and dashes.
-  tax_number: `SELECT key, customer_id AS id FROM match_key WHERE $1 <> '' AND kind = 'tax' AND key = ANY ($2::text[])`,
-};
+/** Claimed keys and others have an index each, and none serves both at once. */
+const ofBoth = (select: string): string => `${select} AND claimed UNION ALL ${select} AND NOT claimed`;
 
-const reached = `SELECT kind || ' ' || key AS key, customer_id AS id FROM match_key JOIN unnest($2::text[]) AS wanted (name)
-  ON kind = split_part(name, ' ', 1) AND key = substr(name, strpos(name, ' ') + 1)
-  WHERE $1 <> ''`;
+const taxed = ofBoth(
+  `SELECT key, customer_id AS id FROM match_key WHERE kind = 'tax' AND key = ANY ($1::text[])`,
+);
+
+const reached = ofBoth(
+  `SELECT kind || ' ' || key AS key, customer_id AS id FROM match_key JOIN unnest($1::text[]) AS wanted (name)
+   ON kind = split_part(name, ' ', 1) AND key = substr(name, strpos(name, ' ') + 1)`,
+);
 
 /** Ids of the customers by key. */
 async function find(
@@ -80,14 +80,18 @@ async function find(
   keys: readonly string[],
 ): Promise<Map<string, string[]>> {
   if (keys.length === 0) return new Map();
-  const statement = match === 'reach' ? reached : statements[match];
-  const rows = await work.read(serviceCall('customer', 'import'), (tx) =>
-    tx.query<{ key: string; id: string }>(statement, [source, keys]),
-  );
-  const found = new Map<string, string[]>();
-  for (const { key, id } of rows) found.set(key, [...(found.get(key) ?? []), id]);
-  return found;
+  return work.read(serviceCall('customer', 'import'), async (tx) => {
+    if (match === 'external_id') return single(await findByExternalIds(tx, source, keys));
+    if (match === 'number') return single(await findByNumbers(tx, keys));
+    const rows = await tx.query<{ key: string; id: string }>(match === 'reach' ? reached : taxed, [keys]);
+    const found = new Map<string, string[]>();
+    for (const { key, id } of rows) found.set(key, [...(found.get(key) ?? []), id]);
+    return found;
+  });
 }
+
+const single = (ids: ReadonlyMap<string, string>): Map<string, string[]> =>
+  new Map([...ids].map(([key, id]) => [key, [id]]));
 
 /** Those of the customers that the starter may change now. */
 async function writableOf(work: UnitOfWork, call: Call, ids: readonly string[]): Promise<Set<string>> {

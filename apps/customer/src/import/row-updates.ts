@@ -11,7 +11,7 @@ import { planNextContactAnew } from '../customer/next-contact-reminder.js';
 import { channelChange } from '../customer/rules/channel.js';
 import { reopened } from '../customer/rules/reopened.js';
 import { mayFollow } from '../customer/rules/status.js';
-import { followCustomer } from '../duplicate/record-keys.js';
+import { compareCustomerChange, followCustomer } from '../duplicate/record-keys.js';
 import { moveCustomers } from '../ownership/mover.js';
 import { lockHeld } from '../strategy/held.js';
 import { checkNewStatus, roomToGet } from '../strategy/room-check.js';
@@ -140,9 +140,9 @@ async function changeOne(
   if (refused) return refused;
   const isChanged = Object.keys(update.changes).length > 0;
   let after = before;
-  if (isChanged && !run.dryRun) {
-    const written = await write(tx, before, update);
-    if (typeof written === 'string') return wholeRow(written);
+  if (isChanged) {
+    const written = await write(tx, before, update, run);
+    if ('reason' in written) return written;
     after = written;
   }
   if (moves && ownerId && !run.dryRun) {
@@ -151,7 +151,7 @@ async function changeOne(
   }
   if (isChanged || moves) {
     const beforeValues = Object.fromEntries(
-      [...Object.keys(update.changes), ...(moves ? ['ownerId'] : [])].map((name) => [
+      [...Object.keys(update.changes), ...(moves ? ['ownerId', 'keeperId', 'poolId'] : [])].map((name) => [
         name,
         (before as unknown as Record<string, unknown>)[name] ?? null,
       ]),
@@ -160,7 +160,7 @@ async function changeOne(
       ...{ line: row.line, object: 'customer', recordId: before.id, action: 'updated' },
       before: beforeValues,
       shown: { ...update.shown, ...(moves && { ownerEmail: ['', content.ownerEmail] }) },
-      recordVersion: after.version,
+      ...{ baseVersion: before.version, recordVersion: after.version },
     });
   }
   const rowOfContacts = { customer: after, line: row.line, contacts: content.contacts };
@@ -234,19 +234,35 @@ function faultOf(before: Customer, { changes }: RowUpdate, { caller }: Call): st
   return channelChange(before.channel, changes.channel, may(caller, 'customer.channel'), 'import');
 }
 
-/** The customer as it stands behind, or why it stays: another one has its tax number. */
-async function write(tx: Transaction, before: Customer, { changes }: RowUpdate): Promise<Customer | string> {
+/**
+ * The customer as it stands behind, or why it stays: another one has its tax number, or something else of what the row
+ * adds, and the import does not accept that. Nothing is written in a dry run.
+ */
+async function write(
+  tx: Transaction,
+  before: Customer,
+  { changes }: RowUpdate,
+  { dryRun, acceptDuplicates }: Import,
+): Promise<Customer | RowFault> {
   const whole = { ...changes, ...(changes.addresses && { city: changes.addresses[0]?.city ?? '' }) };
   const after: Customer = { ...before, ...whole };
+  const acceptance = { acceptDuplicates, duplicateReason: 'import' };
   try {
-    // Likeness was accepted when the customer was made; only what the law gives to one is refused.
-    await followCustomer(tx, before, after, 'as-it-is');
+    const follow = dryRun ? compareCustomerChange : followCustomer;
+    await follow(tx, before, after, acceptance);
   } catch (error) {
-    if (error instanceof AppError && error.reason === 'duplicate') return 'row-duplicate-tax';
-    throw error;
+    const fault = error instanceof AppError ? likenessFaults[error.reason] : undefined;
+    if (!fault) throw error;
+    return { ...wholeRow(fault), params: { number: (error as AppError).params?.number ?? '' } };
   }
+  if (dryRun) return before;
   const written = tx.update(Customer, before, { ...whole, ...reopened(before, changes, tx.now) });
   emitCustomerChanged(tx, before, written);
   if (written.name !== before.name) await planNextContactAnew(tx, written);
   return written;
 }
+
+const likenessFaults: Record<string, string> = {
+  duplicate: 'row-duplicate-tax',
+  'possible-duplicate': 'row-possible-duplicate',
+};

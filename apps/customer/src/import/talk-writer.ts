@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Call } from '@kontor/access/call';
+import { v7 as uuidv7 } from 'uuid';
+import { serviceCall, type Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
@@ -7,8 +8,10 @@ import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { guardTalk } from '../contact-guard/touch-guard.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
+import { findByExternalIds, findByNumbers } from '../external-id/find-by-external-id.js';
 import { tellTalk } from '../interaction/customer-after-talk.js';
 import { Interaction } from '../interaction/interaction.entity.js';
+import { countsAsContact } from '../interaction/rules/counts-as-contact.js';
 import { ImportBadRow } from './import-bad-row.entity.js';
 import type { Batch } from './import-batch.js';
 import type { ImportLedger } from './import-ledger.js';
@@ -50,8 +53,9 @@ export class TalkWriter {
   private async attempt(batch: Batch<RowTalk>): Promise<void> {
     const { progress: before } = this.ledger;
     let progress = before;
+    const named = await this.namedBy(batch);
     await this.work.write(this.call, async (tx) => {
-      const { created, skipped, rejected } = await this.writeRows(tx, batch);
+      const { created, skipped, rejected } = await this.writeRows(tx, batch, named);
       progress = {
         ...before,
         rowsRead: batch.rowsRead,
@@ -68,9 +72,10 @@ export class TalkWriter {
   private async writeRows(
     tx: Transaction,
     { rows }: Batch<RowTalk>,
+    named: (talk: RowTalk) => string | undefined,
   ): Promise<{ created: number; skipped: number; rejected: number }> {
     const talks = rows.flatMap(({ judged }) => ('talk' in judged ? [judged] : []));
-    const customers = await this.customersOf(tx, talks);
+    const customers = await this.customersOf(tx, talks, named);
     const authors = await this.authorsOf(tx, talks);
     const fresh = await this.newKeys(tx, talks);
     const newest = new Map<Customer, string>();
@@ -87,17 +92,26 @@ export class TalkWriter {
       if (fault) {
         this.refuse(tx, line, cells, fault);
         rejected += 1;
-      } else if ('talk' in judged && customer && authorId && fresh.delete(judged.key)) {
-        this.add(tx, line, judged, customer, authorId);
+        continue;
+      }
+      const talkId = 'talk' in judged ? fresh.get(judged.key) : undefined;
+      if ('talk' in judged && customer && authorId && talkId) {
+        fresh.delete(judged.key);
+        this.add(tx, line, judged, customer, authorId, talkId);
         created += 1;
         const { talkTime } = judged.talk;
+        const counts = countsAsContact({ ...judged.talk, draft: false, source: this.ledger.run.source });
         const last = newest.get(customer) ?? customer.lastContactTime;
-        if (talkTime && (!last || Date.parse(last) < Date.parse(talkTime))) newest.set(customer, talkTime);
+        if (talkTime && counts && (!last || Date.parse(last) < Date.parse(talkTime))) newest.set(customer, talkTime);
       }
     }
-    if (!this.ledger.run.dryRun)
+    if (!this.ledger.run.dryRun) {
       for (const [customer, lastContactTime] of newest)
         emitCustomerChanged(tx, customer, tx.update(Customer, customer, { lastContactTime }));
+      // What was refused was not written: mended, the row may come again.
+      if (fresh.size > 0)
+        await tx.query('DELETE FROM import_talk WHERE key = ANY ($1::text[])', [[...fresh.keys()]]);
+    }
     return { created, rejected, skipped: rows.length - created - rejected };
   }
 
@@ -121,7 +135,14 @@ export class TalkWriter {
     return undefined;
   }
 
-  private add(tx: Transaction, line: number, { talk }: RowTalk, customer: Customer, authorId: string): void {
+  private add(
+    tx: Transaction,
+    line: number,
+    { talk }: RowTalk,
+    customer: Customer,
+    authorId: string,
+    talkId: string,
+  ): void {
     const { run } = this.ledger;
     const shown: Record<string, [string, string]> = { content: ['', talk.content.slice(0, 200)] };
     const item = {
@@ -137,6 +158,7 @@ export class TalkWriter {
     const rest = { amendments: [], quote: '', draft: false, source: run.source };
     const time = { talkTime: talk.talkTime ?? tx.now };
     const written = tx.insert(Interaction, {
+      id: talkId,
       ...{ ...talk, ...time, ...plan, ...rest },
       customerId: customer.id,
       authorId,
@@ -145,24 +167,34 @@ export class TalkWriter {
     noteItem(tx, run, { ...item, recordId: written.id });
   }
 
+  /** Ids of the customers that rows name, also by what a merged one was known by, whoever may see them. */
+  private async namedBy({ rows }: Batch<RowTalk>): Promise<(talk: RowTalk) => string | undefined> {
+    const talks = rows.flatMap(({ judged }) => ('talk' in judged ? [judged] : []));
+    const { source } = this.ledger.run;
+    return this.work.read(serviceCall('customer', 'import'), async (tx) => {
+      const numbers = talks.map(({ customerNumber }) => customerNumber);
+      const byNumber = await findByNumbers(tx, numbers);
+      const ids = talks.map(({ customerExternalId }) => customerExternalId);
+      const byId = await findByExternalIds(tx, source, ids);
+      return ({ customerExternalId, customerNumber }) =>
+        customerNumber ? byNumber.get(customerNumber) : byId.get(customerExternalId);
+    });
+  }
+
   /** The customers of the rows that the starter may change, locked until the batch is written. */
   private async customersOf(
     tx: Transaction,
     talks: readonly RowTalk[],
+    named: (talk: RowTalk) => string | undefined,
   ): Promise<(talk: RowTalk) => Customer | undefined> {
-    const externalIds = talks.map(({ customerExternalId }) => customerExternalId).filter(Boolean);
-    const numbers = talks.map(({ customerNumber }) => customerNumber).filter(Boolean);
-    const { source, dryRun } = this.ledger.run;
     const found = await tx.select(
       Customer,
-      `(r.source = $1 AND r.external_id = ANY ($2::text[]) AND r.external_id <> '') OR r.number = ANY ($3::text[])`,
-      [source, externalIds, numbers],
-      dryRun ? '' : 'ORDER BY r.id FOR NO KEY UPDATE OF r',
+      'r.id = ANY ($1::uuid[])',
+      [[...new Set(talks.flatMap((talk) => named(talk) ?? []))]],
+      this.ledger.run.dryRun ? '' : 'ORDER BY r.id FOR NO KEY UPDATE OF r',
     );
-    const byId = new Map(found.filter((one) => one.source === source).map((one) => [one.externalId, one]));
-    const byNumber = new Map(found.map((one) => [one.number, one]));
-    return ({ customerExternalId, customerNumber }) =>
-      customerNumber ? byNumber.get(customerNumber) : byId.get(customerExternalId);
+    const byId = new Map(found.map((one) => [one.id, one]));
+    return (talk) => byId.get(named(talk) ?? '');
   }
 
   /** Authors by e-mail: the starter, and people whose records the starter reaches. */
@@ -177,8 +209,8 @@ export class TalkWriter {
     return ({ authorEmail }) => (authorEmail ? ids.get(authorEmail) : this.ledger.run.personId);
   }
 
-  /** Keys of talks that no import has written yet; from now on they are written. */
-  private async newKeys(tx: Transaction, talks: readonly RowTalk[]): Promise<Set<string>> {
+  /** Keys of talks that no import has written yet, with the id that each talk gets; from now on they are written. */
+  private async newKeys(tx: Transaction, talks: readonly RowTalk[]): Promise<Map<string, string>> {
     const keys = [...new Set(talks.map(({ key }) => key))].sort();
     const { dryRun, personId } = this.ledger.run;
     if (dryRun) {
@@ -186,14 +218,15 @@ export class TalkWriter {
         keys,
       ]);
       const there = new Set(known.map(({ key }) => key));
-      return new Set(keys.filter((key) => !there.has(key)));
+      return new Map(keys.filter((key) => !there.has(key)).map((key) => [key, uuidv7()]));
     }
-    const rows = await tx.query<{ key: string }>(
-      `INSERT INTO import_talk (key, import_id, person_id) SELECT unnest($1::text[]), $2, $3
-       ON CONFLICT DO NOTHING RETURNING key`,
-      [keys, this.ledger.run.id, personId],
+    const rows = await tx.query<{ key: string; talk_id: string }>(
+      `INSERT INTO import_talk (key, talk_id, import_id, person_id)
+       SELECT key, talk_id, $3, $4 FROM unnest($1::text[], $2::uuid[]) AS new (key, talk_id)
+       ON CONFLICT DO NOTHING RETURNING key, talk_id`,
+      [keys, keys.map(() => uuidv7()), this.ledger.run.id, personId],
     );
-    return new Set(rows.map(({ key }) => key));
+    return new Map(rows.map(({ key, talk_id }) => [key, talk_id]));
   }
 
   private refuse(tx: Transaction, line: number, cells: string[], fault: RowFault): void {

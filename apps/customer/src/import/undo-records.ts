@@ -2,26 +2,27 @@ import type { Call } from '@kontor/access/call';
 import { rightsOf } from '@kontor/access/permissions';
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { Contact } from '../contact/contact.entity.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { guardianOf, reachedBy } from '../customer/guardian.js';
 import { Interaction } from '../interaction/interaction.entity.js';
+import { lastContactOf } from '../interaction/last-contact.js';
 import { planNextContactAnew } from '../customer/next-contact-reminder.js';
-import { mayFollow } from '../customer/rules/status.js';
 import { reopened } from '../customer/rules/reopened.js';
-import { followContact, followCustomer } from '../duplicate/record-keys.js';
+import { followContact, followDecided } from '../duplicate/record-keys.js';
 import { moveCustomers } from '../ownership/mover.js';
 import type { ImportItem } from './import-item.entity.js';
 
 /** What became of a record. */
 export interface Undone {
-  undone: 'removed' | 'deactivated' | 'restored' | 'kept';
+  undone: 'removed' | 'restored' | 'kept';
   reason: string;
 }
 
 const kept = (reason: string): Undone => ({ undone: 'kept', reason });
-const done = (undone: 'removed' | 'deactivated' | 'restored'): Undone => ({ undone, reason: '' });
+const done = (undone: 'removed' | 'restored'): Undone => ({ undone, reason: '' });
 const accepting = { acceptDuplicates: true, duplicateReason: 'import undone' };
 
 /** Tables that only keep books about a customer: they go with it. */
@@ -62,15 +63,9 @@ function mayChange(tx: Transaction, call: Call, customer: Customer): boolean {
   return rightsOf(call.caller).all || reachedBy(tx, call, guardianOf(customer));
 }
 
-/** Removed where nothing hangs on it; else it says that it leads nowhere, and stays with what hangs on it. */
+/** Removed where nothing hangs on it. Else it stays as it is: whether it is lost is not for an import to say. */
 async function removeCustomer(tx: Transaction, customer: Customer): Promise<Undone> {
-  if (await hasFollowers(tx, 'customer', customer.id)) {
-    if (!mayFollow(customer.status, 'lost')) return kept('undo-changed');
-    const lost = { status: 'lost' } as const;
-    const after = tx.update(Customer, customer, { ...lost, ...reopened(customer, lost, tx.now) });
-    emitCustomerChanged(tx, customer, after);
-    return done('deactivated');
-  }
+  if (await hasFollowers(tx, 'customer', customer.id)) return kept('undo-in-use');
   for (const table of books) await tx.query(`DELETE FROM ${table} WHERE customer_id = $1`, [customer.id]);
   tx.delete(Customer, customer);
   const { id: customerId, ownerId } = customer;
@@ -78,7 +73,7 @@ async function removeCustomer(tx: Transaction, customer: Customer): Promise<Undo
   return done('removed');
 }
 
-/** The talk goes; the customer's last contact is then the newest talk that is left. */
+/** The talk goes; the customer's last contact is then the newest one that is left. */
 async function removeTalk(tx: Transaction, call: Call, item: ImportItem): Promise<Undone> {
   const [talk] = await tx.select(Interaction, 'r.id = $1', [item.recordId], 'FOR UPDATE OF r');
   const [customer] = talk
@@ -86,24 +81,19 @@ async function removeTalk(tx: Transaction, call: Call, item: ImportItem): Promis
     : [];
   if (!talk || !customer) return kept('undo-gone');
   if (!mayChange(tx, call, customer)) return kept('undo-out-of-reach');
-  if (talk.version !== item.recordVersion || (await hasFollowers(tx, 'interaction', talk.id)))
-    return kept('undo-changed');
+  if (talk.version !== item.recordVersion) return kept('undo-changed');
+  if (await hasFollowers(tx, 'interaction', talk.id)) return kept('undo-in-use');
   tx.delete(Interaction, talk);
-  await tx.query('DELETE FROM import_talk WHERE import_id = $1', [item.importId]);
+  await tx.query('DELETE FROM import_talk WHERE talk_id = $1', [talk.id]);
   if (customer.lastContactTime !== talk.talkTime) return done('removed');
-  const [left] = await tx.select(
-    Interaction,
-    'r.customer_id = $1',
-    [customer.id],
-    'ORDER BY r.talk_time DESC LIMIT 1',
-  );
-  const after = tx.update(Customer, customer, { lastContactTime: left?.talkTime });
+  const lastContactTime = await lastContactOf(tx, customer.id, { removed: talk.id });
+  const after = tx.update(Customer, customer, { lastContactTime });
   emitCustomerChanged(tx, customer, after);
   return done('removed');
 }
 
 async function removeContact(tx: Transaction, contact: Contact): Promise<Undone> {
-  if (await hasFollowers(tx, 'contact', contact.id)) return kept('undo-changed');
+  if (await hasFollowers(tx, 'contact', contact.id)) return kept('undo-in-use');
   await tx.query('DELETE FROM match_key WHERE contact_id = $1', [contact.id]);
   tx.delete(Contact, contact);
   return done('removed');
@@ -131,9 +121,12 @@ async function restoreCustomer(
   tx: Transaction,
   call: Call,
   customer: Customer,
-  { before }: ImportItem,
+  item: ImportItem,
 ): Promise<Undone> {
-  const { ownerId, ...old } = before as Partial<Customer>;
+  const { ownerId, keeperId, poolId, ...old } = item.before as Partial<Customer>;
+  const moves = 'ownerId' in item.before;
+  if (moves && ownerId && (await tx.find(PersonCopy, ownerId))?.status !== 'active')
+    return kept('undo-owner-left');
   // What was not there is noted as null.
   const values: Partial<Customer> = { ...old, ...('custom' in old && { custom: old.custom ?? undefined }) };
   let now = customer;
@@ -141,7 +134,7 @@ async function restoreCustomer(
     const changes = { ...values, ...(values.addresses && { city: values.addresses[0]?.city ?? '' }) };
     const after: Customer = { ...customer, ...changes };
     try {
-      await followCustomer(tx, customer, after, 'as-it-is');
+      await followDecided(tx, customer, after);
     } catch (error) {
       if (error instanceof AppError && error.code === 'conflict') return kept('row-duplicate-tax');
       throw error;
@@ -150,10 +143,16 @@ async function restoreCustomer(
     emitCustomerChanged(tx, customer, now);
     if (now.name !== customer.name) await planNextContactAnew(tx, now);
   }
-  if (ownerId) {
+  if (moves) {
     const why = { cause: 'transfer', reason: 'import undone', actorId: call.caller.personId } as const;
-    await moveCustomers(tx, [{ customer: now, toId: ownerId }], why);
+    const back = {
+      toId: ownerId ?? undefined,
+      keeperId: keeperId ?? undefined,
+      poolId: poolId ?? undefined,
+    };
+    [now = now] = await moveCustomers(tx, [{ customer: now, ...back }], why);
   }
+  await carryOn(tx, item, now.version);
   return done('restored');
 }
 
@@ -161,10 +160,19 @@ async function restoreContact(
   tx: Transaction,
   customer: Customer,
   contact: Contact,
-  { before }: ImportItem,
+  item: ImportItem,
 ): Promise<Undone> {
-  const after = tx.update(Contact, contact, before as Partial<Contact>);
+  const after = tx.update(Contact, contact, item.before as Partial<Contact>);
   await followContact(tx, contact, after, accepting);
   tx.emit('kontor.customer.v1.ContactChanged', after, { contact: after, ownerId: guardianOf(customer) });
+  await carryOn(tx, item, after.version);
   return done('restored');
+}
+
+/** The record is again what an earlier import left: that one knows it by its version now, and may be undone, too. */
+async function carryOn(tx: Transaction, { recordId, baseVersion }: ImportItem, version: number): Promise<void> {
+  await tx.query(
+    `UPDATE import_item SET record_version = $3 WHERE record_id = $1 AND record_version = $2 AND undone = ''`,
+    [recordId, baseVersion, version],
+  );
 }

@@ -3,7 +3,7 @@ import { failPoint } from '@kontor/database/fail-point';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { Customer } from '../customer/customer.entity.js';
-import { planDay } from './day-reminder.js';
+import { planDays } from './day-reminder.js';
 import { ImportantDay } from './important-day.entity.js';
 import { nextDate } from './rules/yearly-date.js';
 
@@ -12,8 +12,8 @@ const batchSize = 200;
 
 /**
  * Plans the days that are over for the next time: a batch in a transaction of its own. The date itself says what is
- * over, so that no number of replicas plans one twice. `today` is the company's day. Resolves to whether there may be
- * more.
+ * over, so that no number of replicas plans one twice. What lies before `today` is over, also for the owner furthest west,
+ * whose reminder would be lost otherwise. Resolves to whether there may be more.
  */
 export function rollDays(work: UnitOfWork, today: string): Promise<boolean> {
   return work.write(serviceCall('customer', 'important days'), async (tx) => {
@@ -77,5 +77,5 @@ async function replan(tx: Transaction, days: readonly ImportantDay[]): Promise<v
       planned.map(({ day }) => day.revision),
     ],
   );
-  for (const { day, customer } of planned) await planDay(tx, day, customer);
+  await planDays(tx, planned);
 }

@@ -10,13 +10,36 @@ const reminderTime = '09:00';
 
 const minutesOfDay = 24 * 60;
 
-/** Plans the reminder of a day's next date, for the owner of the customer; without owner or date it is cancelled. */
-export async function planDay(tx: Transaction, day: ImportantDay, customer: Customer): Promise<void> {
+/** A day, and whose it is. */
+export interface PlannedDay {
+  day: ImportantDay;
+  customer: Customer;
+}
+
+/**
+ * Plans the reminders of the next dates of days, for the owners of their customers; without owner or date one is cancelled.
+ * Two statements, however many days there are.
+ */
+export async function planDays(tx: Transaction, planned: readonly PlannedDay[]): Promise<void> {
+  const [owners, contacts] = await Promise.all([
+    tx.select(PersonCopy, 'r.id = ANY ($1::uuid[])', [planned.flatMap(({ customer }) => customer.ownerId ?? [])]),
+    tx.select(Contact, 'r.id = ANY ($1::uuid[])', [planned.flatMap(({ day }) => day.contactId ?? [])]),
+  ]);
+  const ownerOf = new Map(owners.map((owner) => [owner.id, owner]));
+  const contactOf = new Map(contacts.map((contact) => [contact.id, contact]));
+  for (const { day, customer } of planned)
+    tellDay(tx, { day, customer }, ownerOf.get(customer.ownerId ?? ''), contactOf.get(day.contactId ?? ''));
+}
+
+function tellDay(
+  tx: Transaction,
+  { day, customer }: PlannedDay,
+  owner: PersonCopy | undefined,
+  contact: Contact | undefined,
+): void {
   const key = `importantDays/${day.id}`;
   const aggregate = { id: day.id, version: day.revision };
-  const owner = customer.ownerId ? await tx.find(PersonCopy, customer.ownerId) : undefined;
   if (!owner || !day.nextDate) return cancelDay(tx, day);
-  const contact = day.contactId ? await tx.find(Contact, day.contactId) : undefined;
   const name = contact?.name ?? customer.name;
   const daysBefore = new Set([...day.daysBefore, ...(day.greeting ? [0] : [])]);
   tx.emit('kontor.notification.v1.ReminderSet', aggregate, {

@@ -96,6 +96,6 @@ function withDate({ version: _, ...festival }: Festival, from: string): Festival
 function checkFestival(festival: Pick<Festival, 'calendar' | 'month' | 'day'>): void {
   if (!dayFault({ ...festival, leapMonth: false })) return;
   throw new AppError('invalid', 'invalid-request', {
-    fields: [{ field: 'festival.day', reason: 'no-such-day' }],
+    fields: [{ field: 'day', reason: 'no-such-day' }],
   });
 }

@@ -14,6 +14,7 @@ import {
 } from '@kontor/contracts/gen/kontor/customer/v1/important_day_service';
 import type { Call } from '@kontor/access/call';
 import { FestivalService } from './festival.service.js';
+import { ImportantDayJob } from './important-day.job.js';
 import { ImportantDayService } from './important-day.service.js';
 
 /** Calls of important days and festivals. */
@@ -23,10 +24,12 @@ export class ImportantDayController implements ImportantDayServiceController {
   constructor(
     private readonly days: ImportantDayService,
     private readonly festivals: FestivalService,
+    private readonly job: ImportantDayJob,
   ) {}
 
   createImportantDay(request: CreateImportantDayRequest, call: Call) {
-    return this.days.create(request, call);
+    // What is for today is greeted at once.
+    return this.days.create(request, call).finally(() => this.job.wake());
   }
 
   listImportantDays(request: ListImportantDaysRequest, call: Call) {
@@ -34,7 +37,7 @@ export class ImportantDayController implements ImportantDayServiceController {
   }
 
   updateImportantDay(request: UpdateImportantDayRequest, call: Call) {
-    return this.days.update(request, call);
+    return this.days.update(request, call).finally(() => this.job.wake());
   }
 
   deleteImportantDay(request: DeleteImportantDayRequest, call: Call) {

@@ -9,6 +9,7 @@ import { LETTERS, type LetterSettings } from '../letter/config.js';
 import { greetStep } from '../letter/greet-step.js';
 import { rollDays } from './day-plans.js';
 import { tellFestivals } from './festival-notices.js';
+import { earliestDay } from './rules/day-over.js';
 
 /** How often a replica looks for days that are over, in milliseconds. */
 const interval = 60_000;
@@ -41,20 +42,26 @@ export class ImportantDayJob implements OnApplicationBootstrap, OnModuleDestroy 
     this.loop.start();
   }
 
+  /** Tells that a day is new or another, which may be for today. */
+  wake(): void {
+    this.loop.wake();
+  }
+
   onModuleDestroy(): Promise<void> {
     return this.loop.stop();
   }
 
   private async step(): Promise<boolean> {
-    const now = await this.work.read(serviceCall('customer', 'important days'), async (tx) => {
-      const [clock] = await tx.query<{ now: string }>(
-        `SELECT to_char(clock_timestamp() AT TIME ZONE $1, 'YYYY-MM-DD"T"HH24') AS now`,
+    const { now, instant } = await this.work.read(serviceCall('customer', 'important days'), async (tx) => {
+      const [clock] = await tx.query<{ now: string; instant: string }>(
+        `SELECT to_char(clock_timestamp() AT TIME ZONE $1, 'YYYY-MM-DD"T"HH24') AS now,
+           to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS instant`,
         [this.settings.companyTimeZone],
       );
-      return clock?.now ?? '';
+      return clock ?? { now: '', instant: tx.now };
     });
     const today = now.slice(0, 10);
-    if (await rollDays(this.work, today)) return true;
+    if (await rollDays(this.work, earliestDay(instant))) return true;
     if (Number(now.slice(11)) >= festivalHour) await tellFestivals(this.work, today);
     const settings = { ...this.settings, ...this.letters };
     return Number(now.slice(11)) >= greetingHour && greetStep(this.work, settings, today);

@@ -15,6 +15,7 @@ import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -22,10 +23,12 @@ import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Contact } from '../contact/contact.entity.js';
+import { actingPerson } from '../customer/acting-person.js';
 import { Customer } from '../customer/customer.entity.js';
-import { cancelDay, planDay } from './day-reminder.js';
+import { cancelDay, planDays } from './day-reminder.js';
 import { nextFestivals } from './festival.service.js';
 import { ImportantDay } from './important-day.entity.js';
+import { dayIn, plannedFrom } from './rules/day-over.js';
 import { dayFault, nextDate } from './rules/yearly-date.js';
 
 const message = 'kontor.customer.v1.ImportantDay';
@@ -54,9 +57,10 @@ export class ImportantDayService {
       const daysBefore = told.daysBefore.length > 0 ? told.daysBefore : usualDaysBefore;
       const row = { ...told, customerId, daysBefore, ownerId: customer.ownerId, revision: 1 };
       await checkDay(tx, row);
-      const day = tx.insert(ImportantDay, { ...row, nextDate: nextDate(row, this.today(tx)) });
-      await planDay(tx, day, customer);
-      return answer(day);
+      const from = await this.plannedFrom(tx, customer);
+      const day = tx.insert(ImportantDay, { ...row, nextDate: nextDate(row, from) });
+      await planDays(tx, [{ day, customer }]);
+      return this.answer(tx, day);
     });
   }
 
@@ -67,7 +71,7 @@ export class ImportantDayService {
         ...this.listOptions(call),
         scope: { where: 'r.customer_id = $1', params: [customerId] },
       });
-      return { importantDays: rows.map(answer), ...page };
+      return { importantDays: rows.map((row) => this.answer(tx, row)), ...page };
     });
   }
 
@@ -89,12 +93,12 @@ export class ImportantDayService {
       await checkDay(tx, row);
       const after = tx.update(ImportantDay, before, {
         ...changes,
-        nextDate: nextDate(row, this.today(tx)),
+        nextDate: nextDate(row, await this.plannedFrom(tx, customer)),
         ownerId: customer.ownerId,
         revision: before.revision + 1,
       });
-      await planDay(tx, after, customer);
-      return answer(after);
+      await planDays(tx, [{ day: after, customer }]);
+      return this.answer(tx, after);
     });
   }
 
@@ -115,14 +119,15 @@ export class ImportantDayService {
       const today = this.today(tx);
       const until = Temporal.PlainDate.from(today).add({ days }).toString();
       const params: unknown[] = [today, until];
-      const { owners } = team ? tx.reach('customer') : { owners: [call.caller.personId] };
+      const { owners } = team ? tx.reach('customer') : { owners: [actingPerson(call.caller)] };
       // By the owner as the day knows it, which its index is by; the wall asks the customer besides.
       const whose = owners === 'all' ? '' : ` AND r.owner_id = ANY ($${params.push(owners)}::uuid[])`;
       const { rows, ...page } = await listRows(tx, ImportantDay, 'important_day', request, {
         ...this.listOptions(call),
         scope: { where: `r.next_date BETWEEN $1::date AND $2::date${whose}`, params },
       });
-      return { importantDays: rows.map(answer), ...page, festivals: await nextFestivals(tx, today, until) };
+      const importantDays = rows.map((row) => this.answer(tx, row));
+      return { importantDays, ...page, festivals: await nextFestivals(tx, today, until) };
     });
   }
 
@@ -131,18 +136,32 @@ export class ImportantDayService {
   }
 
   private today(tx: Transaction): string {
-    const now = Temporal.Instant.from(tx.now).toZonedDateTimeISO(this.settings.companyTimeZone);
-    return now.toPlainDate().toString();
+    return dayIn(tx.now, this.settings.companyTimeZone);
+  }
+
+  private async plannedFrom(tx: Transaction, { ownerId }: Customer): Promise<string> {
+    const owner = ownerId ? await tx.find(PersonCopy, ownerId) : undefined;
+    return plannedFrom(tx.now, this.settings.companyTimeZone, owner?.timeZone);
+  }
+
+  /** A date that is over here, though not yet for everybody, is told as the next one already. */
+  private answer(
+    tx: Transaction,
+    { ownerId: _, revision: __, version: ___, ...day }: ImportantDay,
+  ): DayAnswer {
+    const today = this.today(tx);
+    const isOver = day.nextDate !== undefined && day.nextDate < today;
+    return { ...day, nextDate: (isOver ? nextDate(day, today) : day.nextDate) ?? '' };
   }
 }
 
 async function checkDay(tx: Transaction, day: ImportantDay): Promise<void> {
   const fault = dayFault(day);
-  if (fault) throw refused(`importantDay.${fault}`, fault === 'day' ? 'no-such-day' : 'leap-month-solar');
-  if (day.kind === 'other' && !day.name) throw refused('importantDay.name', 'day-needs-name');
+  if (fault) throw refused(fault, fault === 'day' ? 'no-such-day' : 'leap-month-solar');
+  if (day.kind === 'other' && !day.name) throw refused('name', 'day-needs-name');
   if (!day.contactId) return;
   const contact = await tx.find(Contact, day.contactId);
-  if (contact?.customerId !== day.customerId) throw refused('importantDay.contactId', 'contact-of-another');
+  if (contact?.customerId !== day.customerId) throw refused('contactId', 'contact-of-another');
 }
 
 async function dayOf(tx: Transaction, customerId: string, id: string): Promise<ImportantDay> {
@@ -154,16 +173,6 @@ async function dayOf(tx: Transaction, customerId: string, id: string): Promise<I
   );
   if (!day) throw new AppError('not_found', 'important-day-not-found');
   return day;
-}
-
-function answer({
-  ownerId: _,
-  revision: __,
-  version: ___,
-  nextDate: date = '',
-  ...day
-}: ImportantDay): DayAnswer {
-  return { ...day, nextDate: date };
 }
 
 function refused(field: string, reason: string): AppError {

@@ -21,7 +21,7 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Contact } from '../contact/contact.entity.js';
 import { guardFrozen } from '../contact-guard/frozen-guard.js';
-import { guardTalk } from '../contact-guard/touch-guard.js';
+import { guardTalk, noteBreach } from '../contact-guard/touch-guard.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { reopened } from '../customer/rules/reopened.js';
@@ -128,12 +128,16 @@ export class InteractionService {
       const planned = { ...before, ...changes };
       // A contact that went to another customer since is still the one that was talked to.
       const talkedTo = planned.contactId === before.contactId ? undefined : planned.contactId;
-      // What it once gave the customer, who may have gone on since, is asked only where it is given anew.
-      const customerStatus = changes.customerStatus === before.customerStatus ? undefined : changes.customerStatus;
+      // What it gave the customer, who may have gone on since, is asked only where it is given anew.
+      const givesStatus = before.draft || planned.customerStatus !== before.customerStatus;
+      const customerStatus = givesStatus ? planned.customerStatus : undefined;
       await checkTalk(tx, { ...planned, contactId: talkedTo, customerStatus }, customer);
       if (turnsOtherwise(before, planned)) {
         guardFrozen(tx, customer, planned);
         await guardTalk(tx, planned, guardReason, this.settings.companyTimeZone);
+      } else if (planned.contactId !== before.contactId && before.draft) {
+        // The call was made: who it was with is written down, whatever that contact wishes.
+        changes.guardBreach = await noteBreach(tx, planned, this.settings.companyTimeZone);
       }
       if (changes.outcomeTemplateId && changes.outcomeTemplateId !== before.outcomeTemplateId) {
         changes.outcome = await tickedOutcome(tx, planned, 'outcome' in changes ? planned.outcome : '');
@@ -207,7 +211,8 @@ function givenAnew(before: Interaction, { customerStatus, customerSegment }: Int
 
 /** Whether another contact is told than before, that the guard has to be asked about. */
 function turnsOtherwise(before: Interaction, { direction, manner, contactId }: Interaction): boolean {
-  return before.direction !== direction || before.manner !== manner || before.contactId !== contactId;
+  if (before.direction !== direction || before.manner !== manner) return true;
+  return before.contactId !== contactId && !before.draft;
 }
 
 function contactMoved(before: Interaction, talk: Interaction): boolean {

@@ -5,7 +5,8 @@ import { AppError, type FieldViolation } from '@kontor/errors/app-error';
 import type { Customer } from '../customer/customer.entity.js';
 import { channelChange } from '../customer/rules/channel.js';
 import { choosableField, takenFields, takesOwner } from './rules/choosable.js';
-import { choiceViolations } from './rules/merged-fields.js';
+import { choiceViolations, overfullFields } from './rules/merged-fields.js';
+import { furtherStatus, takesBack } from './rules/merged-status.js';
 
 /** What is asked for of a merge. */
 type Asked = Pick<MergeCustomersRequest, 'id' | 'loserId' | 'fields' | 'contacts'>;
@@ -33,6 +34,15 @@ export function checkTaken(tx: Transaction, winner: Customer, loser: Customer, {
     const refusal = channelChange(winner.channel, loser.channel, isManager, 'merge');
     if (refusal) throw new AppError('forbidden', refusal);
   }
+  const status = fields.find(({ field }) => field === 'status')?.from;
+  const chosen = status === 'loser' ? loser.status : status && winner.status;
+  // Who may rewrite how a customer came may also take back how far it is.
+  if (chosen && takesBack(winner.status, loser.status, chosen) && !may(tx.call.caller, 'customer.channel')) {
+    const from = furtherStatus(winner.status, loser.status);
+    throw refused([{ field: 'status', reason: 'status-step', params: { from, to: chosen } }]);
+  }
+  const overfull = overfullFields(winner, loser, fields);
+  if (overfull.length > 0) throw refused(overfull);
   if (!takesOwner(fields)) return;
   if (!loser.ownerId) throw refused([{ field: 'fields', reason: 'merge-no-owner' }]);
 }

@@ -6,7 +6,7 @@ import { Customer } from '../customer/customer.entity.js';
 import { followContact, keepContactKeys } from '../duplicate/record-keys.js';
 import { checkWritable } from './choice-check.js';
 import type { JoinedContact, MovedPart } from './merge.entity.js';
-import { joinedContact, type Join } from './rules/joined-contact.js';
+import { joinedContact, overfullField, type Join } from './rules/joined-contact.js';
 import { restoredValues } from './rules/merged-fields.js';
 
 /** Two notes of one customer are no duplicates of others: keys that nobody claims are claimed, none is refused. */
@@ -41,6 +41,11 @@ export async function joinContacts(
     }
     const changes = joinedContact(kept, dropped);
     checkWritable(tx, 'contact', Object.keys(changes));
+    const overfull = overfullField(changes);
+    if (overfull) {
+      const fields = [{ field: `contacts[${index}]`, reason: 'merge-too-long', params: overfull }];
+      throw new AppError('invalid', 'invalid-request', { fields });
+    }
     const [carried] = await tx.query<{ row: object; moved: MovedPart[] }>(
       `SELECT to_jsonb(c) AS row, carry_contact(c.id, $2, c.customer_id) AS moved FROM contact c WHERE c.id = $1`,
       [droppedId, keptId],

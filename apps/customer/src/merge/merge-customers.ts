@@ -7,18 +7,19 @@ import { guardianOf } from '../customer/guardian.js';
 import { cancelNextContact, planNextContactAnew } from '../customer/next-contact-reminder.js';
 import { reopened } from '../customer/rules/reopened.js';
 import { ownerAssignable } from '../customer/owner.js';
-import { followCustomer } from '../duplicate/record-keys.js';
+import { followDecided } from '../duplicate/record-keys.js';
 import { externalKey } from '../duplicate/rules/match-keys.js';
 import { settlePairs } from '../duplicate/settle-pairs.js';
 import { moveCustomers } from '../ownership/mover.js';
-import { roomToGet } from '../strategy/room-check.js';
+import { checkNewStatus, roomToGet } from '../strategy/room-check.js';
 import type { StrategyBook } from '../strategy/strategy-book.js';
 import { checkChoice, checkTaken } from './choice-check.js';
 import { dropJoined, joinContacts } from './contact-joiner.js';
 import { customerForUpdate } from './merged-into.js';
+import { tellOwners } from './merge-notice.js';
+import { mergeResult, type ResultParts } from './merge-result.js';
 import { movedFields } from './owner-back.js';
 import { CustomerMerge, type MovedPart } from './merge.entity.js';
-import { chosenValues, contactTimes } from './rules/merged-fields.js';
 import { takesOwner } from './rules/choosable.js';
 import { undoEnds } from './rules/undo-term.js';
 import { strictestWishes, wishesOf } from './wish-keeper.js';
@@ -31,11 +32,11 @@ import { strictestWishes, wishesOf } from './wish-keeper.js';
  */
 export async function mergeCustomers(
   tx: Transaction,
-  book: StrategyBook,
+  parts: ResultParts & { book: StrategyBook },
   request: MergeCustomersRequest,
 ): Promise<CustomerMerge> {
   checkChoice(tx, request);
-  const { id, loserId, fields: choice, contacts: joins } = request;
+  const { id, loserId, contacts: joins } = request;
   const locked = new Map<string, Customer>();
   for (const one of [id, loserId].sort()) locked.set(one, await customerForUpdate(tx, one));
   // Those who hang something on a customer hold it by its key only: they wait from here on, or are waited for.
@@ -45,6 +46,8 @@ export async function mergeCustomers(
   const [winner, loser] = [locked.get(id), locked.get(loserId)];
   if (!winner || !loser) throw new Error('A locked customer is missing');
   checkTaken(tx, winner, loser, request);
+  const { changes, fields: choice } = await mergeResult(tx, parts, winner, loser, request.fields);
+  const { status = winner.status } = changes;
 
   const mergeId = uuidv7();
   const wishes = await wishesOf(tx, [id, loserId]);
@@ -64,14 +67,15 @@ export async function mergeCustomers(
   // It goes before the winner takes what only one may have: its id in another system, its place below a cap.
   tx.delete(Customer, loser);
   const moved = takesOwner(choice)
-    ? await giveToOwnerOf(tx, book, { winner, loser, mergeId, choice })
+    ? await giveToOwnerOf(tx, parts.book, { winner, loser, mergeId, status })
     : winner;
-  const changes = { ...chosenValues(winner, loser, choice), ...contactTimes(winner, loser, choice) };
-  const after = tx.update(Customer, moved, { ...changes, ...reopened(moved, changes, tx.now) });
-  await followCustomer(tx, winner, after, 'as-it-is');
+  if (moved === winner) await checkNewStatus(tx, parts.book, standing(winner, loser, status), status);
+  const whole = { ...reopened(moved, changes, tx.now), ...changes };
+  const after = tx.update(Customer, moved, whole);
+  await followDecided(tx, winner, after);
   await keepExternalIds(tx, [winner, loser], after, mergeId);
   await settlePairs(tx, [id, loserId], 'merged');
-  const changed = [...Object.keys(changes), ...(moved === winner ? [] : movedFields)];
+  const changed = [...Object.keys(whole), ...(moved === winner ? [] : movedFields)];
   const merge = tx.insert(CustomerMerge, {
     id: mergeId,
     winnerId: id,
@@ -90,7 +94,13 @@ export async function mergeCustomers(
     personId: tx.call.caller.personId,
   });
   await tell(tx, winner, after, loser, merge);
+  tellOwners(tx, { winner, after, loser, mergeId });
   return merge;
+}
+
+/** The winner as it stands before a status that it has from the loser: what the loser was is no step of the winner's. */
+function standing(winner: Customer, loser: Customer, status: Customer['status']): Customer {
+  return status === loser.status && status === 'cooperating' ? { ...winner, status } : winner;
 }
 
 /** The winner in the hands of the loser's owner, if there is room: the loser's own place is free by now. */
@@ -101,18 +111,12 @@ async function giveToOwnerOf(
     winner,
     loser,
     mergeId,
-    choice,
-  }: {
-    winner: Customer;
-    loser: Customer;
-    mergeId: string;
-    choice: MergeCustomersRequest['fields'];
-  },
+    status,
+  }: { winner: Customer; loser: Customer; mergeId: string; status: Customer['status'] },
 ): Promise<Customer> {
   const toId = loser.ownerId;
   if (!toId || toId === winner.ownerId) return winner;
   await ownerAssignable(tx, toId, 'transfer');
-  const { status } = { ...winner, ...chosenValues(winner, loser, choice) };
   await roomToGet(tx, book, { ownerId: winner.ownerId, status }, toId);
   const [moved = winner] = await moveCustomers(tx, [{ customer: winner, toId }], {
     cause: 'merge',

@@ -3,15 +3,18 @@ import type { MergePreview as Preview } from '@kontor/contracts/gen/kontor/custo
 import type { MergeCustomersRequest } from '@kontor/contracts/gen/kontor/customer/v1/merge_service';
 import type { Call } from '@kontor/access/call';
 import { rightsOf } from '@kontor/access/permissions';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { Contact } from '../contact/contact.entity.js';
 import type { ContactPreference } from '../contact-guard/contact-preference.entity.js';
 import { Customer } from '../customer/customer.entity.js';
 import { checkChoice, checkTaken } from './choice-check.js';
+import { mergeResult } from './merge-result.js';
 import { takesOwner } from './rules/choosable.js';
 import { contactPairs, type Join } from './rules/joined-contact.js';
-import { chosenValues, contactTimes, differingFields } from './rules/merged-fields.js';
+import { differingFields } from './rules/merged-fields.js';
 import { stricterWishes } from './rules/stricter-wishes.js';
 import { wishesOf } from './wish-keeper.js';
 
@@ -24,7 +27,11 @@ const mostContacts = 500;
 /** Says what a merge would make, and changes nothing. */
 @Injectable()
 export class MergePreviews {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    readonly customFields: CustomFields,
+    readonly customValues: CustomValueWriter,
+  ) {}
 
   preview(request: MergeCustomersRequest, call: Call): Promise<Preview> {
     return this.work.read(call, async (tx) => {
@@ -35,8 +42,7 @@ export class MergePreviews {
       const { fields } = request;
       const result = {
         ...winner,
-        ...chosenValues(winner, loser, fields),
-        ...contactTimes(winner, loser, fields),
+        ...(await mergeResult(tx, this, winner, loser, fields)).changes,
         ...(takesOwner(fields) && { ownerId: loser.ownerId }),
       };
       return {

@@ -9,12 +9,12 @@ import { guardianOf } from '../customer/guardian.js';
 import { cancelNextContact, planNextContactAnew } from '../customer/next-contact-reminder.js';
 import { reopened } from '../customer/rules/reopened.js';
 import { writeClaiming } from '../duplicate/key-writer.js';
-import { followCustomer } from '../duplicate/record-keys.js';
+import { followDecided } from '../duplicate/record-keys.js';
 import { settlePairs } from '../duplicate/settle-pairs.js';
 import { separateContacts, settleSeparated } from './contact-joiner.js';
 import { customerForUpdate } from './merged-into.js';
 import { CustomerMerge } from './merge.entity.js';
-import { giveBackOwner, restoredFields } from './owner-back.js';
+import { awayFromWhoLeft, giveBackOwner, restoredFields } from './owner-back.js';
 import { undoRefusal } from './rules/undo-term.js';
 import { restoreWishes } from './wish-keeper.js';
 
@@ -59,6 +59,7 @@ async function restore(tx: Transaction, before: Customer, merge: CustomerMerge):
   // The loser takes its id in the other system home: two cannot bear it, not for a moment.
   const { source = before.source, externalId } = values;
   const named = externalId === undefined ? before : tx.update(Customer, before, { source, externalId });
+  await expectFreeId(tx, merge.loser as { source: string; external_id: string });
   await separateContacts(tx, before.id, merge.contacts);
   await tx.query('SELECT carry_back($1, $2, $3, $4)', [
     JSON.stringify(merge.moved),
@@ -75,10 +76,10 @@ async function restore(tx: Transaction, before: Customer, merge: CustomerMerge):
   ]);
   await settleSeparated(tx, merge.contacts);
   await restoreWishes(tx, merge.wishes);
-  const restored = await tx.get(Customer, loserId);
+  const restored = await awayFromWhoLeft(tx, await tx.get(Customer, loserId), merge.id);
   const owned = await giveBackOwner(tx, named, merge);
-  const after = tx.update(Customer, owned, { ...values, ...reopened(owned, values, tx.now) });
-  await followCustomer(tx, before, after, 'as-it-is');
+  const after = tx.update(Customer, owned, { ...reopened(owned, values, tx.now), ...values });
+  await followDecided(tx, before, after);
   await settlePairs(tx, [after.id, loserId], 'open');
   const undone = tx.update(CustomerMerge, merge, {
     state: 'undone',
@@ -98,6 +99,19 @@ async function restore(tx: Transaction, before: Customer, merge: CustomerMerge):
   tx.emit('kontor.customer.v1.CustomerChanged', restored, { customer: restored, changed: [] });
   await remindAnew(tx, before, after, restored);
   return undone;
+}
+
+/** Throws conflict merge-external-id, naming the customer that was given the loser's id in another system since. */
+async function expectFreeId(
+  tx: Transaction,
+  { source, external_id: externalId }: { source: string; external_id: string },
+): Promise<void> {
+  const [holder] = await tx.query<{ number: string | null }>('SELECT external_holder($1, $2) AS number', [
+    source,
+    externalId,
+  ]);
+  if (holder?.number)
+    throw new AppError('conflict', 'merge-external-id', { params: { number: holder.number, externalId } });
 }
 
 /** The reminders of both follow what each of them plans now. */

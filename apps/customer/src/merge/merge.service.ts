@@ -5,6 +5,8 @@ import type {
   MergeCustomersRequest,
 } from '@kontor/contracts/gen/kontor/customer/v1/merge_service';
 import type { Call } from '@kontor/access/call';
+import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
@@ -25,12 +27,14 @@ const listed = queryFields(contract.fields('kontor.customer.v1.Merge'), { id: { 
 export class MergeService {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly book: StrategyBook,
+    readonly book: StrategyBook,
+    readonly customFields: CustomFields,
+    readonly customValues: CustomValueWriter,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
   ) {}
 
   merge(request: MergeCustomersRequest, call: Call): Promise<CustomerMerge> {
-    return writeClaiming(this.work, call, (tx) => mergeCustomers(tx, this.book, request));
+    return writeClaiming(this.work, call, (tx) => mergeCustomers(tx, this, request));
   }
 
   get(id: string, call: Call): Promise<CustomerMerge> {

@@ -1,6 +1,7 @@
 import type { Transaction } from '@kontor/database/transaction';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import type { Customer } from '../customer/customer.entity.js';
+import { superiorsOf } from '../customer/guardian.js';
 import { moveCustomers } from '../ownership/mover.js';
 import type { CustomerMerge } from './merge.entity.js';
 import { restoredValues } from './rules/merged-fields.js';
@@ -45,5 +46,21 @@ export async function giveBackOwner(
   };
   const why = { cause: 'merge', causeId: mergeId, reason: '', actorId: tx.call.caller.personId } as const;
   const [moved = winner] = await moveCustomers(tx, [back], why);
+  return moved;
+}
+
+/** A restored customer whose owner or keeper left meanwhile has no owner: the nearest superior who works here keeps it. */
+export async function awayFromWhoLeft(
+  tx: Transaction,
+  customer: Customer,
+  mergeId: string,
+): Promise<Customer> {
+  const guardianId = customer.ownerId ?? customer.keeperId;
+  const person = guardianId ? await tx.find(PersonCopy, guardianId) : undefined;
+  if (!guardianId || person?.status === 'active') return customer;
+  const keeperId = (await superiorsOf(tx, [guardianId])).get(guardianId);
+  const move = { customer, toId: undefined, keeperId, poolId: customer.poolId };
+  const why = { cause: 'merge', causeId: mergeId, reason: '', actorId: tx.call.caller.personId } as const;
+  const [moved = customer] = await moveCustomers(tx, [move], why);
   return moved;
 }

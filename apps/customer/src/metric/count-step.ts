@@ -1,10 +1,12 @@
 import { serviceCall } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
-import { parseFilter } from '@kontor/query/filter';
 import type { QueryFields } from '@kontor/query/fields';
 import { cellsAnswer } from '../count/rules/cell-filter.js';
+import { companyToday } from '../segment/segment-rule.js';
+import type { Today } from '../segment/rules/relative-days.js';
 import { countRows } from './metric-count.js';
+import { metricOn } from './metric-filter.js';
 import { Metric } from './metric.entity.js';
 import { recountAfter } from './rules/recount.js';
 
@@ -31,20 +33,21 @@ export interface CountParts {
  */
 export function countStep({ work, fields, timeZone }: CountParts): Promise<boolean> {
   return work.write(serviceCall('customer', 'count metrics'), async (tx) => {
-    for (const { id } of await due(tx)) {
+    const today = await companyToday(tx, timeZone);
+    for (const { id } of await due(tx, today)) {
       const [metric] = await tx.select(Metric, 'r.id = $1', [id], 'FOR KEY SHARE OF r');
       const [turn] = await tx.query<{ mine: boolean }>(
         `SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 7263052)) AS mine`,
         [id],
       );
       if (!metric || !turn?.mine) continue;
-      await count(tx, metric, fields(), timeZone);
+      await count(tx, metric, fields(), today);
       return true;
     }
     return false;
   });
 
-  async function due(tx: Transaction): Promise<Standing[]> {
+  async function due(tx: Transaction, today: Today): Promise<Standing[]> {
     const metrics = await tx.select(Metric, 'TRUE', [], 'ORDER BY r.id');
     const rows = await tx.query<Standing>(
       `SELECT m.id, (extract(epoch FROM clock_timestamp() - v.time) * 1000)::float8 AS age, v.took_ms AS took
@@ -52,7 +55,7 @@ export function countStep({ work, fields, timeZone }: CountParts): Promise<boole
          WHERE v.metric_id = m.id AND v.definition_start_time = m.start_time ORDER BY v.day DESC LIMIT 1) v ON true
        ORDER BY v.time NULLS FIRST`,
     );
-    const kept = new Set(metrics.filter((metric) => isKept(metric, fields())).map(({ id }) => id));
+    const kept = new Set(metrics.filter((metric) => isKept(metric, fields(), today)).map(({ id }) => id));
     return rows.filter(
       ({ id, age, took }) => kept.has(id) && (age === null || age >= recountAfter(took ?? 0)),
     );
@@ -60,24 +63,24 @@ export function countStep({ work, fields, timeZone }: CountParts): Promise<boole
 }
 
 /** Whether a metric's number is counted in the background: kept counts answer the others at once. */
-function isKept({ filter }: Metric, fields: QueryFields): boolean {
+function isKept({ filter }: Metric, fields: QueryFields, today: Today): boolean {
   try {
-    return !cellsAnswer(parseFilter(filter, fields));
+    return !cellsAnswer(metricOn(filter, fields, today));
   } catch {
     // Fields of the filter are not known to this replica yet: others must not wait for it.
     return false;
   }
 }
 
-async function count(tx: Transaction, metric: Metric, fields: QueryFields, timeZone: string): Promise<void> {
+async function count(tx: Transaction, metric: Metric, fields: QueryFields, today: Today): Promise<void> {
   const began = performance.now();
-  const value = await countRows(tx, parseFilter(metric.filter, fields), fields, null);
+  const value = await countRows(tx, metricOn(metric.filter, fields, today), fields, null);
   await tx.query(
     `INSERT INTO metric_value AS v (metric_id, day, definition_start_time, value, time, took_ms)
-     SELECT $1, (now() AT TIME ZONE $2)::date, $3, $4, now(), $5
+     SELECT $1, $2::date, $3, $4, now(), $5
      ON CONFLICT (metric_id, day) DO UPDATE SET definition_start_time = excluded.definition_start_time,
        value = excluded.value, time = excluded.time, took_ms = excluded.took_ms
      WHERE v.time < excluded.time`,
-    [metric.id, timeZone, metric.startTime, value, Math.round(performance.now() - began)],
+    [metric.id, today.day, metric.startTime, value, Math.round(performance.now() - began)],
   );
 }

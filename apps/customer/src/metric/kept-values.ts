@@ -27,11 +27,11 @@ export async function newestValue(
   return found && utc(found);
 }
 
-/** The last number of a metric that was counted by a moment. */
-export async function valueBy(tx: Transaction, id: string, time: string): Promise<KeptValue | undefined> {
+/** The last number of a metric of the days before one: these are over, and are counted no more. */
+export async function valueBefore(tx: Transaction, id: string, day: string): Promise<KeptValue | undefined> {
   const [found] = await tx.query<KeptValue>(
-    `SELECT ${columns} FROM metric_value v WHERE v.metric_id = $1 AND v.time <= $2 ORDER BY v.day DESC LIMIT 1`,
-    [id, time],
+    `SELECT ${columns} FROM metric_value v WHERE v.metric_id = $1 AND v.day < $2::date ORDER BY v.day DESC LIMIT 1`,
+    [id, day],
   );
   return found && utc(found);
 }

@@ -17,12 +17,12 @@ import { cellsAnswer } from '../count/rules/cell-filter.js';
 import { CustomerFilters } from '../customer/customer-filters.js';
 import { periodOf } from '../stage-history/rules/period.js';
 import { dayOf, startOfDay } from '../visit-plan/rules/periods.js';
-import { newestValue, valueBy, valuesOfDays } from './kept-values.js';
+import { newestValue, valueBefore, valuesOfDays } from './kept-values.js';
 import { changesSince, countCells, countRows } from './metric-count.js';
+import { metricFor } from './metric-filter.js';
 import { definitionThen } from './metric-definitions.js';
 import { Metric } from './metric.entity.js';
 import { MetricJob } from './metric.job.js';
-import { countThen } from './past-count.js';
 import { withoutPast } from './rules/past.js';
 import { trendOf } from './rules/trend.js';
 import { drillDown, ownersOfScope, type ScopeOwners } from './scope.js';
@@ -62,7 +62,7 @@ export class MetricValuesService {
     return this.work.read(call, async (tx) => {
       const metric = await tx.get(Metric, id);
       const owners = await ownersOfScope(tx, scope);
-      const filter = this.filters.readFor(call.caller, metric.filter);
+      const filter = this.filterOf(tx, metric);
       const { start, end } = periodOf({ startTime, endTime }, tx.now);
       const timeZone = this.settings.companyTimeZone;
       const days = { first: dayOf(start, timeZone), last: dayOf(min(end, tx.now), timeZone) };
@@ -80,10 +80,10 @@ export class MetricValuesService {
   ): Promise<MetricValue | undefined> {
     const metric = await tx.get(Metric, id);
     const owners = await ownersOfScope(tx, scope);
-    if (asOf !== undefined && Date.parse(asOf) < Date.parse(tx.now))
+    if (asOf !== undefined && Date.parse(asOf) <= Date.parse(tx.now))
       return this.past(tx, metric, owners, asOf);
     const { fields } = this.filters;
-    const filter = this.filters.readFor(tx.call.caller, metric.filter);
+    const filter = this.filterOf(tx, metric);
     const drillDownFilter = drillDown(filter, owners);
     const answer = {
       metricId: id,
@@ -97,7 +97,10 @@ export class MetricValuesService {
     return kept && { ...answer, value: kept.value, asOf: kept.time };
   }
 
-  /** Of people: the stages that their customers of now had then. Of the company: as it was at the end of the day before. */
+  /**
+   * What the day before a moment ended with, by whose customers they were on that day: days that are over change no more,
+   * whatever is merged or changes hands later.
+   */
   private async past(
     tx: Transaction,
     metric: Metric,
@@ -106,21 +109,25 @@ export class MetricValuesService {
   ): Promise<MetricValue> {
     const definition = await definitionThen(tx, metric, then);
     const { fields } = this.filters;
-    const filter = this.filters.readFor(tx.call.caller, definition.filter);
+    const filter = this.filterOf(tx, definition);
     const answer = { metricId: metric.id, definitionStartTime: definition.startTime };
-    if (owners) return { ...answer, value: await countThen(tx, filter, fields, owners, then), asOf: then };
+    const timeZone = this.settings.companyTimeZone;
+    const firstDay = dayOf(then, timeZone);
     if (!cellsAnswer(filter)) {
-      const kept = await valueBy(tx, metric.id, then);
+      const kept = owners ? undefined : await valueBefore(tx, metric.id, firstDay);
       if (!kept) throw withoutPast(filter);
       const { value, time: asOf, definitionStartTime } = kept;
       return { ...answer, value, asOf, definitionStartTime };
     }
-    const timeZone = this.settings.companyTimeZone;
-    const firstDay = dayOf(then, timeZone);
     const since = await changesSince(tx, { filter, fields, owners }, { firstDay, timeZone });
     const now = await countCells(tx, filter, fields, owners);
     const value = [...since.values()].reduce((left, change) => left - change, now);
     return { ...answer, value, asOf: startOfDay(then, timeZone, 0) };
+  }
+
+  private filterOf(tx: Transaction, { filter }: Pick<Metric, 'filter'>): Filter {
+    const timeZone = this.settings.companyTimeZone;
+    return metricFor(tx.call.caller, filter, this.filters, { day: dayOf(tx.now, timeZone), timeZone });
   }
 
   private async trendOfCells(

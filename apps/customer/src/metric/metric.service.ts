@@ -18,6 +18,9 @@ import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { CustomerFilters } from '../customer/customer-filters.js';
+import { dayOf } from '../visit-plan/rules/periods.js';
+import { checkUnit } from './known-unit.js';
+import { keptFilter, metricFor } from './metric-filter.js';
 import { Metric, MetricVersion } from './metric.entity.js';
 import { MetricJob } from './metric.job.js';
 
@@ -31,21 +34,19 @@ export class MetricService {
     private readonly work: UnitOfWork,
     private readonly filters: CustomerFilters,
     private readonly job: MetricJob,
-    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
+    @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret' | 'companyTimeZone'>,
   ) {}
 
   create({ metric }: CreateMetricRequest, call: Call): Promise<Metric> {
     return this.work
-      .write(call, (tx) => {
-        const { filter } = metric as Metric;
-        const created = tx.insert(Metric, {
-          ...(metric as Metric),
-          filter: this.canonical(filter, call),
-          startTime: tx.now,
-        });
+      .write(call, async (tx) => {
+        const { filter, ownerUnitId } = metric as Metric;
+        const kept = this.canonical(tx, filter);
+        if (ownerUnitId) await checkUnit(tx, 'ownerUnitId', ownerUnitId);
+        const created = tx.insert(Metric, { ...(metric as Metric), filter: kept, startTime: tx.now });
         noteVersion(tx, created);
         tellUse(tx, created);
-        return Promise.resolve(created);
+        return created;
       })
       .finally(() => this.job.wake());
   }
@@ -77,7 +78,8 @@ export class MetricService {
             fields: [{ field: 'code', reason: 'metric-code-stays' }],
           });
         }
-        if (changes.filter !== undefined) changes.filter = this.canonical(changes.filter, call);
+        if (changes.filter !== undefined) changes.filter = this.canonical(tx, changes.filter);
+        if (changes.ownerUnitId) await checkUnit(tx, 'ownerUnitId', changes.ownerUnitId);
         const counts = changes.filter !== undefined && changes.filter !== before.filter;
         const after = tx.update(Metric, before, { ...changes, ...(counts && { startTime: tx.now }) });
         if (counts) noteVersion(tx, after);
@@ -88,8 +90,10 @@ export class MetricService {
   }
 
   /** The filter as it is kept. Throws as the list of customers does where it is none of that. */
-  private canonical(filter: string, { caller }: Call): string {
-    return JSON.stringify(this.filters.readFor(caller, filter));
+  private canonical(tx: Transaction, filter: string): string {
+    const { companyTimeZone: timeZone } = this.settings;
+    metricFor(tx.call.caller, filter, this.filters, { day: dayOf(tx.now, timeZone), timeZone });
+    return keptFilter(filter);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
 import type { Filter } from '@kontor/query/filter';
 import { filterLimits } from '@kontor/query/filter';
+import { checkUnit } from './known-unit.js';
 
 /** Whose customers are counted. */
 export interface ScopeRequest {
@@ -17,7 +18,7 @@ export type ScopeOwners = readonly string[] | null;
 /**
  * The owners of a scope: one person, a person and everybody below, a unit and all below it, or the company. The same
  * scope has the same owners whoever asks; who does not reach all of them is refused (403 scope-out-of-reach), so that
- * no number is ever a part of what its name says.
+ * no number is ever a part of what its name says. Throws `invalid` unknown-unit for a unit that is not there.
  */
 export async function ownersOfScope(tx: Transaction, request: ScopeRequest): Promise<ScopeOwners> {
   const owners = await listedOwners(tx, request);
@@ -46,6 +47,7 @@ async function listedOwners(
       return [person, ...below.map(({ id }) => id)];
     }
     case 'unit': {
+      if (unitId) await checkUnit(tx, 'unitId', unitId);
       const unit = unitId ?? tx.organisation.unitsOf(caller.personId)[0];
       if (!unit) {
         const fields = [{ field: 'unitId', reason: 'required' }];

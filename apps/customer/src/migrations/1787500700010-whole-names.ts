@@ -9,7 +9,9 @@ export class WholeNames1787500700010 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(folding);
-    await runner.query(nameTokens(`ARRAY[field || '^' || left(folded, 2), field || '=' || search_whole(folded)]`));
+    await runner.query(
+      nameTokens(`ARRAY[field || '^' || left(folded, 2), field || '=' || search_whole(folded)]`),
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

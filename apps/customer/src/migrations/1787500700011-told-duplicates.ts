@@ -24,7 +24,7 @@ export class ToldDuplicates1787500700011 implements MigrationInterface {
       CREATE UNIQUE INDEX duplicate_scan_night ON duplicate_scan (night);
       DROP INDEX duplicate_scan_running;
       CREATE UNIQUE INDEX duplicate_scan_running ON duplicate_scan ((night IS NULL)) WHERE state = 'running';
-      CREATE TABLE duplicate_scan_customer (customer_id uuid PRIMARY KEY);
+      CREATE TABLE duplicate_scan_customer (id uuid PRIMARY KEY);
     `);
     for (const text of [notePairs, looks]) await runner.query(text);
   }

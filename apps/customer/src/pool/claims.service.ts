@@ -10,8 +10,10 @@ import { failPoint } from '@kontor/database/fail-point';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
+import { actingPerson } from '../customer/acting-person.js';
 import { Customer } from '../customer/customer.entity.js';
 import { asService, guardianOf, reachedBy, superiorsOf } from '../customer/guardian.js';
+import { tellKeepers } from '../customer/keeper-notice.js';
 import { moveCustomers } from '../ownership/mover.js';
 import { lockRoom } from '../strategy/held.js';
 import { capReached } from '../strategy/room-check.js';
@@ -47,7 +49,7 @@ export class ClaimsService {
     return this.work.write(asService(call), async (tx) => {
       const pool = await tx.get(Pool, id);
       if (!this.isOpen(tx, pool)) throw new AppError('forbidden', 'pool-closed');
-      const { personId } = tx.call.caller;
+      const personId = actingPerson(tx.call.caller);
       const { lines, days, otherwise } = this.coolDowns(tx, personId);
       const [customer] = await tx.select(
         Customer,
@@ -72,7 +74,7 @@ export class ClaimsService {
       const pool = await this.poolFor(tx, customer, ownerId, poolId);
       const keeperId = pool?.managerId ?? (await superiorsOf(tx, [ownerId])).get(ownerId);
       const why = { cause: 'release', reason, actorId: call.caller.personId } as const;
-      await moveCustomers(tx, [{ customer, poolId: pool?.id, keeperId }], why);
+      tellKeepers(tx, await moveCustomers(tx, [{ customer, poolId: pool?.id, keeperId }], why));
       return { poolId: pool?.id };
     });
   }
@@ -93,7 +95,10 @@ export class ClaimsService {
   }
 
   /** How long the person waits before claiming a former customer, by product line where something is set for it. */
-  private coolDowns(tx: Transaction, personId: string): { lines: string[]; days: number[]; otherwise: number } {
+  private coolDowns(
+    tx: Transaction,
+    personId: string,
+  ): { lines: string[]; days: number[]; otherwise: number } {
     const lines = [...this.book.lookup(this.book.at(tx.now)).productLines];
     const days = lines.map((line) => this.book.strategyOf(tx, personId, line).coolDownDays);
     return { lines, days, otherwise: this.book.strategyOf(tx, personId).coolDownDays };
@@ -101,13 +106,13 @@ export class ClaimsService {
 
   /** Whether the pool is open to who asks: by its units, and by the strategies that hold for the person. */
   isOpen(tx: Transaction, pool: Pool): boolean {
-    const { personId } = tx.call.caller;
+    const personId = actingPerson(tx.call.caller);
     return openTo(pool, tx.organisation.unitsOf(personId)) && this.book.strategyOf(tx, personId).claimEnabled;
   }
 
   /** The counter of who claims is locked first: it orders the person's own claims, so that limits hold among them. */
   private async take(tx: Transaction, customer: Customer, { id: poolId }: Pool): Promise<Customer> {
-    const { personId } = tx.call.caller;
+    const personId = actingPerson(tx.call.caller);
     const room = await lockRoom(tx, this.book, [], [personId]);
     const [made, [lost]] = await Promise.all([
       tx.query<{ count: number }>(
@@ -136,7 +141,7 @@ export class ClaimsService {
     await mustWorkHere(tx, personId);
     tx.insert(PoolClaim, { poolId, customerId: customer.id, personId, time: tx.now });
     failPoint('claim.before-move');
-    const why = { cause: 'claim', reason: '', actorId: personId } as const;
+    const why = { cause: 'claim', reason: '', actorId: tx.call.caller.personId } as const;
     const [after = customer] = await moveCustomers(tx, [{ customer, toId: personId }], why);
     return after;
   }

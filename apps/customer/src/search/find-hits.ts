@@ -16,6 +16,8 @@ export interface HitPlan {
   few: boolean;
   /** And records shared under these names. */
   grantees: readonly string[];
+  /** Customers of this key of a name (`companyNameKey`) match as a whole, too: ООО «Орион» does for Орион. */
+  nameKey?: string;
   /** Hits at most. */
   most: number;
 }
@@ -37,6 +39,14 @@ export function findHits<Hit extends object>(
     const ids = `ARRAY(SELECT object_id FROM share WHERE object = 'customer' AND grantee_id = ANY ($6::uuid[])
       AND start_time <= now() AND (end_time IS NULL OR end_time > now()))`;
     found += ` UNION ALL ${lookInto('NULL', ids)}`;
+  }
+  if (plan.nameKey) {
+    const named = (claimed: string) =>
+      `(SELECT customer_id AS id, customer_id, 1, 'name' FROM match_key
+        WHERE kind = 'name' AND key = $${params.length + 1} AND ${claimed} LIMIT $4::integer)`;
+    // Each of the two has an index of its own.
+    found += ` UNION ALL ${named('claimed')} UNION ALL ${named('NOT claimed')}`;
+    params.push(plan.nameKey);
   }
   const visible = plan.where(params);
   return tx.query<Hit>(

@@ -18,7 +18,7 @@ import { phoneNumber } from '../customer/rules/phone.js';
 import { findHits } from './find-hits.js';
 import { fold } from './fold.js';
 import { PublicSearchSetting, publicSearchSettingId } from './public-search-setting.entity.js';
-import { looksFor, type Wanted } from './rules/looks.js';
+import { looksFor, nameKeyFor, type Wanted } from './rules/looks.js';
 import { publicHits, publicLetters, type PublicRow } from './rules/public-hit.js';
 import { searchableLetters } from './rules/searchable.js';
 
@@ -106,6 +106,7 @@ export class PublicSearchService {
         owners: null,
         few: false,
         grantees: [],
+        nameKey: nameKeyFor(q, letters),
         most: most * rowsOfOne,
       }),
     );

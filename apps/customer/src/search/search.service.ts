@@ -13,7 +13,7 @@ import { Customer } from '../customer/customer.entity.js';
 import { phoneNumber } from '../customer/rules/phone.js';
 import { findHits, type HitPlan } from './find-hits.js';
 import { fold } from './fold.js';
-import { looksFor } from './rules/looks.js';
+import { looksFor, nameKeyFor } from './rules/looks.js';
 import { searchableLetters } from './rules/searchable.js';
 
 /** Hits of a search where nobody says how many. */
@@ -33,7 +33,8 @@ export class SearchService {
       const theirs = owners === 'all' ? null : owners;
       const { few, ...folded } = await fold(tx, q, theirs, false);
       const wanted = { text: q, ...folded, phone: phoneNumber(q, this.settings.companyCountry) };
-      const looks = looksFor(wanted, searchableLetters(viewOf(call.caller)));
+      const letters = searchableLetters(viewOf(call.caller));
+      const looks = looksFor(wanted, letters);
       const plan: HitPlan = {
         columns: hitColumns,
         where: (params) => tx.visible(Customer, 'r', params),
@@ -45,7 +46,7 @@ export class SearchService {
       const near = await findHits<SearchHit>(
         tx,
         looks.filter(({ tier }) => tier < 3),
-        plan,
+        { ...plan, nameKey: nameKeyFor(q, letters) },
       );
       // What only has it somewhere within comes behind all others: not asked for where these fill the page.
       if (near.length >= pageSize) return { hits: near };

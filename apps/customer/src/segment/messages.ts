@@ -42,6 +42,11 @@ export const segmentMessages: Messages = {
     ru: 'Состав сегмента сейчас обновляется по правилу; зафиксируйте его чуть позже.',
     en: 'The segment is being worked out by its rule; freeze it in a moment.',
   },
+  'segment-freezing': {
+    'zh-CN': '名单尚未冻结完成，请稍后再查看。',
+    ru: 'Список ещё фиксируется: загляните чуть позже.',
+    en: 'The segment is still being frozen: look again in a moment.',
+  },
   'segment-failed': {
     'zh-CN': '分组“{name}”的规则已失效，其成员不再可靠；请先修改规则。',
     ru: 'Правило сегмента «{name}» больше не действует, состав неверен. Сначала измените правило.',

@@ -26,13 +26,9 @@ import { Customer } from '../customer/customer.entity.js';
 import { memberCondition } from './member-condition.js';
 import { countOwned, countReached } from './member-counts.js';
 import { addMembers, removeMembers } from './member-statements.js';
-import {
-  Segment,
-  SegmentEvaluation,
-  SegmentMember,
-  SegmentSnapshot,
-} from './segment.entity.js';
+import { Segment, SegmentEvaluation, SegmentMember, SegmentSnapshot } from './segment.entity.js';
 import { fieldsTold, mayBeTold } from './covered-members.js';
+import { frozenAtOnce, sizeOf } from './freeze.js';
 import { companyToday } from './segment-rule.js';
 
 const never = { nullable: false };
@@ -41,6 +37,10 @@ const snapshotFields = queryFields(contract.fields('kontor.customer.v1.SegmentSn
   ownerId: never,
   freezeTime: never,
 });
+
+function shown({ ruleFields: _, cursor: __, ...snapshot }: SegmentSnapshot): SnapshotAnswer {
+  return snapshot;
+}
 
 /** Stands for a field that nobody knows any more. */
 const unknownField = '?';
@@ -107,6 +107,13 @@ export class SegmentMembers {
       const { name, id: segmentId } = segment;
       const ownerId = call.caller.personId;
       const [made] = await tx.query<{ id: string }>('SELECT uuidv7() AS id');
+      const membersTotal = await sizeOf(tx, segmentId);
+      const facts = { id: made?.id, segmentId, name, ownerId, freezeTime: tx.now, membersTotal };
+      const ruleFields = await fieldsTold(tx, segment);
+      if (membersTotal > frozenAtOnce) {
+        const begun = { ...facts, ruleFields, memberCount: 0, membersDone: 0, state: 'freezing' } as const;
+        return shown(tx.insert(SegmentSnapshot, begun));
+      }
       const params: unknown[] = [made?.id, segmentId];
       const [frozen] = await tx.query<{ count: number }>(
         `WITH frozen AS (
@@ -116,16 +123,14 @@ export class SegmentMembers {
          SELECT count(*)::int AS count FROM frozen`,
         params,
       );
-      return tx.insert(SegmentSnapshot, {
-        id: made?.id,
-        segmentId,
-        name,
-        ownerId,
-        memberCount: frozen?.count ?? 0,
-        freezeTime: tx.now,
-        ruleFields: await fieldsTold(tx, segment),
-      });
+      const memberCount = frozen?.count ?? 0;
+      const whole = { ...facts, ruleFields, memberCount, membersDone: membersTotal, state: 'ready' } as const;
+      return shown(tx.insert(SegmentSnapshot, whole));
     });
+  }
+
+  snapshot(id: string, call: Call): Promise<SnapshotAnswer> {
+    return this.work.read(call, async (tx) => shown(await tx.get(SegmentSnapshot, id)));
   }
 
   snapshots(
@@ -141,7 +146,7 @@ export class SegmentMembers {
         secret: this.settings.secret,
         scope: { where: 'r.segment_id = $1', params: [segmentId] },
       });
-      return { snapshots: rows.map(({ ruleFields: _, ...row }) => row), ...page };
+      return { snapshots: rows.map(shown), ...page };
     });
   }
 
@@ -150,11 +155,12 @@ export class SegmentMembers {
     call: Call,
   ): Promise<ListSegmentMembersResponse> {
     return this.work.read(call, async (tx) => {
-      const { freezeTime, segmentId, ruleFields } = await tx.get(SegmentSnapshot, snapshotId);
+      const { freezeTime, segmentId, ruleFields, state } = await tx.get(SegmentSnapshot, snapshotId);
       const segment = ruleFields ? undefined : await tx.find(Segment, segmentId);
       // What was frozen of a segment that is gone, before its fields were kept, may tell of any.
       const told = ruleFields ?? (segment ? await fieldsTold(tx, segment) : [unknownField]);
       mayBeTold(call.caller, told, this.customerFields());
+      if (state !== 'ready') throw new AppError('conflict', 'segment-freezing', { retryAfterSeconds: 5 });
       const { rows, ...page } = await this.customers(
         tx,
         request,

@@ -9,6 +9,7 @@ import {
   type DeleteSegmentShareRequest,
   type FreezeSegmentRequest,
   type GetSegmentRequest,
+  type GetSegmentSnapshotRequest,
   type ListMembershipChangesRequest,
   type ListSegmentChangesRequest,
   type ListSegmentMembersRequest,
@@ -86,6 +87,10 @@ export class SegmentController implements SegmentServiceController {
 
   freezeSegment({ id }: FreezeSegmentRequest, call: Call) {
     return this.members.freeze(id, call);
+  }
+
+  getSegmentSnapshot({ id }: GetSegmentSnapshotRequest, call: Call) {
+    return this.members.snapshot(id, call);
   }
 
   listSegmentSnapshots(request: ListSegmentSnapshotsRequest, call: Call) {

@@ -1,5 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { SegmentKind, SegmentState } from '@kontor/contracts/gen/kontor/customer/v1/segment';
+import type {
+  SegmentKind,
+  SegmentSnapshotState,
+  SegmentState,
+} from '@kontor/contracts/gen/kontor/customer/v1/segment';
 import { follows, open, owned } from '@kontor/access/row-policy';
 import { Guarded } from '@kontor/database/guarded';
 import { customerPolicy } from '../customer/customer.entity.js';
@@ -75,6 +79,11 @@ export class SegmentSnapshot {
   @Column('text') name!: string;
   @Column('uuid') ownerId!: string;
   @Column('integer') memberCount!: number;
+  @Column('text') state!: SegmentSnapshotState;
+  @Column('integer') membersTotal!: number;
+  @Column('integer') membersDone!: number;
+  /** The last member gone through; absent before the first batch. */
+  @Column('uuid', { nullable: true }) cursor?: string | undefined;
   @Column('timestamptz') freezeTime!: string;
   /** Fields of the rules that its members tell of; absent in what was frozen before they were kept. */
   @Column('jsonb', { nullable: true }) ruleFields?: string[] | undefined;

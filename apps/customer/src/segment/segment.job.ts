@@ -7,6 +7,7 @@ import type { Logger } from '@kontor/telemetry/logger';
 import { BackgroundLoop } from '../background-loop.js';
 import { customerFields } from '../customer/customer-fields.js';
 import { evaluationStep } from './evaluation.js';
+import { freezeStep } from './freeze.js';
 import { tellMembers } from './tell-members.js';
 
 /** How often a replica looks for segments to go through, in milliseconds. */
@@ -17,6 +18,7 @@ const interval = 1_000;
 export class SegmentJob implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loop: BackgroundLoop;
   private readonly telling: BackgroundLoop;
+  private readonly freezing: BackgroundLoop;
 
   constructor(
     work: UnitOfWork,
@@ -38,15 +40,21 @@ export class SegmentJob implements OnApplicationBootstrap, OnModuleDestroy {
       interval,
       (error) => logger.warn({ err: error }, 'who came into segments was not told; it is tried again'),
     );
+    this.freezing = new BackgroundLoop(
+      () => freezeStep(work),
+      interval,
+      (error) => logger.warn({ err: error }, 'a step of freezing a segment failed; it is tried again'),
+    );
   }
 
   onApplicationBootstrap(): void {
     this.loop.start();
     this.telling.start();
+    this.freezing.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.loop.stop(), this.telling.stop()]);
+    await Promise.all([this.loop.stop(), this.telling.stop(), this.freezing.stop()]);
   }
 
   /** Tells that a rule was set. */

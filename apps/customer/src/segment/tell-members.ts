@@ -8,7 +8,7 @@ interface UntoldChange {
   segmentId: string;
   customerId: string;
   entered: boolean;
-  time: Date;
+  time: string;
 }
 
 /**
@@ -25,7 +25,7 @@ export function tellMembers(work: UnitOfWork): Promise<boolean> {
          RETURNING id, segment_id, customer_id, entered, time)
        SELECT segment_id AS "segmentId", customer_id AS "customerId", entered, time FROM told ORDER BY id`,
     );
-    const groups = Map.groupBy(rows, ({ segmentId, entered, time }) => `${segmentId} ${entered} ${+time}`);
+    const groups = Map.groupBy(rows, ({ segmentId, entered, time }) => `${segmentId} ${entered} ${time}`);
     for (const group of groups.values()) {
       const [first] = group;
       if (!first) continue;
@@ -33,7 +33,11 @@ export function tellMembers(work: UnitOfWork): Promise<boolean> {
       tx.emit(
         entered ? 'kontor.customer.v1.SegmentEntered' : 'kontor.customer.v1.SegmentLeft',
         { id: segmentId, version: 1 },
-        { segmentId, customerIds: group.map(({ customerId }) => customerId), time: time.toISOString() },
+        {
+          segmentId,
+          customerIds: group.map(({ customerId }) => customerId),
+          time: new Date(time).toISOString(),
+        },
       );
     }
     return rows.length === mostTold;

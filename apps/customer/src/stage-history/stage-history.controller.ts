@@ -3,7 +3,9 @@ import {
   StageHistoryServiceControllerMethods,
   type CountStagesRequest,
   type GetStageMovementRequest,
+  type GetStageMovementSeriesRequest,
   type ListStageChangesRequest,
+  type ListStageStepsRequest,
   type StageHistoryServiceController,
 } from '@kontor/contracts/gen/kontor/customer/v1/stage_history_service';
 import type { Call } from '@kontor/access/call';
@@ -25,5 +27,13 @@ export class StageHistoryController implements StageHistoryServiceController {
 
   getStageMovement(request: GetStageMovementRequest, call: Call) {
     return this.stages.movement(request, call);
+  }
+
+  getStageMovementSeries(request: GetStageMovementSeriesRequest, call: Call) {
+    return this.stages.series(request, call);
+  }
+
+  listStageSteps(request: ListStageStepsRequest, call: Call) {
+    return this.stages.steps(request, call);
   }
 }

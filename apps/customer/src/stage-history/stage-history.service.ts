@@ -5,8 +5,12 @@ import type {
   CountStagesResponse,
   GetStageMovementRequest,
   GetStageMovementResponse,
+  GetStageMovementSeriesRequest,
+  GetStageMovementSeriesResponse,
   ListStageChangesRequest,
   ListStageChangesResponse,
+  ListStageStepsRequest,
+  ListStageStepsResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/stage_history_service';
 import type { Call } from '@kontor/access/call';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
@@ -16,10 +20,11 @@ import { contract } from '@kontor/schema/contract';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { countOwned } from '../count/cells.js';
-import { movementOf } from '../count/flows.js';
+import { movementOf, movementsOf, type Days } from '../count/flows.js';
 import { Customer } from '../customer/customer.entity.js';
 import { drillDown, ownersOfScope } from '../metric/scope.js';
-import { dayOf } from '../visit-plan/rules/periods.js';
+import { dayOf, dayStart } from '../visit-plan/rules/periods.js';
+import { partsOf } from './rules/buckets.js';
 import { periodOf } from './rules/period.js';
 import { StageChange } from './stage-change.entity.js';
 
@@ -69,13 +74,60 @@ export class StageHistoryService {
 
   movement(request: GetStageMovementRequest, call: Call): Promise<GetStageMovementResponse> {
     return this.work.read(call, async (tx) => {
-      const { start, end } = periodOf(request, tx.now);
+      const days = this.daysOf(request, tx.now);
       const owners = await ownersOfScope(tx, request);
-      const timeZone = this.settings.companyTimeZone;
-      const before = new Date(Date.parse(end) - 1).toISOString();
-      const days = { first: dayOf(start, timeZone), last: dayOf(before, timeZone), timeZone };
-      const movements = await movementOf(tx, owners, days);
-      return { movements };
+      return { movements: await movementOf(tx, owners, days) };
     });
+  }
+
+  series(
+    { bucket = 'month', ...request }: GetStageMovementSeriesRequest,
+    call: Call,
+  ): Promise<GetStageMovementSeriesResponse> {
+    return this.work.read(call, async (tx) => {
+      const days = this.daysOf(request, tx.now);
+      const owners = await ownersOfScope(tx, request);
+      const parts = partsOf(days, bucket);
+      const firstDays = parts.map(({ firstDay }) => firstDay);
+      const moved = Map.groupBy(await movementsOf(tx, owners, days, firstDays), ({ firstDay }) => firstDay);
+      const movements = (day: string) =>
+        (moved.get(day) ?? []).map(({ firstDay: _, ...movement }) => movement);
+      return { parts: parts.map((part) => ({ ...part, movements: movements(part.firstDay) })) };
+    });
+  }
+
+  async steps(
+    { startTime, endTime, scope, personId, unitId, ...request }: ListStageStepsRequest,
+    call: Call,
+  ): Promise<ListStageStepsResponse> {
+    const { rows, ...page } = await this.work.read(call, async (tx) => {
+      const { first, last, timeZone } = this.daysOf({ startTime, endTime }, tx.now);
+      const owners = await ownersOfScope(tx, { scope, personId, unitId });
+      const params: unknown[] = [dayStart(first, timeZone), dayStart(last, timeZone, 1)];
+      const theirs = owners ? ` AND r.guardian_id = ANY ($${params.push(owners)}::uuid[])` : '';
+      return listRows(tx, StageChange, 'stage_change', request, {
+        fields,
+        defaultOrder: 'time desc',
+        method: call.method,
+        secret: this.settings.secret,
+        // Pages belong together while people come and go, and while the end is now.
+        scope: {
+          where: `r.time >= $1 AND r.time < $2${theirs}`,
+          params,
+          means: { startTime, endTime, scope, personId, unitId },
+        },
+      });
+    });
+    return { stageChanges: rows, ...page };
+  }
+
+  private daysOf(
+    request: { startTime?: string | undefined; endTime?: string | undefined },
+    now: string,
+  ): Days {
+    const { start, end } = periodOf(request, now);
+    const timeZone = this.settings.companyTimeZone;
+    const before = new Date(Date.parse(end) - 1).toISOString();
+    return { first: dayOf(start, timeZone), last: dayOf(before, timeZone), timeZone };
   }
 }

@@ -39,6 +39,8 @@ export interface ClockOptions {
 export class ClockBook {
   private readonly byKey: ReadonlyMap<string, OwnerClock>;
   private readonly lines: ReadonlySet<string>;
+  /** Whether some of them take who is lost. */
+  readonly takesLost: boolean;
 
   private constructor(
     /** Those by which something may be taken. */
@@ -48,6 +50,7 @@ export class ClockBook {
   ) {
     this.byKey = new Map(clocks.map((clock) => [key(clock.ownerId, clock.productLine), clock]));
     this.lines = new Set(productLines);
+    this.takesLost = clocks.some(({ strategy }) => strategy.lostRelease);
   }
 
   /**
@@ -64,7 +67,7 @@ export class ClockBook {
     if (settings.length === 0 || personIds.length === 0) return new ClockBook([], productLines);
     const pairs = [
       ...personIds.map((ownerId) => ({ ownerId, productLine: undefined })),
-      ...(await heldLines(tx, personIds, productLines)),
+      ...(await heldLines(tx, personIds, productLines, releasesLost(settings))),
     ];
     const active = pairs
       .map((pair) => ({ ...pair, strategy: book.strategyOf(tx, pair.ownerId, pair.productLine, settings) }))
@@ -136,16 +139,22 @@ export function cutoffRows<S extends string>(
 
 const key = (ownerId: string, productLine: string | undefined) => `${ownerId} ${productLine ?? ''}`;
 
+/** Whether somebody's lost customers are released by some of the settings. */
+export function releasesLost(settings: readonly ScopedValues[]): boolean {
+  return settings.some(({ values }) => values.lostRelease === true);
+}
+
 /** Of which of the product lines each of the people holds prospects. */
 async function heldLines(
   tx: Transaction,
   personIds: readonly string[],
   lines: readonly string[],
+  withLost: boolean,
 ): Promise<{ ownerId: string; productLine: string }[]> {
   if (lines.length === 0) return [];
   return tx.query(
     `SELECT DISTINCT c.owner_id AS "ownerId", c.product_line AS "productLine" FROM customer c
-     WHERE c.product_line = ANY ($1::text[]) AND c.owner_id = ANY ($2::uuid[]) AND ${hasClock('c')}`,
+     WHERE c.product_line = ANY ($1::text[]) AND c.owner_id = ANY ($2::uuid[]) AND ${hasClock('c', withLost)}`,
     [lines, personIds],
   );
 }

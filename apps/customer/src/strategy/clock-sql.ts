@@ -6,8 +6,9 @@ const prospects = `(${prospectStatuses.map((status) => `'${status}'`).join(', ')
 /** Whether a customer counts as prospect; as the indexes of clocks have it. */
 export const isProspect = (alias: string) => `${alias}.status IN ${prospects}`;
 
-/** Whether clocks run for a customer: a prospect, or one that is lost. */
-export const hasClock = (alias: string) => `(${isProspect(alias)} OR ${alias}.status = 'lost')`;
+/** Whether clocks run for a customer: a prospect, and where `withLost` one that is lost. */
+export const hasClock = (alias: string, withLost: boolean) =>
+  withLost ? `(${isProspect(alias)} OR ${alias}.status = 'lost')` : isProspect(alias);
 
 /** From when the idle clock of a prospect counts; as the index of clocks has it. */
 export const idleStart = (alias: string) =>
@@ -49,37 +50,68 @@ export const columnsOf = (set: string): CutoffColumns & { warned: string } => ({
   warned: `g.${set}_warned`,
 });
 
-/** FROM item `g`: cut-offs as rows of owner and product line, with their place in the list. Appends to `params`. */
+const cutoffNames = {
+  idle: 'idle',
+  noDeal: 'no_deal',
+  lost: 'lost',
+  grace: 'grace',
+  warned: 'warned',
+} as const;
+
+/**
+ * FROM item `g`: cut-offs as rows of owner and product line, with their place in the list. Most rows have the same few
+ * cut-offs: each is sent once, and told by its number. Appends to `params`.
+ */
 export function clockRows<S extends string>(
   sets: readonly S[],
   rows: readonly ClockRow<S>[],
   params: unknown[],
 ): string {
-  const times = (set: S, cutoff: keyof Cutoffs) =>
-    rows.map(({ cutoffs }) => {
-      const at = cutoffs[set][cutoff];
-      return at === undefined ? null : new Date(at).toISOString();
-    });
-  const arrays: [string, string, unknown[]][] = [
-    ['owner_id', 'uuid', rows.map(({ ownerId }) => ownerId)],
-    ['line', 'text', rows.map(({ productLine }) => productLine ?? '')],
-    ['id', 'uuid', rows.map(({ id }) => id ?? null)],
-    ['place', 'int', rows.map((row, i) => row.place ?? i)],
-    ...sets.flatMap((set): [string, string, unknown[]][] => [
-      [`${set}_idle`, 'timestamptz', times(set, 'idle')],
-      [`${set}_no_deal`, 'timestamptz', times(set, 'noDeal')],
-      [`${set}_lost`, 'timestamptz', times(set, 'lost')],
-      [`${set}_grace`, 'timestamptz', times(set, 'grace')],
-      [`${set}_warned`, 'timestamptz', times(set, 'warned')],
-    ]),
+  const numbers = new Map<Record<S, Cutoffs>, number>();
+  for (const { cutoffs } of rows) if (!numbers.has(cutoffs)) numbers.set(cutoffs, numbers.size + 1);
+  const kinds = [...numbers.keys()];
+  const sent = (type: string, values: unknown[]) => `$${params.push(values)}::${type}[]`;
+  const columns = sets.flatMap((set) =>
+    (Object.keys(cutoffNames) as (keyof Cutoffs)[]).map((name) => {
+      const times = kinds.map((cutoffs) => timeText(cutoffs[set][name]));
+      return `(${sent('timestamptz', times)})[o.kind] AS ${set}_${cutoffNames[name]}`;
+    }),
+  );
+  const from = [
+    sent(
+      'uuid',
+      rows.map(({ ownerId }) => ownerId),
+    ),
+    sent(
+      'text',
+      rows.map(({ productLine }) => productLine ?? ''),
+    ),
+    sent(
+      'uuid',
+      rows.map(({ id }) => id ?? null),
+    ),
+    sent(
+      'int',
+      rows.map((row, i) => row.place ?? i),
+    ),
+    sent(
+      'int',
+      rows.map(({ cutoffs }) => numbers.get(cutoffs)),
+    ),
   ];
-  const from = arrays.map(([, type, values]) => `$${params.push(values)}::${type}[]`).join(', ');
-  return `unnest(${from}) AS g (${arrays.map(([name]) => name).join(', ')})`;
+  return `(SELECT o.owner_id, o.line, o.id, o.place, ${columns.join(', ')}
+    FROM unnest(${from.join(', ')}) AS o (owner_id, line, id, place, kind)) AS g`;
 }
 
-/** Condition that a customer, a prospect or lost, is one of the row `g`. `lines` is the parameter of the product lines with clocks. */
-export const ofClock = (alias: string, lines: string) =>
-  `${alias}.owner_id = g.owner_id AND ${hasClock(alias)} AND g.line = ${lineOf(alias, lines)}`;
+const timeText = (at: number | undefined): string | null =>
+  at === undefined ? null : new Date(at).toISOString();
+
+/**
+ * Condition that a customer is one of the row `g`: a prospect, or one that is lost where `withLost`; without, the indexes
+ * of prospects serve. `lines` is the parameter of the product lines with clocks.
+ */
+export const ofClock = (alias: string, lines: string, withLost: boolean) =>
+  `${alias}.owner_id = g.owner_id AND ${hasClock(alias, withLost)} AND g.line = ${lineOf(alias, lines)}`;
 
 /** The product line by which the clock of a customer is found, empty for lines that nothing is set for. */
 export const lineOf = (alias: string, lines: string) =>
@@ -101,9 +133,13 @@ export const lostOut = (alias: string, at: CutoffColumns) =>
 export const thawed = (alias: string, { grace }: CutoffColumns) =>
   `(${alias}.freeze_until IS NULL OR ${alias}.freeze_until <= ${grace})`;
 
-/** Condition that a prospect is due: `isDueBy` in SQL, the only place where the rule stands in it. */
+/** Condition that a prospect is due, whatever is with who is lost: for counts, which leave those out. */
+export const isProspectDue = (alias: string, at: CutoffColumns) =>
+  `((${idleOut(alias, at)} OR ${noDealOut(alias, at)}) AND ${thawed(alias, at)})`;
+
+/** Condition that a customer is due: `isDueBy` in SQL, the only place where the rule stands in it. */
 export const isDue = (alias: string, at: CutoffColumns) =>
-  `((${idleOut(alias, at)} OR ${noDealOut(alias, at)} OR ${lostOut(alias, at)}) AND ${thawed(alias, at)})`;
+  `(${isProspectDue(alias, at)} OR (${lostOut(alias, at)} AND ${thawed(alias, at)}))`;
 
 function warned(alias: string, { warned: by }: CutoffColumns, cause: string, start: string): string {
   if (by === undefined) return '';

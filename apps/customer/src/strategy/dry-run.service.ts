@@ -12,7 +12,7 @@ import { databaseTime } from '../database-time.js';
 import { timesOf } from './clock-book.js';
 import { assigned, clockRows, columnsOf, idleStart, isDue, lostStart, ofClock } from './clock-sql.js';
 import { forecastClocks, type ForecastClock } from './forecast.js';
-import { holders } from './holders.js';
+import { heldBy } from './holders.js';
 import { day } from './rules/clock.js';
 import { cutoffsAt, dueOf, type Due } from './rules/due.js';
 import { scopeKey, type ScopedValues } from './rules/strategy.js';
@@ -40,8 +40,8 @@ export class DryRunService {
       for (const [i, one] of tried.entries()) await checkSetting(tx, one, `settings[${i}].`);
       refuseRepeated(tried);
       const { owners } = tx.reach('customer');
-      const [people, now] = await Promise.all([holders(tx, owners), databaseTime(tx)]);
-      const { clocks, lines } = await forecastClocks(tx, this.book, people, {
+      const [people, now] = await Promise.all([heldBy(tx, owners, true), databaseTime(tx)]);
+      const { clocks, lines } = await forecastClocks(tx, this.book, [...people.keys()], {
         now,
         until: now + days * day,
         tried,
@@ -89,7 +89,10 @@ export class DryRunService {
   }
 }
 
-function dueBy({ strategy, standstill, now }: ForecastClock, times: Parameters<typeof dueOf>[0]): Due | undefined {
+function dueBy(
+  { strategy, standstill, now }: ForecastClock,
+  times: Parameters<typeof dueOf>[0],
+): Due | undefined {
   const due = standstill && dueOf(times, strategy, standstill, now);
   return due && { ...due, time: Math.max(due.time, now) };
 }
@@ -103,6 +106,7 @@ function lossSql(tx: Transaction, clocks: readonly ForecastClock[], params: unkn
   }));
   const from = clockRows(['end'], rows, params);
   const end = columnsOf('end');
+  const withLost = clocks.some(({ strategy }) => strategy.lostRelease);
   const times = (one: (clock: ForecastClock) => number) =>
     `($${params.push(clocks.map((clock) => new Date(one(clock)).toISOString()))}::timestamptz[])`;
   const ends = times(({ at }) => at);
@@ -111,7 +115,7 @@ function lossSql(tx: Transaction, clocks: readonly ForecastClock[], params: unkn
       greatest(least(${ends}[g.place + 1] + (${idleStart('r')} - ${end.idle}), ${ends}[g.place + 1] + (${assigned('r')} - ${end.noDeal}),
         CASE WHEN r.status = 'lost' THEN ${ends}[g.place + 1] + (${lostStart('r')} - ${end.lost}) END),
         ${ends}[g.place + 1] + (r.freeze_until - ${end.grace}), ${begins}[g.place + 1]) AS about
-    FROM ${from} JOIN customer r ON ${ofClock('r', '$1')} AND ${isDue('r', end)}
+    FROM ${from} JOIN customer r ON ${ofClock('r', '$1', withLost)} AND ${isDue('r', end)}
     WHERE ${tx.visible(Customer, 'r', params)} ORDER BY r.id, g.place`;
 }
 

@@ -1,6 +1,13 @@
 import type { Transaction } from '@kontor/database/transaction';
 import { cutoffRows, type ClockBook } from './clock-book.js';
-import { assigned, clockRows, columnsOf, isDue, isProspect, type ClockRow, type CutoffColumns } from './clock-sql.js';
+import {
+  assigned,
+  clockRows,
+  columnsOf,
+  isProspectDue,
+  type ClockRow,
+  type CutoffColumns,
+} from './clock-sql.js';
 import { day } from './rules/clock.js';
 import { ranOutAt } from './rules/due.js';
 
@@ -18,7 +25,11 @@ function riskRows({ clocks }: ClockBook, at: number): ClockRow<'risk'>[] {
 }
 
 /** FROM item `g` of these clocks, and the state by it. Appends to `params`. */
-export function riskClocks(clocks: ClockBook, at: number, params: unknown[]): { from: string; state: string } {
+export function riskClocks(
+  clocks: ClockBook,
+  at: number,
+  params: unknown[],
+): { from: string; state: string } {
   const { warned: _, ...risk } = columnsOf('risk');
   const from = clockRows(['risk'], riskRows(clocks, at), params);
   return { from, state: stateBy('r', risk) };
@@ -43,7 +54,8 @@ const clocks = `(SELECT current_setting('${setting}')::jsonb)`;
 /** How a customer stands with its owner (F45), worked out in SQL; tellClocks() comes before. */
 export function stateSql(r: string): string {
   const line = `(CASE WHEN ${clocks} -> 'lines' ? coalesce(${r}.product_line, '') THEN ${r}.product_line ELSE '' END)`;
-  const by = (name: string) => `(${clocks} -> (${r}.owner_id::text || ' ' || ${line}) ->> '${name}')::timestamptz`;
+  const by = (name: string) =>
+    `(${clocks} -> (${r}.owner_id::text || ' ' || ${line}) ->> '${name}')::timestamptz`;
   return stateBy(r, { idle: by('idle'), noDeal: by('deal'), lost: by('lost'), grace: by('grace') });
 }
 
@@ -53,7 +65,7 @@ function stateBy(r: string, risk: CutoffColumns): string {
     WHEN ${r}.owner_id IS NULL THEN CASE WHEN ${r}.reclaim_cause IS NOT NULL THEN 'reclaimed' ELSE 'new' END
     WHEN ${r}.status IN ('cooperating', 'dormant') THEN 'signed'
     WHEN ${r}.freeze_until > now() THEN 'frozen'
-    WHEN ${isProspect(r)} AND ${isDue(r, risk)} THEN 'at_risk'
+    WHEN ${isProspectDue(r, risk)} THEN 'at_risk'
     WHEN ${r}.next_contact_time < now() THEN 'overdue'
     WHEN ${r}.next_contact_time < now() + interval '1 day' THEN 'due'
     WHEN ${r}.last_contact_time IS NULL OR ${r}.last_contact_time < ${assigned(r)} THEN 'new'

@@ -18,6 +18,7 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { listRows } from '@kontor/query/list-rows';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
+import { actingPerson } from '../customer/acting-person.js';
 import { CustomerFilters } from '../customer/customer-filters.js';
 import { customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
@@ -87,13 +88,14 @@ export class FollowUpsService {
 
   worklist({ size = 20 }: GetWorklistRequest, call: Call): Promise<GetWorklistResponse> {
     return this.work.read(call, async (tx) => {
-      await this.tell(tx, [call.caller.personId]);
+      const personId = actingPerson(call.caller);
+      await this.tell(tx, [personId]);
       const rows = await tx.query<Parameters<typeof rank>[0][number]>(
         `SELECT r.id, r.status, ${stateSql('r')} AS state, r.next_contact_time AS "nextContactTime",
            greatest(coalesce(r.assign_time, r.create_time), r.last_contact_time) AS "silentSince"
          FROM customer r WHERE r.guardian_id = $1 AND r.owner_id = $1 AND ${isProspect('r')}
          ORDER BY r.next_contact_time, r.id LIMIT ${mostOfOne}`,
-        [call.caller.personId],
+        [personId],
       );
       const values = await openValues(
         tx,
@@ -113,7 +115,7 @@ export class FollowUpsService {
             .map(({ amount, currency }) => ({ amount, currency }));
           return [{ customer, ...item, openAmounts }];
         }),
-        effort: effortSplit(this.book.strategyOf(tx, call.caller.personId)).map((share) => ({
+        effort: effortSplit(this.book.strategyOf(tx, personId)).map((share) => ({
           ...share,
           count: customers.filter(({ status }) => status === share.status).length,
         })),
@@ -122,7 +124,10 @@ export class FollowUpsService {
   }
 
   /** Makes the clocks of people known to the statements that follow. */
-  private async tell(tx: Transaction, personIds: readonly string[]): Promise<{ clocks: ClockBook; at: number }> {
+  private async tell(
+    tx: Transaction,
+    personIds: readonly string[],
+  ): Promise<{ clocks: ClockBook; at: number }> {
     const [clocks, at] = await Promise.all([ClockBook.read(tx, this.book, personIds), databaseTime(tx)]);
     await tellClocks(tx, clocks, at);
     return { clocks, at };

@@ -18,7 +18,11 @@ export async function tellSuperior(
 }
 
 /** Tells an owner how a superior decided about a freeze; `until` is absent where it was refused or ended. */
-export async function tellDecision(tx: Transaction, customer: Customer, until: string | undefined): Promise<void> {
+export async function tellDecision(
+  tx: Transaction,
+  customer: Customer,
+  until: string | undefined,
+): Promise<void> {
   const { personId } = tx.call.caller;
   if (!customer.ownerId || customer.ownerId === personId) return;
   const decider = await tx.find(PersonCopy, personId);

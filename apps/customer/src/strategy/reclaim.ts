@@ -41,7 +41,11 @@ interface DueRow {
  * a prospect that somebody is writing to just now. A row is judged as it is once it is locked: a talk that was logged
  * before wins. Resolves to whether there may be more in this round.
  */
-export async function reclaimStep(work: UnitOfWork, book: StrategyBook, round = new Round()): Promise<boolean> {
+export async function reclaimStep(
+  work: UnitOfWork,
+  book: StrategyBook,
+  round = new Round(),
+): Promise<boolean> {
   await book.refresh();
   return work.write(serviceCall('customer', 'reclaim'), async (tx) => {
     for (;;) {
@@ -61,9 +65,15 @@ async function lockDue(tx: Transaction, batch: Batch): Promise<DueRow[]> {
   const params: unknown[] = [batch.clocks.productLines];
   const from = batchRows(batch, params);
   const now = columnsOf('now');
-  const due = await tx.query<{ id: string; place: number; lost: boolean; idle: boolean | null; noDeal: boolean | null }>(
+  const due = await tx.query<{
+    id: string;
+    place: number;
+    lost: boolean;
+    idle: boolean | null;
+    noDeal: boolean | null;
+  }>(
     `SELECT c.id, g.place, ${idleOut('c', now)} AS idle, ${noDealOut('c', now)} AS "noDeal", c.status = 'lost' AS lost
-     FROM ${from} JOIN customer c ON c.id = g.id AND ${ofClock('c', '$1')} AND ${isDue('c', now)}
+     FROM ${from} JOIN customer c ON c.id = g.id AND ${ofClock('c', '$1', batch.clocks.takesLost)} AND ${isDue('c', now)}
      FOR NO KEY UPDATE OF c SKIP LOCKED`,
     params,
   );

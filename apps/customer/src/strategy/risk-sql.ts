@@ -1,4 +1,14 @@
-import { assigned, columnsOf, idleOut, idleStart, isDue, lostOut, lostStart, noDealOut, runOf } from './clock-sql.js';
+import {
+  assigned,
+  columnsOf,
+  idleOut,
+  idleStart,
+  isDue,
+  lostOut,
+  lostStart,
+  noDealOut,
+  runOf,
+} from './clock-sql.js';
 
 /** Who is told: the owner when the warning begins, a superior too when half of its time is gone. */
 export type WarningStage = 'owner' | 'superior';

@@ -39,7 +39,12 @@ export async function checkNewStatus(
 async function dealToCooperate(
   tx: Transaction,
   book: StrategyBook,
-  { id, ownerId = '', status: before, productLine }: Pick<Customer, 'id' | 'ownerId' | 'status' | 'productLine'>,
+  {
+    id,
+    ownerId = '',
+    status: before,
+    productLine,
+  }: Pick<Customer, 'id' | 'ownerId' | 'status' | 'productLine'>,
   status: CustomerStatus,
 ): Promise<void> {
   if (status !== 'cooperating' || before === 'cooperating' || before === 'dormant') return;

@@ -1,6 +1,6 @@
 import type { Transaction } from '@kontor/database/transaction';
 import { databaseTime } from '../database-time.js';
-import { ClockBook, cutoffRows, type OwnerClock } from './clock-book.js';
+import { ClockBook, cutoffRows, releasesLost, type OwnerClock } from './clock-book.js';
 import { clockRows, columnsOf, isDue, ofClock, type ClockRow } from './clock-sql.js';
 import { heldBy } from './holders.js';
 import { isAtRisk, runs, toWarn, type WarningStage } from './risk-sql.js';
@@ -51,7 +51,12 @@ export class Round {
   private reading: Reading | undefined;
 
   /** What is to be done next for a purpose, so many at most; undefined where nothing is left in this part of the round. */
-  async next(tx: Transaction, book: StrategyBook, purpose: Purpose, size: number): Promise<Batch | undefined> {
+  async next(
+    tx: Transaction,
+    book: StrategyBook,
+    purpose: Purpose,
+    size: number,
+  ): Promise<Batch | undefined> {
     const { clocks, slices, place, at, found } = await this.read(tx, book);
     const some = found[purpose].splice(0, size);
     return some.length > 0 ? { found: some, slice: slices[place] ?? [], clocks, at } : undefined;
@@ -72,7 +77,7 @@ export class Round {
     const at = await databaseTime(tx);
     const known = this.reading;
     if (known && at - known.at < longest && basis.every((one, i) => one === known.basis[i])) return known;
-    const held = await heldBy(tx);
+    const held = await heldBy(tx, 'all', releasesLost(book.at(tx.now)));
     const clocks = await ClockBook.read(tx, book, [...held.keys()]);
     const slices = inSlices(clocks.clocks, held);
     const place = Math.min(known?.place ?? 0, Math.max(0, slices.length - 1));
@@ -125,7 +130,7 @@ async function find(
   const rows = await tx.query<Found & Record<Purpose, boolean | null>>(
     `SELECT * FROM (
        SELECT c.id, g.place, ${isDue('c', columnsOf('now'))} AS due, ${warns('owner')} AS owner, ${warns('superior')} AS superior
-       FROM ${from} JOIN customer c ON ${ofClock('c', '$1')} AND ${isAtRisk('c')}) one
+       FROM ${from} JOIN customer c ON ${ofClock('c', '$1', clocks.takesLost)} AND ${isAtRisk('c')}) one
      WHERE due OR owner OR superior ORDER BY place`,
     params,
   );

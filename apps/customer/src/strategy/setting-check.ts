@@ -7,7 +7,12 @@ import { Pool } from '../pool/pool.entity.js';
 import type { ScopedValues } from './rules/strategy.js';
 
 /** Values that are about people, not about what they work on: a product line cannot have them. */
-const ofPeople = ['capEnabled', 'cap', 'claimEnabled', 'claimPerDay'] as const satisfies (keyof StrategyValues)[];
+const ofPeople = [
+  'capEnabled',
+  'cap',
+  'claimEnabled',
+  'claimPerDay',
+] as const satisfies (keyof StrategyValues)[];
 
 /**
  * Throws invalid for a scope that is not there and for values that would never be used: a typing error would switch

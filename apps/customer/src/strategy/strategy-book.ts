@@ -7,7 +7,13 @@ import type { Logger } from '@kontor/telemetry/logger';
 import { BackgroundLoop } from '../background-loop.js';
 import { CustomerFilters } from '../customer/customer-filters.js';
 import { Calendars } from './calendars.js';
-import { settingsAt, StrategyLookup, type ScopedValues, type Strategy, type StrategyOf } from './rules/strategy.js';
+import {
+  settingsAt,
+  StrategyLookup,
+  type ScopedValues,
+  type Strategy,
+  type StrategyOf,
+} from './rules/strategy.js';
 import { StrategySetting } from './strategy-setting.entity.js';
 
 /** Milliseconds between two looks for what other replicas set. */

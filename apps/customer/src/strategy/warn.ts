@@ -63,7 +63,7 @@ async function enter(tx: Transaction, batch: Batch, stage: WarningStage): Promis
        c.last_contact_time AS "lastContact", CASE WHEN c.status = 'lost' THEN ${lostStart('c')} END AS lost, c.freeze_until AS "freezeUntil",
        coalesce((SELECT w.time FROM reclaim_warning w WHERE w.customer_id = c.id AND w.owner_id = c.owner_id
          AND w.cause = run.cause AND w.clock_start = run.start AND w.stage = 'owner'), now()) AS time
-     FROM ${from} JOIN customer c ON c.id = g.id AND ${ofClock('c', '$1')} AND ${isAtRisk('c')}
+     FROM ${from} JOIN customer c ON c.id = g.id AND ${ofClock('c', '$1', batch.clocks.takesLost)} AND ${isAtRisk('c')}
      CROSS JOIN LATERAL ${runs('c')} WHERE ${toWarn('c', stage)} ORDER BY c.id, run.cause`,
     params,
   );

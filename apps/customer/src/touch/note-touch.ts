@@ -5,7 +5,15 @@ import { Touch } from './touch.entity.js';
 export type ToldTouch = Partial<
   Pick<
     Touch,
-    'channel' | 'source' | 'medium' | 'campaign' | 'term' | 'content' | 'landingPage' | 'referrer' | 'touchTime'
+    | 'channel'
+    | 'source'
+    | 'medium'
+    | 'campaign'
+    | 'term'
+    | 'content'
+    | 'landingPage'
+    | 'referrer'
+    | 'touchTime'
   >
 >;
 

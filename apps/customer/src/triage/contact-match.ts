@@ -17,8 +17,12 @@ const mostMatches = 20;
  */
 export async function matchesOf(tx: Transaction, address: Address): Promise<Match[]> {
   const rows = await tx.query<{ customerId: string; contactId: string | null }>(
-    `SELECT m.customer_id AS "customerId", m.contact_id AS "contactId" FROM match_key m
-     WHERE m.kind = $1 AND m.key = $2 ORDER BY m.customer_id, m.contact_id LIMIT ${mostMatches}`,
+    // Claimed keys and others have an index each, and none serves both at once.
+    `SELECT m.customer_id AS "customerId", m.contact_id AS "contactId" FROM (
+       SELECT customer_id, contact_id FROM match_key WHERE kind = $1 AND key = $2 AND claimed
+       UNION ALL
+       SELECT customer_id, contact_id FROM match_key WHERE kind = $1 AND key = $2 AND NOT claimed) m
+     ORDER BY m.customer_id, m.contact_id LIMIT ${mostMatches}`,
     [address.kind, address.value],
   );
   return distinctMatches(

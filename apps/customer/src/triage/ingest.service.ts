@@ -15,6 +15,7 @@ import { hasTakenPlace } from '../interaction/rules/next-contact.js';
 import { noteTouch, toldTouch, type ToldTouch } from '../touch/note-touch.js';
 import { attachMessage } from './attach-message.js';
 import { matchesOf, onlyMatch } from './contact-match.js';
+import { ourAuthor } from './our-author.js';
 import { addressOf } from './rules/address.js';
 import { TriageItem } from './triage-item.entity.js';
 
@@ -52,8 +53,9 @@ export class IngestService {
     }
     const [theirs, ours] = direction === 'inbound' ? [from, to] : [to, from];
     const address = addressOf(theirs, this.settings.companyCountry);
-    const authorId = call.caller.personId;
     return this.work.write(asService(call), async (tx) => {
+      const sent = { direction, ours, authorId: request.authorId };
+      const authorId = await ourAuthor(tx, sent, call.caller.personId, this.settings.companyCountry);
       const item: NewItem = {
         source,
         externalId,

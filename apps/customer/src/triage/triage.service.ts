@@ -23,6 +23,7 @@ import { SETTINGS } from '@kontor/service/kontor.module';
 import { Contact } from '../contact/contact.entity.js';
 import { Customer } from '../customer/customer.entity.js';
 import { CustomerService } from '../customer/customer.service.js';
+import { asService } from '../customer/guardian.js';
 import { noteTouch } from '../touch/note-touch.js';
 import { attachMessage } from './attach-message.js';
 import { matchesOf, type Match } from './contact-match.js';
@@ -83,16 +84,20 @@ export class TriageService {
 
   /**
    * Two units of work, the second of which may be lost: the customer is made under a key of the item, so that asking again
-   * finds the same customer instead of making another one.
+   * finds the same customer instead of making another one. The second is in the name of the service: beyond the cap the
+   * customer has no owner, and its maker does not reach it.
    */
-  async makeProspect({ id, customer }: MakeProspectOfTriageItemRequest, call: Call): Promise<TriageAnswer> {
+  async makeProspect(
+    { id, customer, ...acceptance }: MakeProspectOfTriageItemRequest,
+    call: Call,
+  ): Promise<TriageAnswer> {
     const item = await this.work.read(call, (tx) => tx.get(TriageItem, id));
     if (item.state !== 'open') throw new AppError('conflict', 'triage-settled');
     const address = addressOf(item.address, this.settings.companyCountry);
     const wanted = withAddress(customer as Customer, address, item.channel);
     const key = { idempotencyKey: `triage-${id}`, fingerprint: id };
-    const created = await this.customers.create({ customer: wanted }, { ...call, ...key });
-    return this.work.write(call, (tx) =>
+    const created = await this.customers.create({ customer: wanted, ...acceptance }, { ...call, ...key });
+    return this.work.write(asService(call), (tx) =>
       settle(tx, id, { customerId: created.id, contactId: undefined }, this.by(call)),
     );
   }

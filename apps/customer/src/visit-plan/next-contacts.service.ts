@@ -8,6 +8,7 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { listRows } from '@kontor/query/list-rows';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
+import { actingPerson } from '../customer/acting-person.js';
 import { CustomerFilters } from '../customer/customer-filters.js';
 import { customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
@@ -24,11 +25,10 @@ export class NextContactsService {
   ) {}
 
   list({ due, team, ...request }: ListNextContactsRequest, call: Call): Promise<ListNextContactsResponse> {
-    const { personId, timeZone } = call.caller;
+    const { timeZone } = call.caller;
+    const personId = actingPerson(call.caller);
     return this.work.read(call, async (tx) => {
-      // To the minute: page tokens are bound to the parameters, and a page is turned sooner than that, mostly.
-      const now = `${tx.now.slice(0, 16)}:00.000Z`;
-      const { after, before } = spanOf(due, now, timeZone);
+      const { after, before } = spanOf(due, tx.now, timeZone);
       const params: unknown[] = [before];
       const conditions = ['r.next_contact_time < $1::timestamptz'];
       if (after) conditions.push(`r.next_contact_time >= $${params.push(after)}::timestamptz`);
@@ -39,7 +39,8 @@ export class NextContactsService {
         // Filters and orders are those of customers, and so are the fields that the caller may not ask by.
         method: customerList,
         secret: this.settings.secret,
-        scope: { where: conditions.join(' AND '), params },
+        // The bounds move with the clock: page tokens are bound to what was asked instead.
+        scope: { where: conditions.join(' AND '), params, means: [due ?? '', team ?? false, personId] },
       });
       const ids = rows.flatMap(({ nextContactInteractionId }) => nextContactInteractionId ?? []);
       const talks = ids.length > 0 ? await tx.select(Interaction, 'r.id = ANY ($1::uuid[])', [ids]) : [];

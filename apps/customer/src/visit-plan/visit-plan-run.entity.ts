@@ -9,6 +9,8 @@ export class VisitPlanRun {
   @PrimaryColumn('uuid') planId!: string;
   @PrimaryColumn('date') periodStart!: string;
   @Column('date') day!: string;
+  /** The version of the plan that is gone through. */
+  @Column('integer') planVersion!: number;
   @Column('uuid', { nullable: true }) afterId?: string | undefined;
   @Column('boolean') done!: boolean;
 }

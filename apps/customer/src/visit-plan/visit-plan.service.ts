@@ -67,16 +67,23 @@ export class VisitPlanService {
     return { visitPlans: rows, ...page };
   }
 
-  update({ id, visitPlan, updateMask, etag }: UpdateVisitPlanRequest, call: Call): Promise<VisitPlanAnswer> {
-    return this.work.write(call, async (tx) => {
+  /** Changes a plan; its visits follow at once. */
+  async update(
+    { id, visitPlan, updateMask, etag }: UpdateVisitPlanRequest,
+    call: Call,
+  ): Promise<VisitPlanAnswer> {
+    const plan = await this.work.write(call, async (tx) => {
       const before = await tx.getForUpdate(VisitPlan, id);
       expectEtag(before, etag);
       const changes = maskedChanges<VisitPlan>(message, visitPlan as VisitPlan | undefined, updateMask);
       if (changes.visits === 0) changes.visits = 1;
       if (changes.months === 0) changes.months = 1;
       this.checkClass({ ...before, ...changes }, changes.customerFilter, call);
-      return tellUse(tx, tx.update(VisitPlan, before, changes), before);
+      const after = tx.update(VisitPlan, before, changes);
+      return tellUse(tx, after, before);
     });
+    this.job.wake();
+    return plan;
   }
 
   /** A plan for everybody is a mistake more often than a wish. Its filter asks by nothing that the caller does not see. */

@@ -11,7 +11,7 @@ import type { Match } from '../triage/contact-match.js';
 import { noteConsents } from './note-consents.js';
 import { talkText } from './rules/prospect-of-answers.js';
 import { touchOfVisit } from './rules/touch-of-visit.js';
-import { WebForm } from './web-form.entity.js';
+import type { WebForm } from './web-form.entity.js';
 import { WebSubmission } from './web-submission.entity.js';
 
 /** Writes what became of a submission, together with all that follows from it; once, whoever else is at it. */
@@ -32,7 +32,7 @@ export class SubmissionKeeper {
         customer,
         {
           source: 'web-form',
-          channel: 'other',
+          channel: 'web_form',
           direction: 'inbound',
           messageTime: createTime,
           content: talkText(answers),

@@ -1,5 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { WebSubmission as SubmissionAnswer, WebSubmissionState } from '@kontor/contracts/gen/kontor/customer/v1/web_lead';
+import type {
+  WebSubmission as SubmissionAnswer,
+  WebSubmissionState,
+} from '@kontor/contracts/gen/kontor/customer/v1/web_lead';
 import type {
   AcceptWebSubmissionRequest,
   ListWebSubmissionsRequest,
@@ -83,7 +86,10 @@ export class SubmissionTrayService {
   private settle(
     id: string,
     call: Call,
-    changes: (tx: Transaction, before: WebSubmission) => Partial<WebSubmission> | Promise<Partial<WebSubmission>>,
+    changes: (
+      tx: Transaction,
+      before: WebSubmission,
+    ) => Partial<WebSubmission> | Promise<Partial<WebSubmission>>,
   ): Promise<SubmissionAnswer> {
     return this.work.write(call, async (tx) => {
       const before = await tx.getForUpdate(WebSubmission, id);

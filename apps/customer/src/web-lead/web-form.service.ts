@@ -144,7 +144,9 @@ function consentShown({ consentChannels, consentText }: WebForm): string {
 function checkConsent({ consentChannels, consentText }: WebForm): void {
   if (new Set(consentChannels).size !== consentChannels.length)
     throw refused('webForm.consentChannels', 'guard-channel-twice');
-  if (consentChannels.length > 0 && consentText.trim() === '') throw refused('webForm.consentText', 'required');
+  if (consentChannels.includes('any')) throw refused('webForm.consentChannels', 'guard-channel-any');
+  if (consentChannels.length > 0 && consentText.trim() === '')
+    throw refused('webForm.consentText', 'required');
 }
 
 async function openForm(tx: Transaction, id: string): Promise<WebForm> {

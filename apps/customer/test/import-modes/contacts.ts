@@ -56,7 +56,7 @@ describe('contacts of a row', () => {
     const run = await stage.import(anna, file, withContacts, careful);
     expect((await stage.badRows(anna, run.id)).map(({ line, reason }) => [line, reason])).toEqual([
       [2, 'row-possible-duplicate'],
-      [4, 'row-possible-duplicate'],
+      [4, 'row-possible-duplicate-in-file'],
     ]);
     expect(run).toMatchObject({ rowsCreated: 1, rowsRejected: 2 });
     const more = 'id,name,c1,p1,c2,e2\n3,Velvet Barn,李雷,+86 10 8888 2222,Lin,\n';

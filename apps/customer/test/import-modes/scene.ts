@@ -35,10 +35,11 @@ export const find = (person: TestPerson, source: string, externalId: string) =>
   stage.service.call<Customer>(person, `${byId}/GetCustomerByExternalId`, { source, externalId });
 export const changesOf = async (person: TestPerson, id: string, keptOnly = false): Promise<ImportChange[]> =>
   (await stage.call<ListImportChangesResponse>(person, 'ListImportChanges', { id, keptOnly })).changes;
-export const undo = async (person: TestPerson, id: string): Promise<Import> => {
+/** `starter`: who sees the import. */
+export const undo = async (person: TestPerson, id: string, starter = anna): Promise<Import> => {
   await stage.call(person, 'UndoImport', { id });
   return until('the undoing', async () => {
-    const run = await stage.get(anna, id);
+    const run = await stage.get(starter, id);
     return run.state === 'undone' && run;
   });
 };

@@ -1,6 +1,6 @@
 import type { Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { until } from '@kontor/testing/until';
-import { anna, boss, calls, find, freshSource, other, stage } from './scene.js';
+import { anna, boss, calls, find, freshSource, other, stage, undo } from './scene.js';
 
 describe('talks from a file', () => {
   const talkColumns = {
@@ -73,5 +73,32 @@ describe('talks from a file', () => {
       [2, 'row-contact-guarded'],
     ]);
     expect((await talksOf(customerId)).map(({ content }) => content)).toEqual(['They rang', 'Long ago']);
+  });
+
+  it('that an undoing keeps are known by the file when it comes again, those that go are not', async () => {
+    const source = freshSource();
+    await stage.import(anna, 'id,name\n1,A\n', { id: 'externalId', name: 'name' }, { source });
+    const { id: customerId } = await find(anna, source, '1');
+    const file = [
+      'customer,how,when,what,who',
+      '1,call,2024-03-01 09:30,Kept,',
+      '1,call,2024-03-02 09:30,Gone,',
+      '1,call,2024-03-03 09:30,Refused,nobody@kontor.local',
+    ].join('\n');
+    const first = await stage.import(anna, file, talkColumns, { source, object: 'interaction' });
+    expect(first).toMatchObject({ rowsCreated: 2, rowsRejected: 1 });
+    const [kept] = (await talksOf(customerId)).filter(({ content }) => content === 'Kept');
+    await stage.service.call(anna, `${calls}/UpdateInteraction`, {
+      customerId,
+      id: kept?.id,
+      interaction: { outcome: 'agreed' },
+      updateMask: ['outcome'],
+    });
+    expect(await undo(anna, first.id)).toMatchObject({ recordsUndone: 1, recordsKept: 1 });
+    const mended = file.replace('nobody@kontor.local', '');
+    const again = await stage.import(anna, mended, talkColumns, { source, object: 'interaction' });
+    expect(again).toMatchObject({ rowsCreated: 2, rowsSkipped: 1, rowsRejected: 0 });
+    const contents = (await talksOf(customerId)).map(({ content }) => content);
+    expect(contents.sort()).toEqual(['Gone', 'Kept', 'Refused']);
   });
 });

@@ -1,7 +1,7 @@
 import { admin, anna, calls, changesOf, columns, find, freshSource, other, stage, undo } from './scene.js';
 
 describe('undoing an import', () => {
-  it('removes what nobody touched, deactivates what others hang on, sets changes back and lists the rest', async () => {
+  it('removes what nobody touched, leaves what others hang on as it is, and tells why of each that stays', async () => {
     const source = freshSource();
     const made = await stage.import(anna, 'id,name,segment,tel\n1,A,x,\n2,B,x,\n3,C,x,\n', columns, {
       source,
@@ -20,11 +20,12 @@ describe('undoing an import', () => {
     await expect(stage.call(other, 'UndoImport', { id: made.id })).rejects.toMatchObject({
       code: 'not_found',
     });
-    expect(await undo(anna, made.id)).toMatchObject({ recordsUndone: 2, recordsKept: 1 });
+    expect(await undo(anna, made.id)).toMatchObject({ recordsUndone: 1, recordsKept: 2 });
     await expect(find(anna, source, '1')).rejects.toMatchObject({ code: 'not_found' });
-    expect(await find(anna, source, '2')).toMatchObject({ status: 'lost' });
+    expect(await find(anna, source, '2')).toMatchObject({ status: 'prospect', etag: hanging.etag });
     expect(await find(anna, source, '3')).toMatchObject({ note: 'mine', status: 'prospect' });
     expect(await changesOf(anna, made.id, true)).toMatchObject([
+      { line: 3, undone: 'kept', undoReason: 'Other records hang on it, so it stays.' },
       { line: 4, undone: 'kept', undoReason: 'The record was changed after the import.' },
     ]);
     const removed = await stage.service.events('kontor.customer.v1.CustomerRemoved');

@@ -14,11 +14,16 @@ describe('duplicates in a file', () => {
     ].join('\n');
     const first = await stage.import(anna, file, columns, { source: 'dup-1', acceptDuplicates: false });
     expect(first).toMatchObject({ rowsCreated: 2, rowsRejected: 3 });
+    const told = async (language: 'zh-CN' | 'ru' | 'en') =>
+      (await stage.badRows(anna, first.id, language)).slice(0, 2).map(({ message }) => message);
     expect((await stage.badRows(anna, first.id)).map(({ line, reason }) => [line, reason])).toEqual([
-      [3, 'row-duplicate'],
-      [5, 'row-possible-duplicate'],
+      [3, 'row-duplicate-in-file'],
+      [5, 'row-possible-duplicate-in-file'],
       [6, 'not-a-uscc'],
     ]);
+    expect((await told('en'))[0]).toBe('The same customer as in row 2 of the file.');
+    expect((await told('ru'))[0]).toBe('Тот же клиент, что в строке 2 файла.');
+    expect((await told('zh-CN'))[1]).toContain('文件第 4 行');
     const second = await stage.import(
       boris,
       'name,tax,phone\nOther,7707083893,\nDup three Ltd,,\n',

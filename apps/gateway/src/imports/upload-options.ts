@@ -3,11 +3,14 @@ import { AppError, type FieldViolation } from '@kontor/errors/app-error';
 /** Fields of the form that say how to read the file; the names are those of the record Import. */
 const textOptions = ['source', 'country', 'encoding', 'delimiter', 'object', 'mode', 'match'] as const;
 
+/** Fields of the form that are true or false. */
+const switches: readonly string[] = ['dryRun', 'acceptDuplicates'];
+
 const COLUMNS_EXAMPLE = '{"column": "Company", "field": "name"}';
 
 /**
  * The options of an import as they gather from the parts of a form: each by itself (`columns` as a JSON array,
- * `dryRun` as true or false, the others as text) or all of them as one JSON object in a part named `options`.
+ * `dryRun` and `acceptDuplicates` as true or false, the others as text) or all of them as one JSON object in a part named `options`.
  */
 export class UploadOptions {
   readonly #options: Record<string, unknown> = {};
@@ -38,12 +41,12 @@ export class UploadOptions {
 }
 
 function isOption(name: string): boolean {
-  return name === 'columns' || name === 'dryRun' || (textOptions as readonly string[]).includes(name);
+  return name === 'columns' || switches.includes(name) || (textOptions as readonly string[]).includes(name);
 }
 
 function valueOf(name: string, text: string): unknown {
   if (!isOption(name)) throw refused([{ field: name, reason: 'unknown-field' }]);
-  if (name === 'dryRun') return text === 'true' ? true : text === 'false' ? false : text;
+  if (switches.includes(name)) return text === 'true' ? true : text === 'false' ? false : text;
   if (name !== 'columns') return text;
   const columns = parse(text);
   if (!Array.isArray(columns))

@@ -13,6 +13,12 @@ const importOptions = {
     description: 'Which column fills which field: a JSON array of {column, field}.',
   },
   dryRun: { type: 'boolean', description: 'Only check the rows and report; write no customer.' },
+  acceptDuplicates: {
+    type: 'boolean',
+    description:
+      'Take rows that look like customers that exist, too; without it they are refused. Rows with the tax number of ' +
+      'another customer are refused in any case.',
+  },
   source: {
     type: 'string',
     maxLength: 50,

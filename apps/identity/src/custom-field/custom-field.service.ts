@@ -23,6 +23,7 @@ import { IdentityConfig } from '../config.js';
 import { CustomFieldRow, FieldQualityRow, FieldUseRow } from './custom-field.entity.js';
 import { changeable, changesOf, undone, type FieldChanges } from './rules/field-changes.js';
 import { fieldFaults, lossFaults } from './rules/field-faults.js';
+import { FormUseRow } from '../form/form.entity.js';
 import { completed, withLabels } from './rules/translated.js';
 
 /** Fields that an object may have besides those of the contract. */
@@ -122,9 +123,15 @@ export class CustomFieldService {
         'ORDER BY r.object, r.field',
       );
       // Who may not see a field learns nothing of its values.
-      const isSeen = (one: FieldQualityRow) =>
+      const isSeen = (one: { object: string; field: string }) =>
         ['read', 'write'].includes(rights.field(one.object, one.field));
-      return { fields: counted.filter(isSeen) };
+      const uses = await tx.select(
+        FormUseRow,
+        `($1::text = '' OR r.object = $1) AND r.day > current_date - 31`,
+        [object ?? ''],
+        'ORDER BY r.day DESC, r.form_id, r.field LIMIT 10000',
+      );
+      return { fields: counted.filter(isSeen), uses: uses.filter(isSeen) };
     });
   }
 

@@ -3,6 +3,7 @@ import { Beat1764300000090 } from './beat.migration.js';
 import { Credentials1764100000000 } from './credentials.migration.js';
 import { CustomField1764300000030 } from './custom-field.migration.js';
 import { FieldUse1787500400000 } from './field-use.migration.js';
+import { FormUse1787500600001 } from './form-use.migration.js';
 import { Form1787500600000 } from './form.migration.js';
 import { Handover1764300000005 } from './handover.migration.js';
 import { Identity1764000000000 } from './identity.migration.js';
@@ -25,4 +26,5 @@ export const migrations = [
   Beat1764300000090,
   FieldUse1787500400000,
   Form1787500600000,
+  FormUse1787500600001,
 ];

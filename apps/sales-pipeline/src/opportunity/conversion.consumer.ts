@@ -1,7 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { v5 as uuidv5 } from 'uuid';
 import type { ConversionAsked } from '@kontor/contracts/gen/kontor/customer/v1/convert_events';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import type { Transaction } from '@kontor/database/transaction';
+import { AppError } from '@kontor/errors/app-error';
 import type { EventContext } from '@kontor/events/event-handler';
 import { OnEvent } from '@kontor/events/on-event';
 import { CustomerCopy } from '../customer-copy/customer-copy.entity.js';
@@ -19,7 +21,10 @@ import { keptAmount } from './rules/value-faults.js';
  */
 @Controller()
 export class ConversionConsumer {
-  constructor(private readonly numbers: OpportunityNumbers) {}
+  constructor(
+    private readonly numbers: OpportunityNumbers,
+    private readonly customValues: CustomValueWriter,
+  ) {}
 
   @OnEvent('kontor.customer.v1.ConversionAsked')
   async asked(event: ConversionAsked, { tx }: EventContext): Promise<void> {
@@ -33,6 +38,8 @@ export class ConversionConsumer {
       const { currency = '', competitorNote = '', productIds = [], source = '' } = draft;
       const [fault] = await valueFaults(tx, { amount: draft.amount, currency, productIds });
       if (fault) return refuse(tx, conversionId, fault.reason);
+      const custom = await this.customOf(tx, draft.custom);
+      if (typeof custom === 'string') return refuse(tx, conversionId, custom);
       const customerId = await standingCustomer(tx, customer.id);
       const standing = await tx.find(CustomerCopy, customerId);
       const created = tx.insert(Opportunity, {
@@ -54,6 +61,7 @@ export class ConversionConsumer {
         source,
         creatorId: event.personId,
         conversionId,
+        custom,
       });
       emitOpportunityChanged(tx, {}, created, standing?.guardianId ?? nobodys);
     }
@@ -62,6 +70,19 @@ export class ConversionConsumer {
       { id: conversionId, version: 2 },
       { conversionId, opportunityId },
     );
+  }
+
+  /** The custom values of a new opportunity, or why they cannot stand, as a word: the fields may have changed since. */
+  private async customOf(
+    tx: Transaction,
+    custom: Opportunity['custom'],
+  ): Promise<Opportunity['custom'] | string> {
+    try {
+      return await this.customValues.make(tx, 'opportunity', { custom, stage: 'open' });
+    } catch (error) {
+      if (error instanceof AppError && error.fields[0]) return error.fields[0].reason;
+      throw error;
+    }
   }
 }
 

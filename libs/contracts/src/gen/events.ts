@@ -21,6 +21,7 @@ import type { CustomFieldChanged } from './kontor/identity/v1/custom_field_event
 import type { FieldUseChanged } from './kontor/identity/v1/custom_field_events.js';
 import type { FieldQualityMeasured } from './kontor/identity/v1/custom_field_events.js';
 import type { FormChanged } from './kontor/identity/v1/form_events.js';
+import type { FormUsed } from './kontor/identity/v1/form_events.js';
 import type { HandoverPlanned } from './kontor/identity/v1/handover_events.js';
 import type { HandoverStarted } from './kontor/identity/v1/handover_events.js';
 import type { HandoverEnded } from './kontor/identity/v1/handover_events.js';
@@ -73,6 +74,7 @@ export interface EventTypes {
   'kontor.identity.v1.FieldUseChanged': FieldUseChanged;
   'kontor.identity.v1.FieldQualityMeasured': FieldQualityMeasured;
   'kontor.identity.v1.FormChanged': FormChanged;
+  'kontor.identity.v1.FormUsed': FormUsed;
   'kontor.identity.v1.HandoverPlanned': HandoverPlanned;
   'kontor.identity.v1.HandoverStarted': HandoverStarted;
   'kontor.identity.v1.HandoverEnded': HandoverEnded;
@@ -127,6 +129,7 @@ export const eventAggregates: Record<keyof EventTypes, string> = {
   'kontor.identity.v1.FieldUseChanged': 'field-use',
   'kontor.identity.v1.FieldQualityMeasured': 'field-quality',
   'kontor.identity.v1.FormChanged': 'form',
+  'kontor.identity.v1.FormUsed': 'form-use',
   'kontor.identity.v1.HandoverPlanned': 'handover',
   'kontor.identity.v1.HandoverStarted': 'handover',
   'kontor.identity.v1.HandoverEnded': 'handover',

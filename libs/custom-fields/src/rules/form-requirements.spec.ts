@@ -16,7 +16,10 @@ describe('the forms of somebody', () => {
   const [all, sales, half] = [form(''), form('salesperson'), form('half')];
   it.each([
     [['salesperson'], [sales]],
-    [['salesperson', 'half'], [sales, half]],
+    [
+      ['salesperson', 'half'],
+      [sales, half],
+    ],
     [['manager'], [all]],
     [[], [all]],
   ])('with the roles %j are those of the roles, else that for everybody', (roles, forms) => {
@@ -31,7 +34,11 @@ describe('the forms of somebody', () => {
 
 describe('what forms ask', () => {
   it('is what every form that has the field asks', () => {
-    const forms = [form('a', asked('note', 'negotiating', 'lost')), form('b', asked('note', 'lost')), form('c')];
+    const forms = [
+      form('a', asked('note', 'negotiating', 'lost')),
+      form('b', asked('note', 'lost')),
+      form('c'),
+    ];
     expect([...requirementsOf(forms)]).toEqual([['note', { stages: ['lost'], unknownAllowed: false }]]);
   });
 
@@ -71,16 +78,26 @@ describe('a record', () => {
     ['lacks it', { after: { channel: 'phone', taxNumber: ' ', addresses: [] } }, ['taxNumber', 'addresses']],
     ['is not there yet', { after: { channel: 'phone' }, stage: 'prospect' }, []],
     ['says that nobody knows', { after: { taxNumber: '1', channel: 'phone' }, unknown: ['addresses'] }, []],
-    ['has the word unknown for a value', { after: { taxNumber: '1', addresses: [1], channel: 'unknown' } }, ['channel']],
+    [
+      'has the word unknown for a value',
+      { after: { taxNumber: '1', addresses: [1], channel: 'unknown' } },
+      ['channel'],
+    ],
     ['was there before, and something else changes', { after: {}, entersStage: false }, []],
-    ['was there before, and the field is cleared', { after: { channel: 'phone' }, entersStage: false, named: new Set(['taxNumber']) }, ['taxNumber']],
+    [
+      'was there before, and the field is cleared',
+      { after: { channel: 'phone' }, entersStage: false, named: new Set(['taxNumber']) },
+      ['taxNumber'],
+    ],
     ['is written by who may not fill it in', { after: {}, mayWrite: () => false }, []],
   ])('that %s', (_, facts, names) => {
     expect(faults(facts)).toEqual(names.map((name) => `${name} custom-required`));
   });
 
   it('says only of those that they are unknown of which a form allows it, or that were before', () => {
-    expect(faults({ unknown: ['addresses', 'taxNumber'] })).toEqual(['unknownFields[1] custom-unknown-refused']);
+    expect(faults({ unknown: ['addresses', 'taxNumber'] })).toEqual([
+      'unknownFields[1] custom-unknown-refused',
+    ]);
     expect(faults({ unknown: ['note'], unknownBefore: ['note'] })).toEqual([]);
   });
 });

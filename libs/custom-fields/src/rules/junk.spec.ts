@@ -41,7 +41,9 @@ describe('what a value is worth that somebody wrote freely', () => {
 });
 
 describe('what other values are worth', () => {
-  const address = (facts: object) => [{ street: '', city: '', region: '', postalCode: '', country: 'CN', ...facts }];
+  const address = (facts: object) => [
+    { street: '', city: '', region: '', postalCode: '', country: 'CN', ...facts },
+  ];
   const phone = (raw: string) => [{ raw, number: '', kind: 'work' }];
   it.each<[Writing, unknown, Worth]>([
     ['given', '1900-01-01', 'good'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Consent } from '@kontor/contracts/gen/kontor/customer/v1/contact_guard';
-import { channelsOf, refusalsOf, type Limits, type Touch, type Wishes } from './verdict.js';
+import { channelsOf, refusalsOf, weBegan, type Limits, type Touch, type Wishes } from './verdict.js';
 
 const nobodyAsked: Wishes = { consents: [], doNotCall: false, timeZone: '' };
 const noLimits: Limits = { quietStart: '', quietEnd: '', consentNeeded: false };
@@ -92,4 +92,24 @@ it('never allows more touches than the limit in any period, in whatever order th
 it('knows by which channels a talk may have gone', () => {
   expect(channelsOf('message')).toEqual(['sms', 'messenger']);
   expect(channelsOf('visit')).toEqual([]);
+});
+
+it('counts what is too often by all channels together besides each of them', () => {
+  const limits = { ...noLimits, mostTouches: 2, periodDays: 3 };
+  const touches = ['2026-11-19T03:00:00.000Z', '2026-11-20T02:00:00.000Z'];
+  expect(refusalsOf(touch({ together: { limits, touches } }))).toEqual([
+    { rule: 'frequency', touches: 2, periodDays: 3 },
+  ]);
+  expect(rules({ together: { limits, touches: touches.slice(1) } })).toEqual([]);
+  expect(rules({ limits: { ...noLimits, mostTouches: 1 }, touches: touches.slice(1) })).toEqual(['frequency']);
+});
+
+it.each([
+  ['call', undefined, true],
+  ['fax', undefined, true],
+  ['visit', undefined, false],
+  ['other', 'outbound', true],
+  ['call', 'inbound', false],
+] as const)('a talk is begun by us: %s, %s: %s', (manner, direction, ours) => {
+  expect(weBegan({ manner, direction })).toBe(ours);
 });

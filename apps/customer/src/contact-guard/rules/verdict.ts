@@ -6,7 +6,7 @@ import type {
   ContactPreference,
   ContactRefusal,
 } from '@kontor/contracts/gen/kontor/customer/v1/contact_guard';
-import type { InteractionManner } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { Direction, InteractionManner } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 
 /** How somebody wants to be reached, as far as the guard asks. */
 export type Wishes = Pick<ContactPreference, 'consents' | 'doNotCall' | 'timeZone'>;
@@ -28,6 +28,8 @@ export interface Touch {
   limits: Limits | undefined;
   /** When somebody of us turned to the customer in this channel, RFC 3339. */
   touches: readonly string[];
+  /** How often is allowed by all channels together, and when somebody of us turned to the customer by any of them. */
+  together?: { limits: Limits | undefined; touches: readonly string[] } | undefined;
   /** IANA zone of who told none. */
   companyTimeZone: string;
 }
@@ -35,29 +37,53 @@ export interface Touch {
 /** Length of the period in which touches are counted, where nobody set one. */
 export const usualPeriodDays = 7;
 
-/** The ways of talking by which each channel is used. */
-export const mannersOf: Readonly<Record<ContactChannel, InteractionManner>> = {
-  call: 'call',
-  email: 'email',
-  sms: 'message',
-  messenger: 'message',
-  mail: 'letter',
+/** A single channel. */
+export type OneChannel = Exclude<ContactChannel, 'any'>;
+
+/** The ways of talking by which each channel is used; a message may be either of two. */
+export const mannersOf: Readonly<Record<OneChannel, readonly InteractionManner[]>> = {
+  call: ['call'],
+  email: ['email'],
+  sms: ['sms', 'message'],
+  messenger: ['message'],
+  mail: ['letter', 'fax'],
 };
 
 /** The channels that a talk may have used; none for visits and meetings, to which people agree beforehand. */
-export function channelsOf(manner: InteractionManner): ContactChannel[] {
-  return (Object.keys(mannersOf) as ContactChannel[]).filter((channel) => mannersOf[channel] === manner);
+export function channelsOf(manner: InteractionManner): OneChannel[] {
+  return (Object.keys(mannersOf) as OneChannel[]).filter((channel) => mannersOf[channel].includes(manner));
+}
+
+/** The ways of talking that are guarded. */
+export const guardedManners: readonly InteractionManner[] = [...new Set(Object.values(mannersOf).flat())];
+
+/** Whether we began a talk. Where nobody says who did, a guarded one counts as ours: the guard is not passed by silence. */
+export function weBegan({
+  manner,
+  direction,
+}: {
+  manner: InteractionManner;
+  direction?: Direction | undefined;
+}): boolean {
+  return direction === undefined ? guardedManners.includes(manner) : direction === 'outbound';
+}
+
+/** weBegan() as a condition on a row of `interaction` that is `alias` in the statement. */
+export function weBeganSql(alias: string): string {
+  const guarded = guardedManners.map((manner) => `'${manner}'`).join(', ');
+  return `(${alias}.direction = 'outbound' OR ${alias}.direction IS NULL AND ${alias}.manner IN (${guarded}))`;
 }
 
 /** What speaks against a contact; nothing where it is allowed. Whoever withdrew is not asked what somebody else gave. */
 export function refusalsOf(touch: Touch): ContactRefusal[] {
-  const { channel, wishes, limits } = touch;
+  const { channel, wishes, limits, together } = touch;
   const states = wishes.map((wish) => consentIn(wish, channel));
   const refusals: ContactRefusal[] = [];
   if (channel === 'call' && wishes.some(({ doNotCall }) => doNotCall)) refusals.push({ rule: 'do_not_call' });
   if (states.includes('withdrawn')) refusals.push({ rule: 'withdrawn' });
   else if (limits?.consentNeeded && !states.includes('given')) refusals.push({ rule: 'no_consent' });
-  return [...refusals, ...quietHours(touch), ...tooOften(touch)];
+  const altogether = together ? tooOften({ ...touch, ...together }) : [];
+  return [...refusals, ...quietHours(touch), ...tooOften(touch), ...altogether];
 }
 
 function consentIn({ consents }: Wishes, channel: ContactChannel): ConsentState {

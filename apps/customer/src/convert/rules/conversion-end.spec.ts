@@ -29,7 +29,10 @@ describe('an answer', () => {
   const failed = (reason: string) => ({ state: 'failed', reason }) as const;
 
   it('ends what waits for it', () => {
-    expect(endAfter({ state: 'started', reason: '' }, done)).toMatchObject({ state: 'done', opportunityId: 'o' });
+    expect(endAfter({ state: 'started', reason: '' }, done)).toMatchObject({
+      state: 'done',
+      opportunityId: 'o',
+    });
     expect(endAfter({ state: 'started', reason: '' }, refused)).toEqual(refused);
   });
 

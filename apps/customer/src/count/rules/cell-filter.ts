@@ -10,9 +10,14 @@ const known: ReadonlySet<string> = new Set(['status', 'assignmentState', 'ownerI
  * is an id at all, which there always is.
  */
 export function cellsAnswer(filter: Filter): boolean {
-  return conditionsOf(filter).every(
-    ({ field, op }) => known.has(field) || (field === 'id' && op === 'isNull'),
-  );
+  return fieldBeyondCells(filter) === undefined;
+}
+
+/** The first field that a filter asks by and kept counts do not know. */
+export function fieldBeyondCells(filter: Filter): string | undefined {
+  return conditionsOf(filter).find(
+    ({ field, op }) => !known.has(field) && !(field === 'id' && op === 'isNull'),
+  )?.field;
 }
 
 /** Whether a filter asks whose the customers are, so that the company's own cells, which do not say, are no answer. */

@@ -51,7 +51,10 @@ function numberOf(
   country: string,
   areaCode: string | undefined,
 ): { number?: string; extension?: string | undefined } {
-  const text = raw.normalize('NFKC').trim().replace(/转|分机/, ' ext. ');
+  const text = raw
+    .normalize('NFKC')
+    .trim()
+    .replace(/转|分机/, ' ext. ');
   const parsed = parse(text, country);
   if (parsed && isWhole(parsed, text)) return { number: parsed.number, extension: parsed.ext };
   if (!areaCode || !isLocal(raw)) return {};
@@ -82,5 +85,7 @@ function isInternational(text: string): boolean {
 function isLocal(raw: string): boolean {
   const text = raw.normalize('NFKC').trim();
   const [number = ''] = text.split(/(?:ext\.?|доб\.?|转|#|x)/i);
-  return /^[\d\s().-]+$/.test(number) && !isInternational(text) && /^\d{5,8}$/.test(number.replace(/\D/g, ''));
+  return (
+    /^[\d\s().-]+$/.test(number) && !isInternational(text) && /^\d{5,8}$/.test(number.replace(/\D/g, ''))
+  );
 }

@@ -2,7 +2,14 @@ import type { CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/cu
 import { countsAsHeld } from '../../strategy/rules/room.js';
 import { reopened } from './reopened.js';
 
-const statuses: CustomerStatus[] = ['prospect', 'interested', 'negotiating', 'cooperating', 'dormant', 'lost'];
+const statuses: CustomerStatus[] = [
+  'prospect',
+  'interested',
+  'negotiating',
+  'cooperating',
+  'dormant',
+  'lost',
+];
 const now = '2026-11-22T08:00:00.000Z';
 
 it('begins the time with the owner anew exactly where no prospect becomes one', () => {
@@ -17,12 +24,16 @@ it('begins the time with the owner anew exactly where no prospect becomes one', 
 it('leaves alone what nobody owns, and what gets no status', () => {
   expect(reopened({ ownerId: undefined, status: 'dormant' }, { status: 'interested' }, now)).toEqual({});
   expect(reopened({ ownerId: 'anna', status: 'lost' }, {}, now)).toEqual({});
-  expect(reopened({ ownerId: 'anna', status: 'dormant' }, { status: 'negotiating' }, now)).toEqual({ assignTime: now });
+  expect(reopened({ ownerId: 'anna', status: 'dormant' }, { status: 'negotiating' }, now)).toEqual({
+    assignTime: now,
+  });
 });
 
 it('knows since when a customer is lost, and forgets it when it is not', () => {
   const owned = { ownerId: 'anna', status: 'negotiating' } as const;
   expect(reopened(owned, { status: 'lost' }, now)).toEqual({ lostTime: now });
   expect(reopened({ ...owned, status: 'lost' }, { status: 'lost' }, now)).toEqual({});
-  expect(reopened({ ...owned, status: 'lost' }, { status: 'cooperating' }, now)).toEqual({ lostTime: undefined });
+  expect(reopened({ ...owned, status: 'lost' }, { status: 'cooperating' }, now)).toEqual({
+    lostTime: undefined,
+  });
 });

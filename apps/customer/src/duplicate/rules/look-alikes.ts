@@ -18,6 +18,18 @@ const latinOf: Readonly<Record<string, string>> = {
 };
 
 const cyrillic = new RegExp(`[${Object.keys(latinOf).join('')}]`, 'gu');
+/** Latin letters that are no others with a mark, as people write them without. */
+const plainOf: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ı: 'i',
+};
+
+const special = new RegExp(`[${Object.keys(plainOf).join('')}]`, 'gu');
 const marks = /(?<=[\p{Script=Latin}\p{Script=Cyrillic}]\p{M}*)\p{M}/gu;
 
 /**
@@ -26,5 +38,7 @@ const marks = /(?<=[\p{Script=Latin}\p{Script=Cyrillic}]\p{M}*)\p{M}/gu;
  */
 export function foldLetters(text: string): string {
   const lower = text.normalize('NFKC').toLowerCase().normalize('NFKD').replace(marks, '').normalize('NFKC');
-  return lower.replaceAll('ß', 'ss').replace(cyrillic, (letter) => latinOf[letter] ?? letter);
+  return lower
+    .replace(special, (letter) => plainOf[letter] ?? letter)
+    .replace(cyrillic, (letter) => latinOf[letter] ?? letter);
 }

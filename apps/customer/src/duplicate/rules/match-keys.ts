@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Contact, Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { mailDomain, webDomain } from './domain-key.js';
-import { companyNameKey, personNameKey } from './name-key.js';
+import { companyNameKey, motherNameKey, personNameKey } from './name-key.js';
 import { plainTaxNumber } from './tax-number.js';
 
 /** What two records may have in common. */
@@ -58,6 +58,15 @@ export function customerKeys(customer: KeyedCustomer): MatchKey[] {
  */
 export function contactKeys({ phones, emails, websites }: KeyedContact): MatchKey[] {
   return distinct([...reachKeys(phones, emails), ...domainKeys(emails, websites, 'soft')]);
+}
+
+/**
+ * The name of the company whose branch a customer is: asked for when it is written, so that whoever makes a branch is told
+ * of its mother, and not kept, for they are two.
+ */
+export function motherKeys({ kind, name }: Pick<Customer, 'kind' | 'name'>): MatchKey[] {
+  const mother = kind === 'person' ? '' : motherNameKey(name);
+  return mother ? [of('name', mother, 'soft')] : [];
 }
 
 /** The keys of those given by which a record is compared when it is written. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { leadingForms, trailingForms } from './legal-forms.js';
-import { companyNameKey, personNameKey } from './name-key.js';
+import { companyNameKey, motherNameKey, personNameKey } from './name-key.js';
 
 it.each([
   ['北京灯塔科技有限公司', '北京灯塔科技'],
@@ -19,6 +19,28 @@ it.each([
   ['Strauß AG', 'STRAUSS'],
   ['MOCT', 'МОСТ'],
   ['Dr. O’Neill & Sons, Inc.', 'dr oneill sons'],
+  ['АТ&T', 'AT and T'],
+  ['Ёлка и Маяк', 'Елка & Маяк'],
+  ['Müller GmbH', 'Mueller'],
+  ['Mueller', 'MULLER'],
+  ['Bäckerei Jürgens', 'Baeckerei Juergens'],
+  ['Smørrebrød ApS', 'Smoerrebroed'],
+  ['Wisła Sp. z o.o.', 'Wisla'],
+  ['Wisła spółka z ograniczoną odpowiedzialnością', 'Wisla'],
+  ['ТОВ «Ромашка»', 'Ромашка'],
+  ['Товариство з обмеженою відповідальністю «Ромашка»', 'ромашка'],
+  ['ОсОО Ромашка', 'Ромашка'],
+  ['Pizza S.r.l.', 'Pizza'],
+  ['Pizza S. R. L.', 'Pizza'],
+  ['Tulp B.V.', 'Tulp BV'],
+  ['Tulp B. V.', 'tulp'],
+  ['Nokka Oy', 'Nokka'],
+  ['Volva AB', 'VOLVA'],
+  ['Toyo K.K.', 'Toyo'],
+  ['Toyo Kabushiki Kaisha', 'Toyo'],
+  ['北京灯塔科技有限公司上海分公司', '北京灯塔科技上海分公司'],
+  ['Филиал ООО «Ромашка» в Казани', 'ООО «Ромашка», филиал в Казани'],
+  ['Acme Ltd., Shanghai Branch', 'Acme Shanghai Branch'],
 ])('%s and %s are one company', (one, other) => {
   expect(companyNameKey(one)).toBe(companyNameKey(other));
 });
@@ -29,9 +51,33 @@ it.each([
   ['Acme North', 'Acme South'],
   ['Vitamin C', 'Vitamin'],
   ['有限公司', '集团'],
+  ['北京灯塔科技有限公司上海分公司', '北京灯塔科技有限公司'],
+  ['北京灯塔科技有限公司上海分公司', '北京灯塔科技有限公司广州分公司'],
+  ['北京灯塔科技有限公司上海分公司', '北京灯塔科技有限公司上海办事处'],
+  ['Филиал ООО «Ромашка» в Казани', 'ООО «Ромашка»'],
+  ['Acme Ltd., Shanghai Branch', 'Acme Ltd.'],
+  ['Plan B', 'Plan V'],
 ])('%s and %s are two', (one, other) => {
   expect(companyNameKey(one)).not.toBe(companyNameKey(other));
 });
+
+it.each([
+  ['北京燈塔科技有限公司上海分公司', '北京灯塔科技股份有限公司'],
+  ['灯塔集团有限公司驻广州办事处', '灯塔'],
+  ['Филиал ООО «Ромашка» в Казани', 'Ромашка'],
+  ['Казанский филиал АО «Ромашка»', 'Ромашка'],
+  ['ООО «Ромашка», филиал в Казани', 'Ромашка'],
+  ['Müller GmbH, Shanghai Branch', 'Mueller'],
+])('%s is a branch of %s', (branch, mother) => {
+  expect(motherNameKey(branch)).toBe(companyNameKey(mother));
+});
+
+it.each(['北京灯塔科技有限公司', '上海分公司', 'ООО «Ромашка»', 'Филиал', 'Branch', 'Shanghai Branch'])(
+  '%s is a branch of nobody that it names',
+  (name) => {
+    expect(motherNameKey(name)).toBe('');
+  },
+);
 
 it('a name of nothing but legal forms keeps them, and one without letters has no key', () => {
   expect(companyNameKey('ООО')).not.toBe('');
@@ -41,6 +87,8 @@ it('a name of nothing but legal forms keeps them, and one without letters has no
 
 it('family and given name of a person change places', () => {
   expect(personNameKey('Anna  Schmidt')).toBe(personNameKey('SCHMIDT, Anna'));
+  expect(personNameKey('王 伟')).toBe(personNameKey('王伟'));
+  expect(personNameKey('Jürgen Müller')).toBe(personNameKey('Mueller Juergen'));
   expect(personNameKey('Anna Schmidt')).not.toBe(personNameKey('Annas Chmidt'));
 });
 

@@ -24,11 +24,11 @@ it('rows like customers that exist, or like rows before them, are refused naming
   ];
   const { passed, refused } = refuseAlike(rows, holders, false);
   expect(lines(passed)).toEqual([4, 6]);
-  expect(refused.map(({ line, fault }) => [line, fault.reason, fault.params.number])).toEqual([
-    [2, 'row-duplicate', 'C-1'],
-    [3, 'row-possible-duplicate', 'C-2'],
-    [5, 'row-possible-duplicate', '#4'],
-    [7, 'row-duplicate', '#6'],
+  expect(refused.map(({ line, fault }) => [line, fault.reason, fault.params])).toEqual([
+    [2, 'row-duplicate', { number: 'C-1' }],
+    [3, 'row-possible-duplicate', { number: 'C-2' }],
+    [5, 'row-possible-duplicate-in-file', { line: 4 }],
+    [7, 'row-duplicate-in-file', { line: 6 }],
   ]);
 });
 

@@ -7,10 +7,13 @@ export interface KeyedRow {
   keys: readonly MatchKey[];
 }
 
+/** Who has a key: a customer, by its number, or a row before, by its line. */
+type Holder = { number: string } | { line: number };
+
 /**
  * Which rows pass. One with a hard key that a customer or a row before it has is refused; one with a soft key too,
- * unless the import accepts those. `holders`: number of a customer by the name of its key; the fault tells it, or the
- * line of the row.
+ * unless the import accepts those. `holders`: number of a customer by the name of its key. The fault tells the number, or
+ * the line of the row.
  */
 export function refuseAlike(
   rows: readonly KeyedRow[],
@@ -19,18 +22,19 @@ export function refuseAlike(
 ): { passed: NewCustomer[]; refused: RefusedRow[] } {
   const passed: NewCustomer[] = [];
   const refused: RefusedRow[] = [];
-  const seen = new Map(holders);
+  const seen = new Map<string, Holder>([...holders].map(([key, number]) => [key, { number }]));
   for (const { row, keys } of rows) {
     const found = keys.filter((key) => seen.has(named(key)));
     const hard = found.find(({ strength }) => strength === 'hard');
     const fault = hard ?? (acceptSoft ? undefined : found[0]);
     if (fault) {
-      const reason = fault.strength === 'hard' ? 'row-duplicate' : 'row-possible-duplicate';
-      const params = { number: seen.get(named(fault)) ?? '' };
+      const params = seen.get(named(fault)) ?? { number: '' };
+      const like = fault.strength === 'hard' ? 'row-duplicate' : 'row-possible-duplicate';
+      const reason = 'line' in params ? `${like}-in-file` : like;
       refused.push({ line: row.line, cells: row.cells, fault: { column: '', reason, params } });
       continue;
     }
-    for (const key of keys) if (!seen.has(named(key))) seen.set(named(key), `#${row.line}`);
+    for (const key of keys) if (!seen.has(named(key))) seen.set(named(key), { line: row.line });
     passed.push(row);
   }
   return { passed, refused };

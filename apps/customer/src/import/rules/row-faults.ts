@@ -1,7 +1,7 @@
 import type { MessageParams } from '@kontor/errors/app-error';
 import { contract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
-import type { Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { Address, Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { plainTaxNumber, taxNumberFault } from '../../duplicate/rules/tax-number.js';
 import { withNumbers } from '../../customer/rules/phone.js';
 import { customOfRow, type RowCustomFields } from './row-custom.js';
@@ -57,6 +57,7 @@ export function judgeRow(cells: readonly string[], context: RowContext): RowCont
     const known = withNumbers(
       content.customer.phones as Phone[],
       content.customer.addresses[0]?.country || country,
+      content.customer.addresses as Address[],
     );
     const [unknown] = known.violations;
     if (unknown) return faultAt(unknown, cells, places);

@@ -1,4 +1,8 @@
-import type { Direction, InteractionManner, LetterState } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type {
+  Direction,
+  InteractionManner,
+  LetterState,
+} from '@kontor/contracts/gen/kontor/customer/v1/customer';
 
 /** What of a talk tells whether it is a contact. */
 export interface ToldTalk {

@@ -15,18 +15,18 @@ export interface ContactPair {
   matched: string[];
 }
 
-const most = { roles: 10, phones: 20, emails: 20, websites: 20, addresses: 20 } as const;
-const longestNote = 10_000;
+/** Items of lists, and characters of the note, that a contact may have. */
+const most = { roles: 10, phones: 20, emails: 20, websites: 20, addresses: 20, note: 10_000 } as const;
 
 /** What becomes of the contact that stays: lists and notes of both, and else what it did not have itself. */
 export function joinedContact(kept: Contact, dropped: Contact): Partial<Contact> {
   const changes: Partial<Contact> = {
-    phones: joinedItems(kept.phones, dropped.phones, most.phones),
-    emails: joinedItems(kept.emails, dropped.emails, most.emails),
-    websites: joinedItems(kept.websites, dropped.websites, most.websites),
-    addresses: joinedItems(kept.addresses, dropped.addresses, most.addresses),
-    roles: joinedItems(kept.roles, dropped.roles, most.roles),
-    note: joinedText(kept.note, dropped.note, longestNote),
+    phones: joinedItems(kept.phones, dropped.phones),
+    emails: joinedItems(kept.emails, dropped.emails),
+    websites: joinedItems(kept.websites, dropped.websites),
+    addresses: joinedItems(kept.addresses, dropped.addresses),
+    roles: joinedItems(kept.roles, dropped.roles),
+    note: joinedText(kept.note, dropped.note),
     position: kept.position || dropped.position,
     language: kept.language || dropped.language,
     ...(dropped.custom && { custom: { ...dropped.custom, ...kept.custom } }),
@@ -35,6 +35,13 @@ export function joinedContact(kept: Contact, dropped: Contact): Partial<Contact>
   return Object.fromEntries(
     Object.entries(changes).filter(([name, value]) => !isSame(value, own[name])),
   ) as Partial<Contact>;
+}
+
+/** The first field of a joined contact that is longer than a contact's may be, and how long that is. */
+export function overfullField(changes: Partial<Contact>): { field: string; max: number } | undefined {
+  for (const [field, max] of Object.entries(most))
+    if ((changes[field as keyof typeof most]?.length ?? 0) > max) return { field, max };
+  return undefined;
 }
 
 /** Contacts of two customers that have a phone number or an e-mail address in common; `fields`: by which to look. */

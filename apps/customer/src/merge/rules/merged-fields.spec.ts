@@ -5,6 +5,8 @@ import {
   chosenValues,
   contactTimes,
   differingFields,
+  mergedValues,
+  overfullFields,
   restoredValues,
 } from './merged-fields.js';
 
@@ -45,25 +47,51 @@ it.each([
   expect(choiceViolations(choice)).toMatchObject([{ reason }]);
 });
 
-it('the last contact is the later one; a next contact is taken over only where the winner has none', () => {
-  const early = '2026-01-01T00:00:00.000Z';
-  const late = '2026-02-01T00:00:00.000Z';
-  const loser = customer({ lastContactTime: late, nextContactTime: late, nextContactInteractionId: 'talk' });
-  expect(contactTimes(customer({ lastContactTime: early }), loser)).toEqual({
-    lastContactTime: late,
-    nextContactTime: late,
-    nextContactInteractionId: 'talk',
+const now = '2026-01-15T00:00:00.000Z';
+
+it('the last contact is the later one, and of two next contacts the earlier one that lies ahead stands', () => {
+  const past = '2026-01-01T00:00:00.000Z';
+  const soon = '2026-02-01T00:00:00.000Z';
+  const late = '2026-03-01T00:00:00.000Z';
+  const planned = (nextContactTime?: string, id = 'ours') =>
+    customer({ nextContactTime, ...(nextContactTime && { nextContactInteractionId: id }) });
+  const loser = planned(soon, 'talk');
+  const taken = { nextContactTime: soon, nextContactInteractionId: 'talk' };
+  const times = (ours: Customer, theirs: Customer) => contactTimes(ours, theirs, [], now);
+  expect(times(customer({ lastContactTime: past }), customer({ lastContactTime: soon }))).toEqual({
+    lastContactTime: soon,
   });
-  expect(contactTimes(customer({ lastContactTime: late, nextContactTime: early }), loser)).toEqual({});
-  expect(contactTimes(customer({}), customer({}))).toEqual({});
+  expect(times(customer({ lastContactTime: soon }), customer({ lastContactTime: past }))).toEqual({});
+  for (const ours of [undefined, late, past]) expect(times(planned(ours), loser)).toEqual(taken);
+  expect(times(planned(soon), planned(late, 'talk'))).toEqual({});
+  expect(times(planned(late), planned(past, 'talk'))).toEqual({});
+  expect(times(planned(soon), customer({}))).toEqual({});
+});
+
+it('what both have is never cut: what is too long together is named', () => {
+  const many = (mark: string) => Array.from({ length: 11 }, (_, i) => `${mark}${i}`);
+  const winner = customer({ emails: many('a'), note: 'x'.repeat(6_000) });
+  const loser = customer({ emails: many('b'), note: 'y'.repeat(6_000) });
+  expect(overfullFields(winner, loser, [from('name', 'loser'), from('emails', 'both'), from('note', 'both')])).toEqual([
+    { field: 'fields[1].from', reason: 'merge-too-long', params: { field: 'emails', max: 20 } },
+    { field: 'fields[2].from', reason: 'merge-too-long', params: { field: 'note', max: 10_000 } },
+  ]);
+  expect(overfullFields(winner, winner, [from('emails', 'both'), from('note', 'both')])).toEqual([]);
+});
+
+it('the status is the further one, unless somebody chose', () => {
+  const [ours, theirs] = [customer({ status: 'prospect' }), customer({ status: 'cooperating' })];
+  expect(mergedValues(ours, theirs, [], now)).toEqual({ status: 'cooperating' });
+  expect(mergedValues(theirs, ours, [], now)).toEqual({});
+  expect(mergedValues(ours, theirs, [from('status', 'winner')], now)).toEqual({});
 });
 
 it('an undo gives back what still has the merged value, whatever the order of keys', () => {
   const before = { note: 'a', segment: 'b', website: null, addresses: [] };
   const after = { note: 'x', segment: 'y', website: 'z', addresses: [{ city: 'Berlin', street: '' }] };
-  const now = customer({ note: 'x', segment: 'since', website: 'z' });
-  Object.assign(now, { addresses: [{ street: '', city: 'Berlin' }] });
-  expect(restoredValues(now, before, after)).toEqual({ note: 'a', website: undefined, addresses: [] });
+  const changed = customer({ note: 'x', segment: 'since', website: 'z' });
+  Object.assign(changed, { addresses: [{ street: '', city: 'Berlin' }] });
+  expect(restoredValues(changed, before, after)).toEqual({ note: 'a', website: undefined, addresses: [] });
 });
 
 it('custom values are chosen one by one, and one that the chosen side has not is cleared', () => {
@@ -99,5 +127,5 @@ it('what belongs together is chosen together, and a chosen next contact is no mo
     freezeReason: 'Fair',
     freezeRequestedUntil: undefined,
   });
-  expect(contactTimes(winner, loser, [from('nextContactTime', 'winner')])).toEqual({});
+  expect(contactTimes(winner, loser, [from('nextContactTime', 'winner')], now)).toEqual({});
 });

@@ -3,6 +3,7 @@ import type { FieldViolation } from '@kontor/errors/app-error';
 import { isCustomName } from '@kontor/schema/custom-names';
 import type { Customer } from '../../customer/customer.entity.js';
 import { choosable, choosableField } from './choosable.js';
+import { furtherStatus } from './merged-status.js';
 import { isSame, joinedItems, joinedText } from './same-value.js';
 
 /** Items that a list of a customer may have. */
@@ -65,22 +66,66 @@ function chosenCustom(
 }
 
 /**
- * What a merge changes of the winner besides: the last contact is the later one, and a next contact that only the
- * loser had is the winner's now, unless somebody chose between them.
+ * All that a merge changes of the winner, but for the owner: what was chosen, the times of contacts, and, unless somebody
+ * chose, the status of the one with which the relation came further. `now` is RFC 3339.
+ */
+export function mergedValues(
+  winner: Customer,
+  loser: Customer,
+  fields: readonly MergeField[],
+  now: string,
+): Partial<Customer> {
+  const chosen = fields.some(({ field }) => field === 'status');
+  const status = furtherStatus(winner.status, loser.status);
+  return {
+    ...chosenValues(winner, loser, fields),
+    ...(!chosen && status !== winner.status && { status }),
+    ...contactTimes(winner, loser, fields, now),
+  };
+}
+
+/**
+ * The last contact is the later one. Of two next contacts, unless somebody chose, the earlier one that lies ahead stands:
+ * what was promised to the customer is not forgotten because of a promise for later. `now` is RFC 3339.
  */
 export function contactTimes(
   winner: Customer,
   loser: Customer,
-  fields: readonly MergeField[] = [],
+  fields: readonly MergeField[],
+  now: string,
 ): Partial<Customer> {
   const changes: Partial<Customer> = {};
   const { lastContactTime, nextContactTime, nextContactInteractionId } = loser;
   if (lastContactTime && Date.parse(lastContactTime) > Date.parse(winner.lastContactTime ?? '1970-01-01'))
     changes.lastContactTime = lastContactTime;
   const chosen = fields.some(({ field }) => field === 'nextContactTime');
-  if (!chosen && !winner.nextContactTime && nextContactTime)
+  if (!chosen && comesFirst(nextContactTime, winner.nextContactTime, now))
     Object.assign(changes, { nextContactTime, nextContactInteractionId });
   return changes;
+}
+
+/** Whether the loser's next contact goes before the winner's. */
+function comesFirst(theirs: string | undefined, ours: string | undefined, now: string): boolean {
+  if (!theirs) return false;
+  if (!ours) return true;
+  const [their, our, present] = [Date.parse(theirs), Date.parse(ours), Date.parse(now)];
+  return their > present && (our <= present || their < our);
+}
+
+/** What of a choice would be cut: lists and notes that are too long together. */
+export function overfullFields(
+  winner: Customer,
+  loser: Customer,
+  fields: readonly MergeField[],
+): FieldViolation[] {
+  return fields.flatMap(({ field, from }, index): FieldViolation[] => {
+    const [column] = (from === 'both' && choosableField(field)?.columns) || [];
+    if (!column) return [];
+    const value = joined(winner[column], loser[column]) as string | unknown[];
+    const max = typeof value === 'string' ? longestNote : mostItems;
+    if (value.length <= max) return [];
+    return [{ field: `fields[${index}].from`, reason: 'merge-too-long', params: { field, max } }];
+  });
 }
 
 /** The fields, as they are named in a choice, in which two customers differ: what there is to choose. */
@@ -111,6 +156,6 @@ export function restoredValues<R extends object>(
 }
 
 function joined(ours: unknown, theirs: unknown): unknown {
-  if (typeof ours === 'string') return joinedText(ours, theirs as string, longestNote);
-  return joinedItems(ours as unknown[], theirs as unknown[], mostItems);
+  if (typeof ours === 'string') return joinedText(ours, theirs as string);
+  return joinedItems(ours as unknown[], theirs as unknown[]);
 }

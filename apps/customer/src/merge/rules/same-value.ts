@@ -3,16 +3,16 @@ export function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(ordered(a ?? null)) === JSON.stringify(ordered(b ?? null));
 }
 
-/** The items of both lists, each once, the first list's first; at most so many. */
-export function joinedItems<T>(ours: readonly T[], theirs: readonly T[], most: number): T[] {
+/** The items of both lists, each once, the first list's first. */
+export function joinedItems<T>(ours: readonly T[], theirs: readonly T[]): T[] {
   const items = [...ours, ...theirs];
-  return items.filter((item, index) => items.findIndex((one) => isSame(one, item)) === index).slice(0, most);
+  return items.filter((item, index) => items.findIndex((one) => isSame(one, item)) === index);
 }
 
-/** Both texts, the first one first, each once; at most so many characters. */
-export function joinedText(ours: string, theirs: string, most: number): string {
+/** Both texts, the first one first, each once. */
+export function joinedText(ours: string, theirs: string): string {
   const texts = ours === theirs ? [ours] : [ours, theirs];
-  return texts.filter(Boolean).join('\n').slice(0, most);
+  return texts.filter(Boolean).join('\n');
 }
 
 function ordered(value: unknown): unknown {

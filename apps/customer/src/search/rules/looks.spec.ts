@@ -61,18 +61,23 @@ it.each(['010/8888 6666', '010–8888–6666', '+86 10/88886666 ext 3', 'тел.
 
 it('looks among phones only where it is a number, whole before part', () => {
   expect(
-    looksFor({ text: '8888-66', folded: '8888 66', words: '8888 66' }, all).filter(({ matched }) => matched === 'phone'),
+    looksFor({ text: '8888-66', folded: '8888 66', words: '8888 66' }, all).filter(
+      ({ matched }) => matched === 'phone',
+    ),
   ).toMatchObject([
     { tier: 1, wanted: `(('p=888866') | ('P=888866'))` },
     { tier: 3, numbers: '%888866%' },
   ]);
-  expect(looksFor({ text: 'lamp', folded: 'lamp', words: 'lamp' }, all).some(({ matched }) => matched === 'phone')).toBe(
-    false,
-  );
+  expect(
+    looksFor({ text: 'lamp', folded: 'lamp', words: 'lamp' }, all).some(({ matched }) => matched === 'phone'),
+  ).toBe(false);
 });
 
 it('does not look at fields that it may not', () => {
-  const looks = looksFor({ text: '13800012345', folded: '13800012345', words: '13800012345' }, new Set<FieldLetter>(['n']));
+  const looks = looksFor(
+    { text: '13800012345', folded: '13800012345', words: '13800012345' },
+    new Set<FieldLetter>(['n']),
+  );
   expect(looks.map(({ matched }) => matched)).toEqual(['name', 'name', 'name']);
 });
 

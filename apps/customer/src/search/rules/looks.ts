@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { companyNameKey } from '../../duplicate/rules/name-key.js';
 import { plainTaxNumber } from '../../duplicate/rules/tax-number.js';
 
 /** What of a record a search looks at; the letter before its tokens in the index (see the migration). */
@@ -101,6 +102,11 @@ export function looksFor(wanted: Wanted, letters: ReadonlySet<FieldLetter>): Loo
   const tokens = grams.length > 0 || isSign(first) ? grams : [`_${first.slice(0, 2)}`];
   look(3, ['n', 'N'], tokens, { names: words.map((word) => `%${word}%`), sampled: true });
   return looks;
+}
+
+/** The key by which a company is found as a whole, whatever its legal form; none where names are not searched. */
+export function nameKeyFor(text: string, letters: ReadonlySet<FieldLetter>): string {
+  return letters.has('n') ? companyNameKey(text) : '';
 }
 
 /** Longer names stand in the index as a hash, as `search_whole` of the database has them. */

@@ -31,7 +31,9 @@ it('the earlier of the two acts', () => {
 
 it('where both are off nothing is ever due', () => {
   expect(dueOf({ assigned: 0 }, unset, never, 0)).toBeUndefined();
-  expect(isDueBy({ assigned: 0 }, cutoffsAt({ at: 10_000 * day, now: 10_000 * day }, unset, never))).toBe(false);
+  expect(isDueBy({ assigned: 0 }, cutoffsAt({ at: 10_000 * day, now: 10_000 * day }, unset, never))).toBe(
+    false,
+  );
 });
 
 it('a freeze exempts until its end and the grace behind it', () => {
@@ -53,7 +55,12 @@ it('nobody loses what nobody was warned of: the warning comes first, and its day
 
 it('a warning of one clock says nothing of the other', () => {
   const now = 500 * day;
-  const due = dueOf({ assigned: 0, lastContact: 499 * day, warned: { idle: 100 * day } }, warning, never, now);
+  const due = dueOf(
+    { assigned: 0, lastContact: 499 * day, warned: { idle: 100 * day } },
+    warning,
+    never,
+    now,
+  );
   expect(due).toEqual({ time: now + 3 * day, cause: 'no_deal' });
 });
 

@@ -49,7 +49,9 @@ export function dueOf(
 ): Due | undefined {
   const starts = startsOf(times);
   const thawed =
-    times.freezeUntil === undefined ? -Infinity : endOfClock(times.freezeUntil, strategy.graceDays, standstill);
+    times.freezeUntil === undefined
+      ? -Infinity
+      : endOfClock(times.freezeUntil, strategy.graceDays, standstill);
   if (thawed === undefined) return undefined;
   const isLost = times.lost !== undefined;
   const clocks = [

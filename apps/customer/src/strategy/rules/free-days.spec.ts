@@ -10,7 +10,9 @@ const calendarOf = (weekdays: readonly (typeof week)[number][], holidays: readon
 });
 const at = (text: string) => Date.parse(text);
 const dates = (from: string, days: number) =>
-  Array.from({ length: days }, (_, i) => new Date(at(`${from}T00:00:00Z`) + i * day).toISOString().slice(0, 10));
+  Array.from({ length: days }, (_, i) =>
+    new Date(at(`${from}T00:00:00Z`) + i * day).toISOString().slice(0, 10),
+  );
 
 it('free days are those of weekends and holidays, by the calendar’s own midnight', () => {
   const free = new FreeDays(calendarOf(week, ['2026-10-01']));

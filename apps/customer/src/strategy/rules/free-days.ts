@@ -58,7 +58,8 @@ export class FreeDays implements Standstill {
   }
 
   private midnight(at: number): number {
-    return Temporal.PlainDate.from(dateOf(at)).toZonedDateTime({ timeZone: this.calendar.timeZone }).epochMilliseconds;
+    return Temporal.PlainDate.from(dateOf(at)).toZonedDateTime({ timeZone: this.calendar.timeZone })
+      .epochMilliseconds;
   }
 }
 

@@ -22,7 +22,9 @@ it('one that runs is moved within the days from its beginning, not from now', ()
 it('one that has ended is followed by another only after a talk, or by who has the prospect anew', () => {
   const over = { ...facts, begun: now - 20 * day, until: now - day };
   expect(freezeUntil(over, now + day, 30, now)).toEqual({ refused: 'freeze-spent' });
-  expect(freezeUntil({ ...over, lastContact: now - 2 * day }, now + day, 30, now)).toEqual({ refused: 'freeze-spent' });
+  expect(freezeUntil({ ...over, lastContact: now - 2 * day }, now + day, 30, now)).toEqual({
+    refused: 'freeze-spent',
+  });
   expect(freezeUntil({ ...over, lastContact: now - day / 2 }, last, 30, now)).toEqual({ begun: now });
   expect(freezeUntil({ ...over, assigned: now - day / 2 }, last, 30, now)).toEqual({ begun: now });
 });
@@ -39,7 +41,8 @@ it('however it is moved and ended, without a talk it lasts no longer than its da
         const end = at + random(60) * (day / 2);
         const answer = freezeUntil(known, end, 20, at);
         if ('begun' in answer) known = { ...known, begun: answer.begun, until: end };
-      } else if (random(4) === 0 && known.until !== undefined && known.until > at) known = { ...known, until: at };
+      } else if (random(4) === 0 && known.until !== undefined && known.until > at)
+        known = { ...known, until: at };
     }
     expect(frozen).toBeLessThanOrEqual(20 * day);
   }

@@ -21,7 +21,8 @@ export type FreezeAnswer = { begun: number } | { refused: 'freeze-too-long' | 'f
 export function freezeUntil(facts: FreezeFacts, end: number, maxDays: number, now: number): FreezeAnswer {
   const { assigned, lastContact = -Infinity, begun = now, until } = facts;
   const runs = until !== undefined && until > now;
-  if (until !== undefined && !runs && Math.max(assigned, lastContact) <= until) return { refused: 'freeze-spent' };
+  if (until !== undefined && !runs && Math.max(assigned, lastContact) <= until)
+    return { refused: 'freeze-spent' };
   const start = runs ? begun : now;
   return end > now && end <= start + maxDays * day ? { begun: start } : { refused: 'freeze-too-long' };
 }

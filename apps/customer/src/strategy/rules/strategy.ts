@@ -1,8 +1,7 @@
 import type { StrategyScope, StrategyValues } from '@kontor/contracts/gen/kontor/customer/v1/strategy';
 
 /** Values that hold for one person and one product line, every one decided. Days are days, whole. */
-export type Strategy = Required<Omit<StrategyValues, 'poolId' | 'sources'>> &
-  Pick<StrategyValues, 'poolId'>;
+export type Strategy = Required<Omit<StrategyValues, 'poolId' | 'sources'>> & Pick<StrategyValues, 'poolId'>;
 
 /** Values given for one scope. */
 export interface ScopedValues {
@@ -50,7 +49,8 @@ export const unset: Strategy = {
 };
 
 /** What a setting is for, as one text: of two for the same one takes the place of the other. */
-export const scopeKey = ({ scope, scopeId }: Pick<ScopedValues, 'scope' | 'scopeId'>): string => `${scope} ${scopeId}`;
+export const scopeKey = ({ scope, scopeId }: Pick<ScopedValues, 'scope' | 'scopeId'>): string =>
+  `${scope} ${scopeId}`;
 
 /** The values that hold for somebody: see StrategyLookup. */
 export function strategyFor(settings: readonly ScopedValues[], of: StrategyOf): Strategy {
@@ -93,7 +93,9 @@ export class StrategyLookup<S extends ScopedValues = ScopedValues> {
 
   /** By the names of values which setting gives each; what is left out nobody set. */
   sourcesOf(of: StrategyOf): Map<string, S> {
-    return new Map(this.reaching(of).flatMap((one) => Object.keys(given(one.values)).map((name) => [name, one])));
+    return new Map(
+      this.reaching(of).flatMap((one) => Object.keys(given(one.values)).map((name) => [name, one])),
+    );
   }
 
   /** What is set for somebody, widest first. */

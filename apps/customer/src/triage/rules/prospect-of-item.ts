@@ -13,6 +13,9 @@ const channels: Partial<Record<InteractionManner, Channel>> = {
   call: 'phone',
   email: 'email',
   message: 'social',
+  fax: 'phone',
+  sms: 'phone',
+  web_form: 'website',
 };
 
 /** A new customer with the address that it wrote or called from, where it has none, and the channel that this says. */

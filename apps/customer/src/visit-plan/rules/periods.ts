@@ -53,6 +53,11 @@ export function startOfDay(instant: string, timeZone: string, days: number): str
   return instantOf(day, timeZone);
 }
 
+/** First instant of the day that is `days` after a day such as 2026-11-21, RFC 3339 in UTC. */
+export function dayStart(day: string, timeZone: string, days = 0): string {
+  return instantOf(Temporal.PlainDate.from(day).add({ days }), timeZone);
+}
+
 function instantOf(day: Temporal.PlainDate, timeZone: string): string {
   return new Date(day.toZonedDateTime(timeZone).epochMilliseconds).toISOString();
 }

@@ -29,5 +29,7 @@ it.each([
 
 it('waits twice as long each time, an hour at most', () => {
   const waits = [1, 2, 9, 10, 1000].map((attempts) => fateOf(new Error(), attempts));
-  expect(waits).toEqual([10_000, 20_000, 2_560_000, 3_600_000, 3_600_000].map((retryAfter) => ({ retryAfter })));
+  expect(waits).toEqual(
+    [10_000, 20_000, 2_560_000, 3_600_000, 3_600_000].map((retryAfter) => ({ retryAfter })),
+  );
 });

@@ -119,28 +119,57 @@ export const prospectTemplates: Readonly<Record<string, Template>> = {
     values: { count: 10, customerName: 200 },
     texts: {
       en: {
-        subject: 'New customers wait for an owner{% if count %}: {{ count }}{% endif %}',
-        text: `Nobody owns new customers that you keep{% if count %} ({{ count }}){% endif %}.
+        subject: 'Customers wait for an owner{% if count %}: {{ count }}{% endif %}',
+        text: `Nobody owns customers that you keep{% if count %} ({{ count }}){% endif %}.
 {% if customerName %}One of them: {{ customerName }}
 {% endif %}`,
-        html: `<p>Nobody owns new customers that you keep{% if count %} ({{ count }}){% endif %}.</p>
+        html: `<p>Nobody owns customers that you keep{% if count %} ({{ count }}){% endif %}.</p>
 {% if customerName %}<p>One of them: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
       ru: {
-        subject: 'Новые клиенты ждут ответственного{% if count %}: {{ count }}{% endif %}',
-        text: `У новых клиентов, за которыми вы присматриваете, нет ответственного{% if count %} ({{ count }}){% endif %}.
+        subject: 'Клиенты ждут ответственного{% if count %}: {{ count }}{% endif %}',
+        text: `У клиентов, за которыми вы присматриваете, нет ответственного{% if count %} ({{ count }}){% endif %}.
 {% if customerName %}Один из них: {{ customerName }}
 {% endif %}`,
-        html: `<p>У новых клиентов, за которыми вы присматриваете, нет ответственного{% if count %} ({{ count }}){% endif %}.</p>
+        html: `<p>У клиентов, за которыми вы присматриваете, нет ответственного{% if count %} ({{ count }}){% endif %}.</p>
 {% if customerName %}<p>Один из них: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
       'zh-CN': {
-        subject: '有新客户等待分配{% if count %}：{{ count }} 个{% endif %}',
-        text: `由您代管的新客户尚无负责人{% if count %}（{{ count }} 个）{% endif %}。
+        subject: '有客户等待分配{% if count %}：{{ count }} 个{% endif %}',
+        text: `由您代管的客户尚无负责人{% if count %}（{{ count }} 个）{% endif %}。
 {% if customerName %}其中：{{ customerName }}
 {% endif %}`,
-        html: `<p>由您代管的新客户尚无负责人{% if count %}（{{ count }} 个）{% endif %}。</p>
+        html: `<p>由您代管的客户尚无负责人{% if count %}（{{ count }} 个）{% endif %}。</p>
 {% if customerName %}<p>其中：<strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
+      },
+    },
+  },
+  'customers-merged': {
+    values: { customerName: 200, customerNumber: 40, mergedName: 200, mergedNumber: 40, own: 10 },
+    texts: {
+      en: {
+        subject: 'Customers merged: {{ mergedName }} → {{ customerName }}',
+        text: `{{ mergedName }} ({{ mergedNumber }}) became part of {{ customerName }} ({{ customerNumber }}).
+{% if own %}The customer is yours, with the contacts and talks of both.{% else %}The customer belongs to somebody else now.{% endif %}
+`,
+        html: `<p><strong><bdi>{{ mergedName }}</bdi></strong> ({{ mergedNumber }}) became part of <strong><bdi>{{ customerName }}</bdi></strong> ({{ customerNumber }}).</p>
+<p>{% if own %}The customer is yours, with the contacts and talks of both.{% else %}The customer belongs to somebody else now.{% endif %}</p>`,
+      },
+      ru: {
+        subject: 'Клиенты объединены: {{ mergedName }} → {{ customerName }}',
+        text: `{{ mergedName }} ({{ mergedNumber }}) теперь часть клиента {{ customerName }} ({{ customerNumber }}).
+{% if own %}Клиент ваш, с контактами и разговорами обоих.{% else %}Теперь у клиента другой ответственный.{% endif %}
+`,
+        html: `<p><strong><bdi>{{ mergedName }}</bdi></strong> ({{ mergedNumber }}) теперь часть клиента <strong><bdi>{{ customerName }}</bdi></strong> ({{ customerNumber }}).</p>
+<p>{% if own %}Клиент ваш, с контактами и разговорами обоих.{% else %}Теперь у клиента другой ответственный.{% endif %}</p>`,
+      },
+      'zh-CN': {
+        subject: '客户已合并：{{ mergedName }} → {{ customerName }}',
+        text: `{{ mergedName }}（{{ mergedNumber }}）已并入 {{ customerName }}（{{ customerNumber }}）。
+{% if own %}该客户由您负责，包含双方的联系人和沟通记录。{% else %}该客户现由他人负责。{% endif %}
+`,
+        html: `<p><strong><bdi>{{ mergedName }}</bdi></strong>（{{ mergedNumber }}）已并入 <strong><bdi>{{ customerName }}</bdi></strong>（{{ customerNumber }}）。</p>
+<p>{% if own %}该客户由您负责，包含双方的联系人和沟通记录。{% else %}该客户现由他人负责。{% endif %}</p>`,
       },
     },
   },

@@ -43,6 +43,14 @@ export const valueSources: Readonly<Record<string, Readonly<Record<string, Value
     fromName: colleague,
     dueTime: free,
   },
+  'customers-merged': {
+    customerName: { fields: [of('customer', 'name')], instead: aCustomer },
+    customerNumber: { fields: [of('customer', 'number')] },
+    mergedName: { fields: [of('customer', 'name')], instead: aCustomer },
+    mergedNumber: { fields: [of('customer', 'number')] },
+    own: { fields: [of('customer', 'ownerId')] },
+    dueTime: free,
+  },
   'reclaim-warning': {
     count: free,
     customerName: { fields: [of('customer', 'name')], instead: aCustomer },

@@ -5,6 +5,8 @@
 // source: kontor/customer/v1/convert.proto
 
 /* eslint-disable */
+import { wrappers } from "protobufjs";
+import { Struct } from "../../../google/protobuf/struct.js";
 import { CustomerStatus } from "./customer.js";
 
 /** Conversions of prospects into customers with an opportunity. */
@@ -82,4 +84,11 @@ export interface ConversionOpportunity {
   productIds: string[];
   /** Where it came from. */
   source: string;
+  /**
+   * Values of its custom fields, by key. 400 naming `opportunity.custom.<key>` for what is wrong, and for what is required
+   * at the stage open and missing.
+   */
+  custom?: { [key: string]: any } | undefined;
 }
+
+wrappers[".google.protobuf.Struct"] = { fromObject: Struct.wrap, toObject: Struct.unwrap } as any;

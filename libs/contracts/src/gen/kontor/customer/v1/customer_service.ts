@@ -8,6 +8,7 @@
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
 import { Contact, Customer, CustomerStatus, Interaction } from "./customer.js";
+import { CountScope } from "./metric.js";
 
 /** Calls of the customer base: customers, contacts, interactions. */
 
@@ -113,6 +114,16 @@ export interface TransferCustomerRequest {
 
 /** Asks for counts. */
 export interface CountCustomersRequest {
+  /** Whose customers are counted. Default: those that the caller may see, which is no scope: what is shared counts, too. */
+  scope?:
+    | CountScope
+    | undefined;
+  /** The person of the scopes own and team. Default: the caller. */
+  personId?:
+    | string
+    | undefined;
+  /** The unit of the scope unit. Default: the caller's. */
+  unitId?: string | undefined;
 }
 
 /** Counts of customers. */
@@ -387,7 +398,12 @@ export interface CustomerServiceClient {
 
   transferCustomer(request: TransferCustomerRequest, ...rest: any): Observable<Customer>;
 
-  /** How many customers the caller may see, by status. */
+  /**
+   * How many customers there are by status. Without a scope: all that the caller may see, with those that are shared with
+   * the caller, as a list without a filter shows them. With a scope: the customers of its owners and nothing else, the same
+   * number as that of `metrics/{id}:value` of the metric `record` and the sum of `stages:count`. 403 scope-out-of-reach as
+   * with metrics.
+   */
 
   countCustomers(request: CountCustomersRequest, ...rest: any): Observable<CountCustomersResponse>;
 
@@ -428,7 +444,8 @@ export interface CustomerServiceClient {
 
   /**
    * Logs a talk. Updates the last contact, the status where `customerStatus` says so, and the next
-   * contact with its reminder, all in one transaction.
+   * contact with its reminder, all in one transaction. 409 frozen: its owner froze the prospect, and the caller, who began
+   * the talk, does not answer for the owner.
    */
 
   createInteraction(request: CreateInteractionRequest, ...rest: any): Observable<Interaction>;
@@ -482,7 +499,12 @@ export interface CustomerServiceController {
 
   transferCustomer(request: TransferCustomerRequest, ...rest: any): Promise<Customer> | Observable<Customer> | Customer;
 
-  /** How many customers the caller may see, by status. */
+  /**
+   * How many customers there are by status. Without a scope: all that the caller may see, with those that are shared with
+   * the caller, as a list without a filter shows them. With a scope: the customers of its owners and nothing else, the same
+   * number as that of `metrics/{id}:value` of the metric `record` and the sum of `stages:count`. 403 scope-out-of-reach as
+   * with metrics.
+   */
 
   countCustomers(
     request: CountCustomersRequest,
@@ -532,7 +554,8 @@ export interface CustomerServiceController {
 
   /**
    * Logs a talk. Updates the last contact, the status where `customerStatus` says so, and the next
-   * contact with its reminder, all in one transaction.
+   * contact with its reminder, all in one transaction. 409 frozen: its owner froze the prospect, and the caller, who began
+   * the talk, does not answer for the owner.
    */
 
   createInteraction(

@@ -126,7 +126,7 @@ export interface Import {
   undoUntil?:
     | string
     | undefined;
-  /** Records that the undoing removed, deactivated or set back so far. */
+  /** Records that the undoing removed or set back so far. */
   recordsUndone: number;
   /** Records that the undoing left as they are; the changes tell why. */
   recordsKept: number;
@@ -148,7 +148,7 @@ export interface ImportChange {
   action: string;
   /** What changed; of fields that the caller may see, of records that the caller still sees. */
   fields: ImportFieldChange[];
-  /** What undoing the import did: removed, deactivated, restored or kept; empty before. */
+  /** What undoing the import did: removed, restored or kept; empty before. */
   undone: string;
   /** Why the record was kept as it is, in the caller's language. */
   undoReason: string;

@@ -169,8 +169,8 @@ export interface ImportServiceClient {
   listImportChanges(request: ListImportChangesRequest, ...rest: any): Observable<ListImportChangesResponse>;
 
   /**
-   * Undoes a run within 7 days: what it made and nobody touched since is removed (deactivated where other records hang on
-   * it), what it changed and nobody changed since is set back. By who started it, or an administrator.
+   * Undoes a run within 7 days: what it made and nobody touched since is removed (kept, with the reason,
+   * where other records hang on it), what it changed and nobody changed since is set back. By who started it, or an administrator.
    */
 
   undoImport(request: UndoImportRequest, ...rest: any): Observable<Import>;
@@ -218,8 +218,8 @@ export interface ImportServiceController {
   ): Promise<ListImportChangesResponse> | Observable<ListImportChangesResponse> | ListImportChangesResponse;
 
   /**
-   * Undoes a run within 7 days: what it made and nobody touched since is removed (deactivated where other records hang on
-   * it), what it changed and nobody changed since is set back. By who started it, or an administrator.
+   * Undoes a run within 7 days: what it made and nobody touched since is removed (kept, with the reason,
+   * where other records hang on it), what it changed and nobody changed since is set back. By who started it, or an administrator.
    */
 
   undoImport(request: UndoImportRequest, ...rest: any): Promise<Import> | Observable<Import> | Import;

@@ -8,9 +8,9 @@
 
 /** Named metrics: one answer to "how many customers". */
 
-/** Whose customers are counted. */
+/** Whose customers are counted: of whom they are, not who sees them. What is shared with somebody counts for its owner only. */
 export const CountScope = {
-  /** OWN - Those of one person. */
+  /** OWN - Those that one person owns, without those that are shared with the person. */
   OWN: 'own',
   /** TEAM - Those of a person and of everybody below. */
   TEAM: 'team',
@@ -34,9 +34,12 @@ export interface Metric {
   nameRu: string;
   /** Name in English. */
   nameEn: string;
-  /** The customers that count, as a JSON filter of the list of customers. */
+  /**
+   * The customers that count, as a JSON filter of the list of customers. Where that takes a time or a date, a day of the
+   * company may be told from today: `today`, `today-90d`, `today+7d`; of a time it is the beginning of the day.
+   */
   filter: string;
-  /** The unit that answers for the definition. */
+  /** The unit that answers for the definition; 400 unknown-unit where it is not there. */
   ownerUnitId?:
     | string
     | undefined;

@@ -87,7 +87,7 @@ export interface GetMetricValueRequest {
   unitId?:
     | string
     | undefined;
-  /** A past moment. Default: now. Whose customers they are is told as of now. */
+  /** A past moment: the end of the day before it counts, `asOf` of the answer says so. Default, and for moments to come: now. */
   asOf?: string | undefined;
 }
 
@@ -144,9 +144,10 @@ export interface MetricServiceClient {
    * The value of a metric for a scope: the same for everybody who may ask. 403 scope-out-of-reach where the caller does
    * not reach all of the scope, field-hidden where the definition asks for a field that the caller does not see. Of the
    * company, what asks for more than status, assignment and owner is counted in the background: `asOf` says when; 503
-   * metric-not-counted until it was for the first time. A past moment is answered by the history of stages, for metrics
-   * that count by status and by what never changes; of the company by the end of the day before it, or by the last number
-   * that was counted before it.
+   * metric-not-counted until it was for the first time. A past moment is answered by the end of the day before it, by whose
+   * customers they were then, and so the same whatever is merged or changes hands later; who is in a team or unit is told
+   * as of now. What asks for more than status, assignment and owner has a past of the company only, the last number of a
+   * day that is over: 400 metric-without-past otherwise.
    */
 
   getMetricValue(request: GetMetricValueRequest, ...rest: any): Observable<MetricValue>;
@@ -187,9 +188,10 @@ export interface MetricServiceController {
    * The value of a metric for a scope: the same for everybody who may ask. 403 scope-out-of-reach where the caller does
    * not reach all of the scope, field-hidden where the definition asks for a field that the caller does not see. Of the
    * company, what asks for more than status, assignment and owner is counted in the background: `asOf` says when; 503
-   * metric-not-counted until it was for the first time. A past moment is answered by the history of stages, for metrics
-   * that count by status and by what never changes; of the company by the end of the day before it, or by the last number
-   * that was counted before it.
+   * metric-not-counted until it was for the first time. A past moment is answered by the end of the day before it, by whose
+   * customers they were then, and so the same whatever is merged or changes hands later; who is in a team or unit is told
+   * as of now. What asks for more than status, assignment and owner has a past of the company only, the last number of a
+   * day that is over: 400 metric-without-past otherwise.
    */
 
   getMetricValue(

@@ -31,6 +31,18 @@ export const SegmentState = {
 
 export type SegmentState = typeof SegmentState[keyof typeof SegmentState];
 
+/** Whether what was frozen of a segment is whole. */
+export const SegmentSnapshotState = {
+  /** FREEZING - Its members are being taken down. */
+  FREEZING: 'freezing',
+  /** READY - It is whole and never changes. */
+  READY: 'ready',
+  /** FAILED - Who froze it left, or may freeze no more, before it was whole. */
+  FAILED: 'failed',
+} as const;
+
+export type SegmentSnapshotState = typeof SegmentSnapshotState[keyof typeof SegmentSnapshotState];
+
 /** A group of customers. Who sees the segment sees those of its members whom the person reaches anyway. */
 export interface Segment {
   /** UUIDv7. */
@@ -112,5 +124,13 @@ export interface SegmentSnapshot {
   /** Customers in it: the members whom the person reached. */
   memberCount: number;
   /** When it was frozen. */
-  freezeTime?: string | undefined;
+  freezeTime?:
+    | string
+    | undefined;
+  /** Whether it is whole: big segments are frozen behind the request, as they were when it came. */
+  state: SegmentSnapshotState;
+  /** Members that the segment had. */
+  membersTotal: number;
+  /** How many of them have been gone through. */
+  membersDone: number;
 }

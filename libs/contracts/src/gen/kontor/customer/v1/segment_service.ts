@@ -197,6 +197,12 @@ export interface ListSegmentChangesRequest {
   withTotal?: boolean | undefined;
 }
 
+/** Asks for what was frozen of a segment. */
+export interface GetSegmentSnapshotRequest {
+  /** UUID of what was frozen. */
+  id: string;
+}
+
 /** Asks for a page of who came into a segment and who left. */
 export interface ListMembershipChangesRequest {
   /** UUID of the segment. */
@@ -407,11 +413,15 @@ export interface SegmentServiceClient {
 
   freezeSegment(request: FreezeSegmentRequest, ...rest: any): Observable<SegmentSnapshot>;
 
+  /** What was frozen of a segment, with how far that is. */
+
+  getSegmentSnapshot(request: GetSegmentSnapshotRequest, ...rest: any): Observable<SegmentSnapshot>;
+
   /** What was frozen of a segment, newest first, page by page. */
 
   listSegmentSnapshots(request: ListSegmentSnapshotsRequest, ...rest: any): Observable<ListSegmentSnapshotsResponse>;
 
-  /** Customers of a frozen segment that the caller reaches now, page by page. */
+  /** Customers of a frozen segment that the caller reaches now, page by page. 409 segment-freezing until it is whole. */
 
   listSnapshotMembers(request: ListSnapshotMembersRequest, ...rest: any): Observable<ListSegmentMembersResponse>;
 
@@ -523,6 +533,13 @@ export interface SegmentServiceController {
     ...rest: any
   ): Promise<SegmentSnapshot> | Observable<SegmentSnapshot> | SegmentSnapshot;
 
+  /** What was frozen of a segment, with how far that is. */
+
+  getSegmentSnapshot(
+    request: GetSegmentSnapshotRequest,
+    ...rest: any
+  ): Promise<SegmentSnapshot> | Observable<SegmentSnapshot> | SegmentSnapshot;
+
   /** What was frozen of a segment, newest first, page by page. */
 
   listSegmentSnapshots(
@@ -530,7 +547,7 @@ export interface SegmentServiceController {
     ...rest: any
   ): Promise<ListSegmentSnapshotsResponse> | Observable<ListSegmentSnapshotsResponse> | ListSegmentSnapshotsResponse;
 
-  /** Customers of a frozen segment that the caller reaches now, page by page. */
+  /** Customers of a frozen segment that the caller reaches now, page by page. 409 segment-freezing until it is whole. */
 
   listSnapshotMembers(
     request: ListSnapshotMembersRequest,
@@ -569,6 +586,7 @@ export function SegmentServiceControllerMethods() {
       "listSegmentChanges",
       "listMembershipChanges",
       "freezeSegment",
+      "getSegmentSnapshot",
       "listSegmentSnapshots",
       "listSnapshotMembers",
       "createSegmentShare",

@@ -9,6 +9,18 @@ import { CustomerStatus } from "./customer.js";
 
 /** How customers moved through the stages. */
 
+/** Length of the parts of a period. */
+export const MovementBucket = {
+  /** DAY - A day. */
+  DAY: 'day',
+  /** WEEK - A week, which begins with Monday. */
+  WEEK: 'week',
+  /** MONTH - A month of the calendar. */
+  MONTH: 'month',
+} as const;
+
+export type MovementBucket = typeof MovementBucket[keyof typeof MovementBucket];
+
 /** A customer went from one stage to another. */
 export interface StageChange {
   /** UUIDv7. */
@@ -57,4 +69,14 @@ export interface StageMovement {
     | undefined;
   /** How many more (less, where negative) there are by change of hands, merges, their undoing, and removals. */
   moved: number;
+}
+
+/** How customers moved within a part of a period. The first and the last part end where the period does. */
+export interface StageMovementPart {
+  /** First day. */
+  firstDay: string;
+  /** Last day. */
+  lastDay: string;
+  /** The movements; stages without any are left out. */
+  movements: StageMovement[];
 }

@@ -8,7 +8,7 @@
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
 import { CountScope } from "./metric.js";
-import { StageChange, StageCount, StageMovement } from "./stage_history.js";
+import { MovementBucket, StageChange, StageCount, StageMovement, StageMovementPart } from "./stage_history.js";
 
 /** Calls about stages and how customers move through them. */
 
@@ -96,6 +96,92 @@ export interface GetStageMovementResponse {
   movements: StageMovement[];
 }
 
+/** Asks for movements part by part. */
+export interface GetStageMovementSeriesRequest {
+  /** Beginning of the period; its day is the first. */
+  startTime?:
+    | string
+    | undefined;
+  /** End of the period, which is not part of it. Default: now. */
+  endTime?:
+    | string
+    | undefined;
+  /** Length of the parts. Default: month. */
+  bucket?:
+    | MovementBucket
+    | undefined;
+  /** Whose customers are counted. Default: own. */
+  scope?:
+    | CountScope
+    | undefined;
+  /** The person of the scopes own and team. Default: the caller. */
+  personId?:
+    | string
+    | undefined;
+  /** The unit of the scope unit. Default: the caller's. */
+  unitId?: string | undefined;
+}
+
+/** Movements part by part, oldest first. */
+export interface GetStageMovementSeriesResponse {
+  /** The parts. */
+  parts: StageMovementPart[];
+}
+
+/** Asks for a page of the steps of a scope and period. */
+export interface ListStageStepsRequest {
+  /** Beginning of the period; its whole day belongs to it. */
+  startTime?:
+    | string
+    | undefined;
+  /** End of the period, which is not part of it; the whole day before belongs to it. Default: now. */
+  endTime?:
+    | string
+    | undefined;
+  /** Whose customers they were. Default: own. */
+  scope?:
+    | CountScope
+    | undefined;
+  /** The person of the scopes own and team. Default: the caller. */
+  personId?:
+    | string
+    | undefined;
+  /** The unit of the scope unit. Default: the caller's. */
+  unitId?:
+    | string
+    | undefined;
+  /** Rows a page: 1 to 200, default 50. */
+  pageSize?:
+    | number
+    | undefined;
+  /** `nextPageToken` of the page before. */
+  pageToken?:
+    | string
+    | undefined;
+  /** Comma-separated fields, each with an optional ` desc`. Default: `time desc`. */
+  orderBy?:
+    | string
+    | undefined;
+  /** JSON filter expression, such as one of `toStatus`. */
+  filter?:
+    | string
+    | undefined;
+  /** Also count all rows that match. */
+  withTotal?: boolean | undefined;
+}
+
+/** A page of steps. */
+export interface ListStageStepsResponse {
+  /** The rows. */
+  stageChanges: StageChange[];
+  /** Token of the next page; absent on the last. */
+  nextPageToken?:
+    | string
+    | undefined;
+  /** All rows that match, where asked. */
+  totalSize?: number | undefined;
+}
+
 /** Stages of customers: how many are where, and how they moved. */
 
 export interface StageHistoryServiceClient {
@@ -113,6 +199,25 @@ export interface StageHistoryServiceClient {
    */
 
   getStageMovement(request: GetStageMovementRequest, ...rest: any): Observable<GetStageMovementResponse>;
+
+  /**
+   * The same by days, weeks or months, oldest first, parts without any movement among them: their sums are those of
+   * `stages:movement`.
+   */
+
+  getStageMovementSeries(
+    request: GetStageMovementSeriesRequest,
+    ...rest: any
+  ): Observable<GetStageMovementSeriesResponse>;
+
+  /**
+   * The steps behind the movements of a scope and period, newest first, page by page: those of customers that were then
+   * with its people. Only of customers that the caller reaches now: those that were merged, removed or given beyond the
+   * caller's reach since are counted by movements, but not listed. New customers are no step: the list of customers has
+   * them by `createTime`. 403 scope-out-of-reach as with metrics.
+   */
+
+  listStageSteps(request: ListStageStepsRequest, ...rest: any): Observable<ListStageStepsResponse>;
 }
 
 /** Stages of customers: how many are where, and how they moved. */
@@ -141,11 +246,42 @@ export interface StageHistoryServiceController {
     request: GetStageMovementRequest,
     ...rest: any
   ): Promise<GetStageMovementResponse> | Observable<GetStageMovementResponse> | GetStageMovementResponse;
+
+  /**
+   * The same by days, weeks or months, oldest first, parts without any movement among them: their sums are those of
+   * `stages:movement`.
+   */
+
+  getStageMovementSeries(
+    request: GetStageMovementSeriesRequest,
+    ...rest: any
+  ):
+    | Promise<GetStageMovementSeriesResponse>
+    | Observable<GetStageMovementSeriesResponse>
+    | GetStageMovementSeriesResponse;
+
+  /**
+   * The steps behind the movements of a scope and period, newest first, page by page: those of customers that were then
+   * with its people. Only of customers that the caller reaches now: those that were merged, removed or given beyond the
+   * caller's reach since are counted by movements, but not listed. New customers are no step: the list of customers has
+   * them by `createTime`. 403 scope-out-of-reach as with metrics.
+   */
+
+  listStageSteps(
+    request: ListStageStepsRequest,
+    ...rest: any
+  ): Promise<ListStageStepsResponse> | Observable<ListStageStepsResponse> | ListStageStepsResponse;
 }
 
 export function StageHistoryServiceControllerMethods() {
   return function (constructor: Function) {
-    const grpcMethods: string[] = ["listStageChanges", "countStages", "getStageMovement"];
+    const grpcMethods: string[] = [
+      "listStageChanges",
+      "countStages",
+      "getStageMovement",
+      "getStageMovementSeries",
+      "listStageSteps",
+    ];
     for (const method of grpcMethods) {
       const descriptor: any = Reflect.getOwnPropertyDescriptor(constructor.prototype, method);
       GrpcMethod("StageHistoryService", method)(constructor.prototype[method], method, descriptor);

@@ -160,7 +160,7 @@ export interface StrategyValues {
   poolId?:
     | string
     | undefined;
-  /** Days count only while people work, by the company's calendar. */
+  /** Days count only while the owner works: by the own calendar, else that of the unit, else the company's. */
   workingDays?:
     | boolean
     | undefined;

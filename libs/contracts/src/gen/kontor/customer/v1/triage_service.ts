@@ -111,10 +111,15 @@ export interface MakeProspectOfTriageItemRequest {
   customer?:
     | Customer
     | undefined;
-  /** Make it although others are alike; needs `duplicate_reason`. */
-  acceptDuplicates: boolean;
-  /** Why they are not the same, kept in the audit. */
-  duplicateReason: string;
+  /**
+   * The record may look like others that exist (409 possible-duplicate tells them): it is written all the same. Over HTTP:
+   * query parameter.
+   */
+  acceptDuplicates?:
+    | boolean
+    | undefined;
+  /** Why it is no duplicate; needed where it looks like another. Over HTTP: query parameter. */
+  duplicateReason?: string | undefined;
 }
 
 /** Takes an item off the tray. */
@@ -147,7 +152,10 @@ export interface TriageServiceClient {
 
   assignTriageItem(request: AssignTriageItemRequest, ...rest: any): Observable<TriageItem>;
 
-  /** Makes a new customer of an item and attaches it. Survives being broken off: asked again, it goes on. */
+  /**
+   * Makes a new customer of an item and attaches it. Survives being broken off: asked again, it goes on. Beyond the
+   * caller's cap of prospects the customer waits without an owner, with the message in its timeline.
+   */
 
   makeProspectOfTriageItem(request: MakeProspectOfTriageItemRequest, ...rest: any): Observable<TriageItem>;
 
@@ -187,7 +195,10 @@ export interface TriageServiceController {
     ...rest: any
   ): Promise<TriageItem> | Observable<TriageItem> | TriageItem;
 
-  /** Makes a new customer of an item and attaches it. Survives being broken off: asked again, it goes on. */
+  /**
+   * Makes a new customer of an item and attaches it. Survives being broken off: asked again, it goes on. Beyond the
+   * caller's cap of prospects the customer waits without an owner, with the message in its timeline.
+   */
 
   makeProspectOfTriageItem(
     request: MakeProspectOfTriageItemRequest,

@@ -8,6 +8,7 @@
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
 import { CustomField, FieldQuality } from "./custom_field.js";
+import { FormFieldUse } from "./form.js";
 
 /** Custom fields: what administrators add to objects, and what the values are worth. */
 
@@ -89,6 +90,8 @@ export interface GetFieldQualityRequest {
 export interface GetFieldQualityResponse {
   /** By object and field. */
   fields: FieldQuality[];
+  /** How forms were used, the newest day first. */
+  uses: FormFieldUse[];
 }
 
 /** Fields of objects at run time. A change holds in every service within a few seconds. */
@@ -120,7 +123,10 @@ export interface CustomFieldServiceClient {
 
   undoCustomField(request: UndoCustomFieldRequest, ...rest: any): Observable<CustomField>;
 
-  /** What the values of fields are worth, as counted in the last night: empty, unknown and junk. */
+  /**
+   * What the values of fields are worth, as counted in the last night: empty, unknown and junk; and how often forms of the
+   * last 30 days were saved with a value in each field.
+   */
 
   getFieldQuality(request: GetFieldQualityRequest, ...rest: any): Observable<GetFieldQualityResponse>;
 }
@@ -169,7 +175,10 @@ export interface CustomFieldServiceController {
     ...rest: any
   ): Promise<CustomField> | Observable<CustomField> | CustomField;
 
-  /** What the values of fields are worth, as counted in the last night: empty, unknown and junk. */
+  /**
+   * What the values of fields are worth, as counted in the last night: empty, unknown and junk; and how often forms of the
+   * last 30 days were saved with a value in each field.
+   */
 
   getFieldQuality(
     request: GetFieldQualityRequest,

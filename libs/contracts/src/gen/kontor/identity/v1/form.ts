@@ -85,3 +85,19 @@ export interface FormField {
    */
   unknownAllowed: boolean;
 }
+
+/** How a field of a form was used on one day. */
+export interface FormFieldUse {
+  /** UUID of the form. */
+  formId: string;
+  /** Name of the object. */
+  object: string;
+  /** Name of the field; of a custom one `custom.<key>`. */
+  field: string;
+  /** The company's day. */
+  day: string;
+  /** Records that were saved by who fills in the form. */
+  saves: string;
+  /** Of these: with a value in the field. */
+  filled: string;
+}

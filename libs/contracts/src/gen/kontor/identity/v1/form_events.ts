@@ -17,3 +17,25 @@ export interface FormChanged {
   /** The form as now stored. */
   form?: Form | undefined;
 }
+
+/** A service has counted how often a form was saved, and which of its fields were filled then. */
+export interface FormUsed {
+  /** The form. */
+  formId: string;
+  /** Name of its object. */
+  object: string;
+  /** The company's day. */
+  day: string;
+  /** How often it was saved since the last count. */
+  saves: number;
+  /** Its fields that are shown. */
+  fields: FilledField[];
+}
+
+/** How often a field was filled. */
+export interface FilledField {
+  /** Name of the field; of a custom one `custom.<key>`. */
+  field: string;
+  /** Of these saves: with a value in it. */
+  filled: number;
+}
