@@ -12,6 +12,7 @@ import { ImportBadRow } from './import/import-bad-row.entity.js';
 import { Import } from './import/import.entity.js';
 import { ExchangeCall } from './telephony/exchange-call.entity.js';
 import { Extension } from './telephony/extension.entity.js';
+import { CallLeg } from './telephony/call-leg.entity.js';
 import { RungCall } from './telephony/rung-call.entity.js';
 import { File } from './file/file.entity.js';
 import { Interaction } from './interaction/interaction.entity.js';
@@ -63,11 +64,13 @@ import { Counters1787500400000 } from './migrations/1787500400000-counters.js';
 import { Letter1787500400001 } from './migrations/1787500400001-letter.js';
 import { QuickerWrites1787500700000 } from './migrations/1787500700000-quicker-writes.js';
 import { Holding1787500700001 } from './migrations/1787500700001-holding.js';
+import { RemakeEnd1787500700012 } from './migrations/1787500700012-remake-end.js';
 import { ToldDuplicates1787500700011 } from './migrations/1787500700011-told-duplicates.js';
 import { WholeNames1787500700010 } from './migrations/1787500700010-whole-names.js';
 import { CarriedHome1787500800000 } from './migrations/1787500800000-carried-home.js';
 import { StageSteps1787501000000 } from './migrations/1787501000000-stage-steps.js';
 import { TalkCorrections1787500900000 } from './migrations/1787500900000-talk-corrections.js';
+import { CallLegs1787500900002 } from './migrations/1787500900002-call-legs.js';
 import { WorkPutOff1787500900001 } from './migrations/1787500900001-work-put-off.js';
 import { ImportMended1787501100000 } from './migrations/1787501100000-import-mended.js';
 import { NotedColumns1787501100001 } from './migrations/1787501100001-noted-columns.js';
@@ -111,6 +114,7 @@ export const customerService = (settings: ServiceSettings): ServiceDefinition =>
     Extension,
     ExchangeCall,
     RungCall,
+    CallLeg,
     File,
     VisitPlan,
     VisitPlanRun,
@@ -195,10 +199,12 @@ export const customerService = (settings: ServiceSettings): ServiceDefinition =>
     Holding1787500700001,
     WholeNames1787500700010,
     ToldDuplicates1787500700011,
+    RemakeEnd1787500700012,
     CarriedHome1787500800000,
     StageSteps1787501000000,
     TalkCorrections1787500900000,
     WorkPutOff1787500900001,
+    CallLegs1787500900002,
     ImportMended1787501100000,
     NotedColumns1787501100001,
   ],

@@ -3,7 +3,9 @@ import type { DuplicatePair, DuplicateScan } from '@kontor/contracts/gen/kontor/
 import { serviceCall } from '@kontor/access/call';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
+import { refuseHardOnly } from '../src/duplicate/duplicate-check.js';
 import { beginNightlyScan } from '../src/duplicate/nightly-scan.js';
+import { customerKeys } from '../src/duplicate/rules/match-keys.js';
 import { customerService } from '../src/definition.js';
 
 let service: TestService;
@@ -121,4 +123,42 @@ it('a night finds the pairs of what changed since the last look, and only looks 
   await night();
   expect(await pairOf(c, d)).toBeUndefined();
   expect(await pairOf(a, b)).toBeDefined();
+});
+
+it('no night looks at keys while they are made anew, and the next one looks at all', async () => {
+  await night();
+  const a = await create(anna, { name: 'Remade' });
+  const b = await create(anna, { name: 'remade' }, reason);
+  await night();
+  await night();
+  const write = (sql: string, params: unknown[] = []) =>
+    service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query(sql, params));
+  await write('DELETE FROM duplicate_pair WHERE first_id = $1', [a.id]);
+  await night();
+  expect(await pairOf(a, b)).toBeUndefined();
+  // As it is once a version with other rules has begun.
+  await write('UPDATE remake SET done = false, version = version + 1');
+  expect(await beginNightlyScan(service.running.unitOfWork, '2100-02-01')).toBe(false);
+  await write('UPDATE remake SET done = true, version = version - 1, end_time = clock_timestamp()');
+  await night();
+  expect(await pairOf(a, b)).toMatchObject({ matched: ['name'] });
+});
+
+it('what people decided is compared in one statement', async () => {
+  const a = await create(anna, { name: 'Decided', phones: [{ raw: '+86 21 6100 0009' }] });
+  await create(clara, { name: 'Taken' });
+  const asked: string[] = [];
+  await service.running.unitOfWork.write(serviceCall('customer', 'test'), async (tx) => {
+    const counted = Object.create(tx, {
+      query: {
+        value: <R extends object>(text: string, params?: unknown[]) => {
+          asked.push(text);
+          return tx.query<R>(text, params);
+        },
+      },
+    }) as typeof tx;
+    const { free } = await refuseHardOnly(counted, customerKeys({ ...a, name: 'taken' }), a.id);
+    expect([...free]).toEqual([]);
+  });
+  expect(asked).toHaveLength(1);
 });

@@ -92,8 +92,8 @@ describe('who does not see a field', () => {
     expect(await ofTwo(blind)).toMatchObject({ matched: [], score: '0.00' });
     for (const person of [blind, discreet]) {
       const filter = JSON.stringify({ field: 'score', op: 'ge', value: '0.5' });
-      expect((await problem(pairs(person, { filter }))).code).toBe('invalid');
-      expect((await problem(pairs(person, { orderBy: 'score' }))).code).toBe('invalid');
+      expect((await problem(pairs(person, { filter }))).reason).toBe('field-hidden');
+      expect((await problem(pairs(person, { orderBy: 'score' }))).reason).toBe('field-hidden');
     }
     expect((await pairs(clara)).pairs).toEqual([]);
   });

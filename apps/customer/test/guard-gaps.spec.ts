@@ -44,7 +44,10 @@ const log = (customerId: string, interaction: Partial<Interaction>) =>
     interaction: { content: 'Said.', ...interaction },
   });
 const never = (customerId: string, contactId?: string) =>
-  ask(anna, 'ContactGuardService/SetContactPreference', { customerId, preference: { contactId, doNotCall: true } });
+  ask(anna, 'ContactGuardService/SetContactPreference', {
+    customerId,
+    preference: { contactId, doNotCall: true },
+  });
 const limit = (setting: object, person = admin) =>
   ask(person, 'ContactGuardService/SetContactGuardSetting', { setting });
 const check = (person: TestPerson, id: string, channel: string) =>
@@ -67,7 +70,9 @@ describe('the guard', () => {
     await never(id, one);
     await log(id, { manner: 'call', direction: 'outbound' });
     await never(id, two);
-    await expect(log(id, { manner: 'call', direction: 'outbound' })).rejects.toMatchObject(guarded('do-not-call'));
+    await expect(log(id, { manner: 'call', direction: 'outbound' })).rejects.toMatchObject(
+      guarded('do-not-call'),
+    );
     expect((await check(anna, id, 'call')).refusals).toEqual([{ rule: 'do_not_call' }]);
     expect((await check(anna, id, 'email')).allowed).toBe(true);
     await expect(check(stranger, id, 'call')).rejects.toMatchObject({ reason: 'customer-not-found' });
@@ -80,7 +85,12 @@ describe('the guard', () => {
     const [who] = [await contact(id), await contact(id)];
     await never(id, who);
     const talk = await log(id, { manner: 'call', direction: 'outbound' });
-    const change = { customerId: id, id: talk.id, interaction: { contactId: who }, updateMask: ['contactId'] };
+    const change = {
+      customerId: id,
+      id: talk.id,
+      interaction: { contactId: who },
+      updateMask: ['contactId'],
+    };
     await expect(ask(anna, 'CustomerService/UpdateInteraction', change)).rejects.toMatchObject(
       guarded('do-not-call'),
     );
@@ -116,7 +126,9 @@ describe('the limit of all channels together', () => {
     await log(id, { manner: 'fax', direction: 'outbound' });
     await log(id, { manner: 'web_form', direction: 'inbound' });
     await log(id, { manner: 'sms', direction: 'outbound' });
-    expect((await check(anna, id, 'mail')).refusals).toEqual([{ rule: 'frequency', touches: 3, periodDays: 7 }]);
+    expect((await check(anna, id, 'mail')).refusals).toEqual([
+      { rule: 'frequency', touches: 3, periodDays: 7 },
+    ]);
     await expect(log(id, { manner: 'email' })).rejects.toMatchObject(guarded('frequency'));
     await log(id, { manner: 'meeting' });
   });
@@ -137,7 +149,9 @@ describe('the limit of all channels together', () => {
 });
 
 it('a channel that many set first at once is set', async () => {
-  const set = Array.from({ length: 8 }, (_, index) => limit({ channel: 'messenger', mostTouches: index + 1 }));
+  const set = Array.from({ length: 8 }, (_, index) =>
+    limit({ channel: 'messenger', mostTouches: index + 1 }),
+  );
   await Promise.all(set);
   await limit({ channel: 'messenger' });
   await expect(limit({ channel: 'sms', mostTouches: 1 }, anna)).rejects.toMatchObject({ code: 'forbidden' });

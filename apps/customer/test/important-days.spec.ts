@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Festival, ImportantDay } from '@kontor/contracts/gen/kontor/customer/v1/important_day';
 import type {
@@ -12,8 +13,9 @@ import { until } from '@kontor/testing/until';
 import { Temporal } from 'temporal-polyfill';
 import { v7 as uuidv7 } from 'uuid';
 import { customerService } from '../src/definition.js';
-import { rollDays } from '../src/important-day/day-plans.js';
+import { followCustomer, rollDays } from '../src/important-day/day-plans.js';
 import { tellFestivals } from '../src/important-day/festival-notices.js';
+import { earliestDay } from '../src/important-day/rules/day-over.js';
 
 const calls = '/kontor.customer.v1';
 let service: TestService;
@@ -88,6 +90,46 @@ it('plans the reminder of a day for the owner, by the owner’s clock, with a gr
       values: { contactName: '李雷', kind: 'birthday', greeting: '李雷，祝您生日快乐，身体健康，万事如意！' },
     },
   ]);
+});
+
+it('leaves an owner far west the morning of a day that is over for the company', async () => {
+  const west = await service.person({ managerId: boss.id, timeZone: 'Pacific/Pago_Pago' });
+  const theirToday = Temporal.Now.plainDateISO('Pacific/Pago_Pago');
+  const { id: customerId } = await create(west);
+  const day = await addDay(west, customerId, {
+    month: theirToday.month,
+    day: theirToday.day,
+    daysBefore: [0],
+  });
+  const planned = `${theirToday.toString()}T09:00`;
+  expect(await remindersOf(day.id)).toMatchObject([{ dueTime: planned, timeZone: 'Pacific/Pago_Pago' }]);
+  expect(day.nextDate >= today.toString()).toBe(true);
+  await call(west, 'ImportantDayService/UpdateImportantDay', {
+    customerId,
+    id: day.id,
+    importantDay: { greeting: true },
+    updateMask: ['greeting'],
+  });
+  expect((await remindersOf(day.id)).map(({ dueTime }) => dueTime)).toEqual([planned, planned]);
+  // The job of the company's new day leaves it alone until it is over there, too.
+  await rollDays(service.running.unitOfWork, earliestDay(new Date().toISOString()));
+  expect(await remindersOf(day.id)).toHaveLength(2);
+});
+
+it('plans many days of a customer in as many statements as one', async () => {
+  const { id: customerId } = await create(anna);
+  const one = await addDay(anna, customerId, {});
+  for (let day = 1; day <= 9; day++) await addDay(anna, customerId, { month: 3, day });
+  const { id: lonely } = await create(anna);
+  await addDay(anna, lonely, {});
+  const statements = (id: string) =>
+    asService(async (tx) => {
+      const asked = (['select', 'find', 'query'] as const).map((way) => jest.spyOn(tx, way));
+      await followCustomer(tx, id);
+      return asked.map(({ mock }) => mock.calls.length);
+    });
+  expect(await statements(customerId)).toEqual(await statements(lonely));
+  expect(await remindersOf(one.id)).toHaveLength(2);
 });
 
 it('moves reminders with the customer, and has none while nobody owns it', async () => {

@@ -88,6 +88,17 @@ describe('what somebody does not want', () => {
     expect(await check(winner.id, 'mail')).toMatchObject({ allowed: false });
     expect(await check(winner.id, 'call')).toMatchObject({ allowed: true });
   });
+
+  it('leaves what another merged customer says, although the one that goes said it, too', async () => {
+    const [winner, one, two] = [await create(anna), await create(anna), await create(anna)];
+    await wish(anna, winner.id, { doNotCall: false });
+    for (const { id } of [one, two]) await wish(anna, id, { doNotCall: true });
+    const [first, second] = [await merge(winner.id, one.id), await merge(winner.id, two.id)];
+    await undo(first);
+    expect((await wishesOf(winner.id))[0]).toMatchObject({ doNotCall: true });
+    await undo(second);
+    expect((await wishesOf(winner.id))[0]).toMatchObject({ doNotCall: false });
+  });
 });
 
 describe('a choice of fields', () => {

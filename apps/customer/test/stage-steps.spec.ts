@@ -6,7 +6,9 @@ import type {
   ListStageStepsResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/stage_history_service';
 import type { TestPerson } from '@kontor/testing/service';
-import { countStage, type CountStage } from './count-stage.js';
+import { stepsSql } from '../src/stage-history/steps-sql.js';
+import { dayOf } from '../src/visit-plan/rules/periods.js';
+import { countStage, zone, type CountStage } from './count-stage.js';
 
 let stage: CountStage;
 
@@ -107,5 +109,35 @@ describe('the movements of a period', () => {
     expect(whole.stageChanges.map(({ customerId }) => customerId)).toEqual(expect.arrayContaining([kept.id]));
     const before = { startTime: '2020-01-01T00:00:00Z', endTime: '2020-02-01T00:00:00Z' };
     expect(await seen(admin, before)).toEqual([]);
+  });
+
+  it('find the steps of a team, of a stage and of all by an index, in their order', async () => {
+    const { service, anna, boris, rows } = stage;
+    const today = dayOf(ago(0), zone);
+    const days = { first: dayOf(ago(300), zone), last: today, timeZone: zone };
+    await rows(
+      `INSERT INTO stage_change (id, customer_id, from_status, to_status, entered_time, time, guardian_id)
+       SELECT uuidv7(), uuidv7(), 'prospect', CASE i % 50 WHEN 0 THEN 'lost' ELSE 'interested' END, now(),
+         now() - make_interval(mins => i * 20), uuidv7() FROM generate_series(1, 20000) i`,
+    );
+    await service.ownerQuery('ANALYZE stage_change');
+    const plan = async (owners: string[] | null, more = '') => {
+      const params: unknown[] = [];
+      const where = stepsSql(days, owners, params);
+      const lines = await rows(
+        `EXPLAIN SELECT r.id FROM stage_change r WHERE ${where}${more} ORDER BY r.time DESC, r.id DESC LIMIT 51`,
+        params,
+      );
+      return JSON.stringify(lines);
+    };
+    const plans = [
+      await plan([anna.id, boris.id]),
+      await plan(null, ` AND r.to_status = 'lost'`),
+      await plan(null),
+    ];
+    expect(plans[0]).toContain('stage_change_guardian');
+    expect(plans[1]).toContain('stage_change_to');
+    expect(plans[2]).toContain('stage_change_time');
+    for (const plan of plans) expect(plan).not.toContain('Seq Scan');
   });
 });

@@ -54,7 +54,9 @@ describe('an earlier talk', () => {
       content: 'Talked at length.',
       customerStatus: 'interested',
     });
-    expect(await correct(talk, { customerStatus: 'interested' })).toMatchObject({ customerStatus: 'interested' });
+    expect(await correct(talk, { customerStatus: 'interested' })).toMatchObject({
+      customerStatus: 'interested',
+    });
     expect(await get(id)).toMatchObject({ status: 'cooperating' });
     await expect(correct(talk, { customerStatus: 'prospect' })).rejects.toMatchObject({
       fields: [{ field: 'customerStatus', reason: 'status-step' }],
@@ -106,7 +108,17 @@ describe('the last contact', () => {
   });
 
   it('is by the database what it is by the rule', async () => {
-    const manners = ['call', 'visit', 'email', 'message', 'letter', 'sms', 'fax', 'web_form', 'other'] as const;
+    const manners = [
+      'call',
+      'visit',
+      'email',
+      'message',
+      'letter',
+      'sms',
+      'fax',
+      'web_form',
+      'other',
+    ] as const;
     for (const manner of manners)
       for (const direction of ['inbound', 'outbound', undefined] as const) {
         const { id } = await create();
@@ -130,7 +142,12 @@ describe('the draft of a call', () => {
       boris.id,
     ]);
     const finished = await correct(talk, { content: 'They want steel.' });
-    expect(finished).toMatchObject({ draft: false, authorId: boris.id, finishedById: anna.id, amendments: [] });
+    expect(finished).toMatchObject({
+      draft: false,
+      authorId: boris.id,
+      finishedById: anna.id,
+      amendments: [],
+    });
     expect(await correct(talk, { content: 'They want copper.' })).toMatchObject({ amendments: [] });
     await change(`UPDATE interaction SET author_id = $2, finished_by_id = $3 WHERE id = $1`, [
       talk.id,

@@ -223,8 +223,8 @@ describe('a call that was answered', () => {
         updateMask: ['content'],
       });
     await expect(write(anna)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await write(boris)).toMatchObject({ draft: false, authorId: anna.id });
-    await expect(write(boris)).rejects.toMatchObject({ reason: 'not-the-author' });
+    expect(await write(boris)).toMatchObject({ draft: false, authorId: anna.id, finishedById: boris.id });
+    await expect(write(admin)).rejects.toMatchObject({ reason: 'not-the-author' });
   });
 
   it('is logged where its author says, where several have the number', async () => {
@@ -276,7 +276,7 @@ describe('a call that nobody answered', () => {
     expect(reminders.at(-1)).toMatchObject({ personId: boris.id, about: `customers/${customer.id}` });
   });
 
-  it('waits in the tray where nobody has the number, and leaves it when the answer is told late', async () => {
+  it('waits in the tray where nobody has the number, as the talk of who answered when that is told late', async () => {
     const number = freshPhone();
     const call = callOf(number);
     await call.ring();
@@ -286,20 +286,11 @@ describe('a call that nobody answered', () => {
         await ask<ListTriageItemsResponse>(boss, 'TriageService/ListTriageItems', { pageSize: 200 })
       ).triageItems.filter(({ address }) => address === number);
     await until('the tray to have the call', async () => (await tray()).length === 1);
+    const { id } = await create(anna, 'Answered late', freshPhone());
     await call.answer();
-    expect(await tray()).toEqual([]);
     expect(await lastCall(anna)).toMatchObject({ state: 'ended' });
-  });
-});
-
-describe('extensions', () => {
-  it('are kept by administrators, each for one person', async () => {
-    const extension = { number: '101', personId: boris.id };
-    await expect(ask(boss, 'TelephonyService/CreateExtension', { extension })).rejects.toMatchObject({
-      code: 'forbidden',
-    });
-    await expect(ask(admin, 'TelephonyService/CreateExtension', { extension })).rejects.toMatchObject({
-      reason: 'extension-taken',
-    });
+    const [item] = await tray();
+    await ask(boss, 'TriageService/AssignTriageItem', { id: item?.id, customerId: id });
+    expect(await talks(anna, id)).toMatchObject([{ authorId: anna.id, manner: 'call' }]);
   });
 });

@@ -101,7 +101,7 @@ it('refuses a touch of tomorrow, and an address that is none', async () => {
   const { id } = await create(anna);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
   await expect(note(anna, id, { touchTime: tomorrow })).rejects.toMatchObject({
-    fields: [{ field: 'touch.touchTime' }],
+    fields: [{ field: 'touchTime' }],
   });
   await expect(note(anna, id, { landingPage: 'javascript:alert(1)' })).rejects.toMatchObject({
     code: 'invalid',

@@ -65,7 +65,9 @@ describe('a prospect made of an item of the tray', () => {
       customer: { kind: 'company', name: 'Severnaya Zvezda' },
     });
     const { id } = await ingest({ from: 'new@mends-two.example' });
-    await expect(makeProspect(id, 'Severnaya Zvezda')).rejects.toMatchObject({ reason: 'possible-duplicate' });
+    await expect(makeProspect(id, 'Severnaya Zvezda')).rejects.toMatchObject({
+      reason: 'possible-duplicate',
+    });
     const accepted = { acceptDuplicates: true, duplicateReason: 'Another town.' };
     expect(await makeProspect(id, 'Severnaya Zvezda', accepted)).toMatchObject({ state: 'attached' });
   });

@@ -107,10 +107,9 @@ describe('a plan that is changed', () => {
 
 it('a plan that cannot be gone through does not keep the others waiting', async () => {
   const broken = await plan({ segment: 'nobody', customerFilter: '' });
-  await rows(
-    `UPDATE visit_plan SET customer_filter = '{"field":"gone","op":"eq","value":1}' WHERE id = $1`,
-    [broken.id],
-  );
+  await rows(`UPDATE visit_plan SET customer_filter = '{"field":"gone","op":"eq","value":1}' WHERE id = $1`, [
+    broken.id,
+  ]);
   await rows(`UPDATE visit_plan_run SET done = false, day = day - 1 WHERE plan_id = $1`, [broken.id]);
   const segment = freshSegment();
   const { id } = await create(segment);

@@ -147,7 +147,7 @@ it('holds nobody to a text that the page did not show', async () => {
   const untold = call(admin, 'WebLeadService/CreateWebForm', {
     webForm: { name: 'Mute', source: '', hourlyLimit: 1, consentChannels },
   });
-  await expect(untold).rejects.toMatchObject({ fields: [{ field: 'webForm.consentText' }] });
+  await expect(untold).rejects.toMatchObject({ fields: [{ field: 'consentText' }] });
 });
 
 describe('a submission that several customers may have sent', () => {

@@ -177,6 +177,13 @@ export class CustomValueWriter {
     if (kind === 'person') this.fields.noteSaved(object, roles, record);
   }
 
+  /** Those of the records of an object that the caller reaches; none where the service has no such records. */
+  async reached(tx: Transaction, object: string, ids: readonly string[]): Promise<Set<string>> {
+    const entity = ids.length > 0 ? this.entityOf(object) : undefined;
+    const rows = entity ? await tx.select(entity, 'r.id = ANY ($1::uuid[])', [ids]) : [];
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** What forms ask of the caller; nothing of a service on its own account, which fills in no form. */
   private requirements(tx: Transaction, object: string): ReadonlyMap<string, Requirement> {
     const { kind, roles } = tx.call.caller;

@@ -108,8 +108,9 @@ export const madeSql = `
   SELECT i, bench.id_of(0, at, i), 'C-' || extract(year FROM at) || '-' || (900000000 + i), script, person,
     CASE WHEN person THEN ${byScript('script', (one) => personSql(one, 'i * 31').name)}
       ELSE ${byScript('script', (one) => companyOf[one]?.name ?? '')} END,
-    CASE WHEN person THEN ${byScript('script', (one) => personSql(one, 'i * 31').key)}
-      ELSE ${byScript('script', (one) => companyOf[one]?.key ?? '')} END,
+    -- Umlauts as the service takes them in keys of names.
+    regexp_replace(CASE WHEN person THEN ${byScript('script', (one) => personSql(one, 'i * 31').key)}
+      ELSE ${byScript('script', (one) => companyOf[one]?.key ?? '')} END, '(?<=[aou])e+', '', 'g'),
     CASE WHEN NOT person THEN 'firm' || i || '.example' END,
     ${byScript('script', (one) => phoneSql(one, 'i', '0').raw)}, ${byScript('script', (one) => phoneSql(one, 'i', '0').number)},
     CASE WHEN person THEN 'mail.' || i || '@gmail.com' ELSE 'office@firm' || i || '.example' END,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ground } from '../proof.ts';
 import { jsonRequest, type Person } from '../stage/person.ts';
+import { plantFile } from './canary-file.ts';
 import { Planting } from './canary-planting.ts';
 import type { Viewer } from './canary-viewers.ts';
 
@@ -36,11 +37,14 @@ export async function plantFor(
     ...{ 'custom-field': customField, form: { object: 'customer', role: '', draft: [] } },
     // A segment that a talk gives is a field of the customer from then on, and so no canary of the talk.
     ...{ extension: { personId: viewers[0]?.person.id }, interaction: { customerSegment: undefined } },
+    // Names of fields that a form lets be unknown; there is no form.
+    customer: { unknownFields: [] as string[] },
     ...ofTheCustomerBase(victimId),
   };
   const planting = new Planting(random, stage.administrator, fixed);
   await planting.plant();
   await plantDeal(planting, fixed);
+  await plantFile(stage.administrator, planting, random);
   await untilCustomFieldKnown(stage.administrator);
   planting.customKeys.set('customer', 'canary');
   for (const viewer of viewers) {
@@ -49,7 +53,7 @@ export async function plantFor(
       ...fixed.interaction,
       ...{ nextContactTime: soon, nextContactTimeZone: 'Etc/UTC', remindMinutesBefore: [1] },
     };
-    const customer = { ownerId: viewer.person.id };
+    const customer = { ...fixed.customer, ownerId: viewer.person.id };
     await planting.plant(['customer', 'contact', 'interaction'], { ...fixed, customer, interaction });
   }
   return planting;

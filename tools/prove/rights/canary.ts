@@ -19,7 +19,10 @@ const concurrency = 12;
 const mailPatience = 90_000;
 
 /** Fields that an operation tells strangers on purpose: they stand on a public page, whoever looks at it. */
-const toldToStrangers: Readonly<Record<string, readonly string[]>> = { getWebFormPage: ['web-form.name'] };
+const toldToStrangers: Readonly<Record<string, readonly string[]>> = {
+  // What a visitor agrees to has to be read.
+  getWebFormPage: ['web-form.name', 'web-form.consentText'],
+};
 
 /** Operations that cost the server a password hash, or have no end. */
 const dear = new Set(['createSession', 'createPerson', 'forgotPassword', 'redeemPassword', 'changePassword']);
@@ -48,6 +51,8 @@ export async function canary(ground: Ground): Promise<void> {
     people: [victim.id],
     ownerId: [victim.id],
     personId: [victim.id],
+    // One record to look at beside another, and to lose, where a viewer may merge.
+    loserId: (planting.planted.get('customer') ?? []).slice(-1).map((path) => path.split('/').at(-1) ?? ''),
   });
   const asked = new Map<string, Set<string>>();
   const accepted = new Set<string>();
@@ -151,12 +156,16 @@ async function everySearch(
       for (const viewer of viewers) {
         if (!field || field.endsWith('.id') || !viewer.covered(field)) continue;
         const { path, ...rest } = drawQuestion(
-          { ...operation, parameters: operation.parameters.filter((one) => one.in === 'path') },
+          {
+            ...operation,
+            parameters: operation.parameters.filter((one) => one.in === 'path' || one.required),
+          },
           viewer,
           known,
           random,
         );
-        const request = { ...rest, path: `${path.split('?')[0]}?${parameter}=${encodeURIComponent(value)}` };
+        const joined = path.includes('?') ? '&' : '?';
+        const request = { ...rest, path: `${path}${joined}${parameter}=${encodeURIComponent(value)}` };
         await ask(operation, viewer, request, `${viewer.name} ${operation.id} ${parameter} ${field}`);
       }
 }

@@ -115,7 +115,7 @@ export class Office {
           fields: [],
         },
         ...{ start_time: span(when).startTime, end_time: endless ? null : span(when).endTime },
-        ...{ grantor_id: id, source: 'share' },
+        ...{ grantor_id: id, source: 'share', revision: 0 },
       })),
     );
   }

@@ -22,7 +22,15 @@ export async function copyDeal(tx: Transaction, deal: Opportunity): Promise<void
      ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, amount = excluded.amount,
        currency = excluded.currency, open = excluded.open, won = excluded.won, deal_version = excluded.deal_version
      WHERE known.deal_version < excluded.deal_version`,
-    [id, customerId, amount ?? null, currency, stage !== 'won' && stage !== 'lost', Number(etag), stage === 'won'],
+    [
+      id,
+      customerId,
+      amount ?? null,
+      currency,
+      stage !== 'won' && stage !== 'lost',
+      Number(etag),
+      stage === 'won',
+    ],
   );
 }
 

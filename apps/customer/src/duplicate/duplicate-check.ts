@@ -31,8 +31,8 @@ export interface Comparison {
   selfId?: string | undefined;
   /** The keys for which the record is refused, where not all of them are. */
   refusing?: readonly MatchKey[];
-  /** Contacts of the same customer that a contact is like. */
-  siblings?: readonly FoundCandidate[];
+  /** Contacts of the same customer that a contact is like; looked for in the same packet. */
+  siblings?: Promise<readonly FoundCandidate[]> | undefined;
 }
 
 /** Name of a key among all. */
@@ -61,10 +61,10 @@ export async function refuseDuplicates(
   tx: Transaction,
   keys: readonly MatchKey[],
   { acceptDuplicates, duplicateReason }: Acceptance,
-  { selfId, refusing = keys, siblings = [] }: Comparison = {},
+  { selfId, refusing = keys, siblings }: Comparison = {},
 ): Promise<Compared> {
-  const { rows, free } = await compare(tx, keys, selfId);
-  const candidates = [...likeIn(rows, refusing), ...siblings];
+  const [alike = [], { rows, free }] = await Promise.all([siblings, compare(tx, keys, selfId)]);
+  const candidates = [...likeIn(rows, refusing), ...alike];
   if (candidates.length === 0) return { free, accepted: [] };
   const hard = candidates.filter((candidate) => candidate.hard);
   if (hard.length > 0) throw refused(tx, 'duplicate', hard);

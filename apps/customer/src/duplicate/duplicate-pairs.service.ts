@@ -13,8 +13,11 @@ import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
-import { queryFields, type QueryFields } from '@kontor/query/fields';
+import { refuseCovered } from '@kontor/query/covered-fields';
+import { queryFields } from '@kontor/query/fields';
+import { parseFilter } from '@kontor/query/filter';
 import { listRows } from '@kontor/query/list-rows';
+import { parseOrder } from '@kontor/query/order';
 import { contract } from '@kontor/schema/contract';
 import type { FieldRights } from '@kontor/schema/view';
 import type { ServiceSettings } from '@kontor/service/config';
@@ -38,8 +41,12 @@ const fields = queryFields(contract.fields('kontor.customer.v1.DuplicatePair'), 
   state: never,
 });
 
-/** Who is not shown by what pairs look alike could find it out by their score. */
-const fieldsWithoutScore: QueryFields = new Map([...fields].filter(([name]) => name !== 'score'));
+/** Who is not shown by what pairs look alike could find it out by their score. Throws forbidden field-hidden. */
+function refuseScore({ filter, orderBy }: ListDuplicatePairsRequest): void {
+  const asked = filter ? parseFilter(filter, fields) : undefined;
+  const keys = orderBy?.trim() ? parseOrder(orderBy, fields, 'createTime desc') : [];
+  refuseCovered(({ name }) => name === 'score', fields, asked, keys);
+}
 
 /** Pairs of customers that look alike, and what people make of them. */
 @Injectable()
@@ -53,15 +60,16 @@ export class DuplicatePairs {
   ) {}
 
   async list(request: ListDuplicatePairsRequest, call: Call): Promise<ListDuplicatePairsResponse> {
+    const seesAll = seesAllKinds(viewOf(call.caller)?.rights);
+    if (!seesAll) refuseScore(request);
     return this.work.read(call, async (tx) => {
       const params: unknown[] = [];
       // The policy asks for the first; both have to be there and in sight.
       const second = `EXISTS (SELECT 1 FROM customer c WHERE c.id = r.second_id AND ${tx.visible(Customer, 'c', params)})`;
       const where = request.filter ? second : `r.state = 'open' AND ${second}`;
       const { rows, ...page } = await listRows(tx, DuplicatePair, 'duplicate_pair', request, {
-        ...(seesAllKinds(viewOf(call.caller)?.rights)
-          ? { fields, defaultOrder: 'score desc' }
-          : { fields: fieldsWithoutScore, defaultOrder: 'createTime desc' }),
+        fields,
+        defaultOrder: seesAll ? 'score desc' : 'createTime desc',
         method: call.method,
         secret: this.settings.secret,
         scope: { where, params },

@@ -9,9 +9,9 @@ import {
   refuseHardOnly,
   type Acceptance,
   type Compared,
+  type Comparison,
 } from './duplicate-check.js';
 import { removeKeys, without, writeKeys } from './key-writer.js';
-import type { FoundCandidate } from './rules/candidates.js';
 import { siblingsLike, type ComparedContact } from './siblings.js';
 import {
   comparedKeys,
@@ -119,13 +119,13 @@ async function writeChange(
 }
 
 /** Compares a contact that is to be made; to be called before it is inserted. */
-export async function compareNewContact(
+export function compareNewContact(
   tx: Transaction,
   customerId: string,
   contact: ComparedContact,
   acceptance: Acceptance,
 ): Promise<Compared> {
-  const siblings = await siblingsLike(tx, customerId, contact);
+  const siblings = siblingsLike(tx, customerId, contact);
   return compareContactKeys(tx, contactKeys(contact), acceptance, customerId, siblings);
 }
 
@@ -151,8 +151,8 @@ export async function followContact(
   const [old, now] = [contactKeys(before), contactKeys(after)];
   const { id: contactId, customerId } = after;
   const added = without(now, old);
-  const siblings =
-    added.length > 0 || after.name !== before.name ? await siblingsLike(tx, customerId, after, before) : [];
+  const mayBeAlike = added.length > 0 || after.name !== before.name;
+  const siblings = mayBeAlike ? siblingsLike(tx, customerId, after, before) : undefined;
   const compared = await compareContactKeys(tx, added, acceptance, customerId, siblings);
   await removeKeys(tx, { customerId, contactId }, without(old, now));
   writeKeys(tx, { customerId, contactId }, added, compared);
@@ -165,7 +165,7 @@ async function compareContactKeys(
   keys: readonly MatchKey[],
   acceptance: Acceptance,
   customerId: string,
-  siblings: readonly FoundCandidate[],
+  siblings: Comparison['siblings'],
 ): Promise<Compared> {
   const refusing = comparedKeys(keys, 'contact');
   const compared = await refuseDuplicates(tx, keys, acceptance, { selfId: customerId, refusing, siblings });

@@ -30,11 +30,11 @@ export function remakeStep(work: UnitOfWork, version = keysVersion, size = batch
         customers.map(({ id }) => id),
       );
     }
-    await tx.query('UPDATE remake SET version = $1, after_id = $2, done = $3', [
-      version,
-      last?.id ?? null,
-      !last,
-    ]);
+    await tx.query(
+      `UPDATE remake SET version = $1, after_id = $2, done = $3,
+         end_time = CASE WHEN $3::boolean THEN clock_timestamp() END`,
+      [version, last?.id ?? null, !last],
+    );
     return last !== undefined;
   });
 }

@@ -19,6 +19,7 @@ import type { Batch } from './import-batch.js';
 import type { ImportLedger, Progress } from './import-ledger.js';
 import { noteItem } from './note-item.js';
 import { addContacts, noteContact } from './row-contact-writer.js';
+import { withNames } from './row-names.js';
 import { ownersOf } from './row-owners.js';
 import { dealBatch } from './row-targets.js';
 import { applyUpdates, type RowWriting, type WriterParts } from './row-updates.js';
@@ -54,8 +55,9 @@ export class BatchWriter {
     }
   }
 
-  private async attempt(batch: Batch): Promise<void> {
+  private async attempt(read: Batch): Promise<void> {
     const { run } = this.ledger;
+    const batch = await withNames(this.work, this.call, this.parts.customValues, run.source, read);
     const owners = await ownersOf(this.work, this.call, batch);
     const dealt = await dealBatch(this.work, this.call, run, batch, this.places);
     const making = { ...batch, rows: dealt.rest };

@@ -81,9 +81,14 @@ async function importFile(
   try {
     const header = await readHeader(rows, run, companyCountry, ledger);
     const writer = new BatchWriter(work, numbers, ledger, call, { book, customValues }, header.places);
-    const custom = customFields.of('customer');
-    const mayWrite = writableCustom(rightsOf(call.caller), 'customer');
-    const context = { ...header, ...(custom.length > 0 && { custom: { fields: custom, mayWrite } }) };
+    const customOf = (object: string) => {
+      const fields = customFields.of(object);
+      return fields.length > 0
+        ? { fields, mayWrite: writableCustom(rightsOf(call.caller), object) }
+        : undefined;
+    };
+    const [custom, contactCustom] = [customOf('customer'), customOf('contact')];
+    const context = { ...header, ...(custom && { custom }), ...(contactCustom && { contactCustom }) };
     const read = () => file.bytesRead;
     const writeAll = async <T>(
       judge: (cells: readonly string[]) => T | RowFault,

@@ -8,7 +8,6 @@ import type { Import as ImportAnswer, ImportMatch } from '@kontor/contracts/gen/
 import type { Call } from '@kontor/access/call';
 import { rightsOf } from '@kontor/access/permissions';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
-import { unimportable } from '@kontor/custom-fields/rules/cell-value';
 import { customPath } from '@kontor/custom-fields/rules/custom-changes';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
@@ -18,6 +17,7 @@ import { Import } from './import.entity.js';
 import { ImportJob } from './import.job.js';
 import { unwritableColumns } from './rules/column-rights.js';
 import { columnViolations } from './rules/columns.js';
+import { contactPlaces } from './rules/row-contacts.js';
 import { encodings, knownEncoding } from './rules/encoding.js';
 import { talkColumnViolations } from './rules/row-talk.js';
 import { importMayBecome } from './rules/import-state.js';
@@ -38,9 +38,13 @@ export class ImportUpload {
 
   /** Custom fields that a column may fill. */
   private customColumns(): ReadonlySet<string> {
-    const fields = this.customFields.of('customer');
-    const fillable = fields.filter(({ type, retired }) => !retired && !unimportable.has(type));
-    return new Set(fillable.map(({ key }) => customPath(key)));
+    const keysOf = (object: string) =>
+      this.customFields.of(object).flatMap(({ key, retired }) => (retired ? [] : [customPath(key)]));
+    const ofContacts = keysOf('contact');
+    return new Set([
+      ...keysOf('customer'),
+      ...contactPlaces.flatMap((place) => ofContacts.map((field) => `contact${place}.${field}`)),
+    ]);
   }
 
   create({ import: wanted }: CreateImportRequest, call: Call): Promise<ImportAnswer> {

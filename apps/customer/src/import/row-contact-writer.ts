@@ -1,10 +1,12 @@
 import type { Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import { customPath } from '@kontor/custom-fields/rules/custom-changes';
 import type { Transaction } from '@kontor/database/transaction';
 import { Contact } from '../contact/contact.entity.js';
 import type { Customer } from '../customer/customer.entity.js';
 import { guardianOf } from '../customer/guardian.js';
 import { followContact, keepContactKeys } from '../duplicate/record-keys.js';
 import { noteItem } from './note-item.js';
+import { shownValue } from './row-custom-writer.js';
 import type { RowWriting } from './row-updates.js';
 import type { RowContact } from './rules/row-contacts.js';
 
@@ -19,6 +21,9 @@ export interface ContactRow {
   customer: Customer;
   contacts: readonly RowContact[];
 }
+
+/** The custom values that contacts which are there will have, of those that rows change. */
+export type CustomOfContacts = ReadonlyMap<RowContact, Contact['custom']>;
 
 /** Adds the contacts of rows whose customers were just made; their keys are written along with those of the customers. */
 export function addContacts(tx: Transaction, rows: readonly ContactRow[]): Map<RowContact, Contact> {
@@ -51,12 +56,13 @@ export async function attachContacts(
   { customer, line, contacts }: ContactRow,
   present: readonly Contact[],
   writing: Pick<RowWriting, 'run'>,
+  custom: CustomOfContacts,
 ): Promise<number> {
   let written = 0;
   for (const wanted of contacts) {
     const before = present.find(({ name }) => name === wanted.name);
     if (before) {
-      written += (await changeContact(tx, customer, before, wanted, line, writing)) ? 1 : 0;
+      written += (await changeContact(tx, customer, before, wanted, line, writing, custom)) ? 1 : 0;
       continue;
     }
     const made = writing.run.dryRun ? undefined : insertContact(tx, customer, wanted);
@@ -71,11 +77,11 @@ export async function attachContacts(
 function insertContact(
   tx: Transaction,
   customer: Customer,
-  { name, position, phones, emails }: RowContact,
+  { name, position, phones, emails, custom }: RowContact,
 ): Contact {
   const contact = tx.insert(Contact, {
     ...{ customerId: customer.id, name, position, phones: phones as Phone[], emails },
-    ...{ roles: [], websites: [], addresses: [], language: '', note: '' },
+    ...{ roles: [], websites: [], addresses: [], language: '', note: '', custom },
   });
   tx.emit('kontor.customer.v1.ContactChanged', contact, { contact, ownerId: guardianOf(customer) });
   return contact;
@@ -88,6 +94,7 @@ async function changeContact(
   wanted: RowContact,
   line: number,
   { run }: Pick<RowWriting, 'run'>,
+  custom: CustomOfContacts,
 ): Promise<boolean> {
   const changes: Partial<Contact> = {};
   const shown: Record<string, [string, string]> = {};
@@ -111,9 +118,16 @@ async function changeContact(
     changes.emails = wanted.emails;
     note('Email', text(before.emails), text(wanted.emails));
   }
+  if (custom.has(wanted)) {
+    changes.custom = custom.get(wanted);
+    const [old, now] = [before.custom ?? {}, changes.custom ?? {}] as Record<string, unknown>[];
+    for (const key of Object.keys(wanted.given ?? {}))
+      if (JSON.stringify(old?.[key]) !== JSON.stringify(now?.[key]))
+        note(`.${customPath(key)}`, shownValue(old?.[key]), shownValue(now?.[key]));
+  }
   if (Object.keys(changes).length === 0) return false;
   const old = Object.fromEntries(
-    Object.keys(changes).map((name) => [name, (before as unknown as Record<string, unknown>)[name]]),
+    Object.keys(changes).map((name) => [name, (before as unknown as Record<string, unknown>)[name] ?? null]),
   );
   let version = before.version;
   if (!run.dryRun) {

@@ -1,6 +1,5 @@
 import { may } from '@kontor/access/permissions';
 import type { Call } from '@kontor/access/call';
-import { customPath } from '@kontor/custom-fields/rules/custom-changes';
 import type { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
@@ -20,6 +19,7 @@ import type { JudgedRow } from './import-batch.js';
 import type { Import } from './import.entity.js';
 import { noteItem } from './note-item.js';
 import { attachContacts } from './row-contact-writer.js';
+import { applyCustom, customOfContacts } from './row-custom-writer.js';
 import { alikeContact, type Likeness } from './row-duplicates.js';
 import type { RefusedRow } from './rules/batch-sorting.js';
 import type { Place } from './rules/columns.js';
@@ -134,6 +134,8 @@ async function changeOne(
   if (moves && (!ownerId || !may(call.caller, 'customer.transfer'))) return wholeRow('import-owner-unknown');
   const alike = run.acceptDuplicates ? undefined : alikeContact(content.contacts, before.id, likeness);
   if (alike) return alike;
+  const custom = await customOfContacts(tx, present, content.contacts, writing);
+  if ('reason' in custom) return custom;
   const refused =
     (await applyCustom(tx, before, update, content, writing)) ??
     (await roomFault(tx, before, update, moves ? ownerId : undefined, writing));
@@ -164,46 +166,10 @@ async function changeOne(
     });
   }
   const rowOfContacts = { customer: after, line: row.line, contacts: content.contacts };
-  const attached = await attachContacts(tx, rowOfContacts, present, writing);
+  const attached = await attachContacts(tx, rowOfContacts, present, writing, custom);
   if (isChanged || moves || attached > 0) outcome.updated += 1;
   else outcome.unchanged += 1;
   return undefined;
-}
-
-/** Puts custom values into the update as a PATCH would, or says which of them is at fault. */
-async function applyCustom(
-  tx: Transaction,
-  before: Customer,
-  update: RowUpdate,
-  { custom = {} }: RowContent,
-  { customValues, places }: RowWriting,
-): Promise<RowFault | undefined> {
-  const old: Record<string, unknown> = before.custom ?? {};
-  const given = Object.fromEntries(
-    Object.entries(custom).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(old[key])),
-  );
-  if (Object.keys(given).length > 0) update.changes.custom = given as Customer['custom'];
-  try {
-    await customValues.change(tx, 'customer', before, update.changes);
-  } catch (error) {
-    const [violation] = error instanceof AppError ? (error.fields ?? []) : [];
-    if (!violation) throw error;
-    const { field, reason, params = {} } = violation;
-    return { column: places.find((place) => place.field === field)?.column ?? '', reason, params };
-  }
-  const now: Record<string, unknown> = update.changes.custom ?? {};
-  for (const key of Object.keys(given)) {
-    if (JSON.stringify(now[key]) === JSON.stringify(old[key])) continue;
-    update.shown[customPath(key)] = [shownValue(old[key]), shownValue(now[key])];
-  }
-  const stays = JSON.stringify(update.changes.custom ?? {}) === JSON.stringify(old);
-  if ('custom' in update.changes && stays) delete update.changes.custom;
-  return undefined;
-}
-
-function shownValue(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /**

@@ -102,7 +102,8 @@ export class TalkWriter {
         const { talkTime } = judged.talk;
         const counts = countsAsContact({ ...judged.talk, draft: false, source: this.ledger.run.source });
         const last = newest.get(customer) ?? customer.lastContactTime;
-        if (talkTime && counts && (!last || Date.parse(last) < Date.parse(talkTime))) newest.set(customer, talkTime);
+        if (talkTime && counts && (!last || Date.parse(last) < Date.parse(talkTime)))
+          newest.set(customer, talkTime);
       }
     }
     if (!this.ledger.run.dryRun) {

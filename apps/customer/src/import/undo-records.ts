@@ -162,7 +162,10 @@ async function restoreContact(
   contact: Contact,
   item: ImportItem,
 ): Promise<Undone> {
-  const after = tx.update(Contact, contact, item.before as Partial<Contact>);
+  const { custom, ...old } = item.before as Partial<Contact>;
+  // What was not there is noted as null.
+  const values = { ...old, ...('custom' in item.before && { custom: custom ?? undefined }) };
+  const after = tx.update(Contact, contact, values);
   await followContact(tx, contact, after, accepting);
   tx.emit('kontor.customer.v1.ContactChanged', after, { contact: after, ownerId: guardianOf(customer) });
   await carryOn(tx, item, after.version);
@@ -170,7 +173,11 @@ async function restoreContact(
 }
 
 /** The record is again what an earlier import left: that one knows it by its version now, and may be undone, too. */
-async function carryOn(tx: Transaction, { recordId, baseVersion }: ImportItem, version: number): Promise<void> {
+async function carryOn(
+  tx: Transaction,
+  { recordId, baseVersion }: ImportItem,
+  version: number,
+): Promise<void> {
   await tx.query(
     `UPDATE import_item SET record_version = $3 WHERE record_id = $1 AND record_version = $2 AND undone = ''`,
     [recordId, baseVersion, version],

@@ -22,7 +22,9 @@ export interface PlannedDay {
  */
 export async function planDays(tx: Transaction, planned: readonly PlannedDay[]): Promise<void> {
   const [owners, contacts] = await Promise.all([
-    tx.select(PersonCopy, 'r.id = ANY ($1::uuid[])', [planned.flatMap(({ customer }) => customer.ownerId ?? [])]),
+    tx.select(PersonCopy, 'r.id = ANY ($1::uuid[])', [
+      planned.flatMap(({ customer }) => customer.ownerId ?? []),
+    ]),
     tx.select(Contact, 'r.id = ANY ($1::uuid[])', [planned.flatMap(({ day }) => day.contactId ?? [])]),
   ]);
   const ownerOf = new Map(owners.map((owner) => [owner.id, owner]));

@@ -32,6 +32,6 @@ export class LetterConsumer {
     tellTalk(tx, tx.update(Interaction, talk, { letterState, letterReason }), customer);
     if (letterState !== 'failed') return;
     const contact = talk.contactId ? await tx.find(Contact, talk.contactId) : undefined;
-    tellUnsent(tx, { letterId, customer, contact, reason: 'failed', greeting: talk.content });
+    tellUnsent(tx, { letterId, customer, contact, reason: letterState, greeting: talk.content });
   }
 }

@@ -16,7 +16,7 @@ import { customerForUpdate } from './merged-into.js';
 import { CustomerMerge } from './merge.entity.js';
 import { awayFromWhoLeft, giveBackOwner, restoredFields } from './owner-back.js';
 import { undoRefusal } from './rules/undo-term.js';
-import { restoreWishes } from './wish-keeper.js';
+import { restoreWishes } from './wish-undo.js';
 
 /** Makes one customer two again. */
 @Injectable()
@@ -75,7 +75,13 @@ async function restore(tx: Transaction, before: Customer, merge: CustomerMerge):
     merge.id,
   ]);
   await settleSeparated(tx, merge.contacts);
-  await restoreWishes(tx, merge.wishes);
+  await restoreWishes(tx, merge, before.id);
+  // Nobody's became another's: the history of the one that stood says so no more.
+  if (!('ownerId' in merge.after))
+    await tx.query('DELETE FROM ownership_change WHERE customer_id = $1 AND cause_id = $2', [
+      before.id,
+      merge.id,
+    ]);
   const restored = await awayFromWhoLeft(tx, await tx.get(Customer, loserId), merge.id);
   const owned = await giveBackOwner(tx, named, merge);
   const after = tx.update(Customer, owned, { ...reopened(owned, values, tx.now), ...values });

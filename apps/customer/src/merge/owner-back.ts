@@ -13,7 +13,13 @@ const ownerFields = ['ownerId', 'keeperId', 'poolId'] as const;
 export const movedFields: readonly (keyof Customer)[] = [
   ...ownerFields,
   ...(['assignTime', 'formerOwnerId', 'reclaimCause', 'releaseTime'] as const),
-  ...(['freezeUntil', 'freezeStartTime', 'freezeReason', 'freezeRequestedUntil', 'freezeApproverId'] as const),
+  ...([
+    'freezeUntil',
+    'freezeStartTime',
+    'freezeReason',
+    'freezeRequestedUntil',
+    'freezeApproverId',
+  ] as const),
 ];
 
 /** What an undo gives back to the winner, but for the owner. */

@@ -2,7 +2,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import { ContactPreference } from '../contact-guard/contact-preference.entity.js';
 import type { JoinedContact, MergedWish } from './merge.entity.js';
 import { isSame } from './rules/same-value.js';
-import { restoredWishes, stricterWishes } from './rules/stricter-wishes.js';
+import { stricterWishes } from './rules/stricter-wishes.js';
 
 const nothing = { consents: [], doNotCall: false };
 
@@ -60,18 +60,6 @@ export async function strictestWishes(tx: Transaction, merge: WishesOfMerge): Pr
     }
   }
   return wishes;
-}
-
-/** Gives the notes back what they said before, where nobody said anything since. */
-export async function restoreWishes(tx: Transaction, wishes: readonly MergedWish[]): Promise<void> {
-  // The last one first: of two contacts joined with one, the second met what the first had made.
-  for (const { preferenceId, before, after } of wishes.toReversed()) {
-    const now = await tx.find(ContactPreference, preferenceId);
-    if (!now) continue;
-    const { consents, doNotCall } = restoredWishes(now, before, after);
-    if (isSame({ consents, doNotCall }, { consents: now.consents, doNotCall: now.doNotCall })) continue;
-    tx.update(ContactPreference, now, { consents: [...consents], doNotCall });
-  }
 }
 
 async function rowOf(tx: Transaction, id: string): Promise<object | undefined> {

@@ -20,7 +20,7 @@ export class NotedColumns1787501100001 implements MigrationInterface {
 
 /** Columns of a table of which a noted row tells, as a list for INSERT; all of them where there is no row. */
 const notedColumns = `
-  CREATE FUNCTION noted_columns(of_table text, noted jsonb) RETURNS text LANGUAGE sql STABLE AS $$
+  CREATE OR REPLACE FUNCTION noted_columns(of_table text, noted jsonb) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT coalesce(
       (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
        WHERE attrelid = of_table::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND noted ? attname),
@@ -30,7 +30,7 @@ const notedColumns = `
 
 /** What of a row was there to be noted. */
 const asNoted = `
-  CREATE FUNCTION as_noted(of_row jsonb, noted jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  CREATE OR REPLACE FUNCTION as_noted(of_row jsonb, noted jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(of_row) WHERE noted ? key
   $$
 `;

@@ -23,10 +23,11 @@ import { countOwned } from '../count/cells.js';
 import { movementOf, movementsOf, type Days } from '../count/flows.js';
 import { Customer } from '../customer/customer.entity.js';
 import { drillDown, ownersOfScope } from '../metric/scope.js';
-import { dayOf, dayStart } from '../visit-plan/rules/periods.js';
+import { dayOf } from '../visit-plan/rules/periods.js';
 import { partsOf } from './rules/buckets.js';
 import { periodOf } from './rules/period.js';
 import { StageChange } from './stage-change.entity.js';
+import { stepsSql } from './steps-sql.js';
 
 const never = { nullable: false };
 const fields = queryFields(contract.fields('kontor.customer.v1.StageChange'), {
@@ -101,21 +102,17 @@ export class StageHistoryService {
     call: Call,
   ): Promise<ListStageStepsResponse> {
     const { rows, ...page } = await this.work.read(call, async (tx) => {
-      const { first, last, timeZone } = this.daysOf({ startTime, endTime }, tx.now);
+      const days = this.daysOf({ startTime, endTime }, tx.now);
       const owners = await ownersOfScope(tx, { scope, personId, unitId });
-      const params: unknown[] = [dayStart(first, timeZone), dayStart(last, timeZone, 1)];
-      const theirs = owners ? ` AND r.guardian_id = ANY ($${params.push(owners)}::uuid[])` : '';
+      const params: unknown[] = [];
+      const where = stepsSql(days, owners, params);
       return listRows(tx, StageChange, 'stage_change', request, {
         fields,
         defaultOrder: 'time desc',
         method: call.method,
         secret: this.settings.secret,
         // Pages belong together while people come and go, and while the end is now.
-        scope: {
-          where: `r.time >= $1 AND r.time < $2${theirs}`,
-          params,
-          means: { startTime, endTime, scope, personId, unitId },
-        },
+        scope: { where, params, means: { startTime, endTime, scope, personId, unitId } },
       });
     });
     return { stageChanges: rows, ...page };

@@ -50,6 +50,7 @@ export async function draftTalk(
 
 /**
  * Logs a missed call and plans to call back now, so that the owner is reminded and has it on the list. It is no contact.
+ * `authorId` is the owner, or where nobody owns the customer who says whose call it was.
  * A plan that is overdue stands: the customer is on the list already; one for later is kept in words.
  */
 export async function missedCall(
@@ -57,8 +58,9 @@ export async function missedCall(
   customer: Customer,
   { contactId }: Pick<Match, 'contactId'>,
   call: Pick<ExchangeCall, 'number' | 'ringTime' | 'hangupTime'>,
+  authorId: string,
 ): Promise<Interaction> {
-  const owner = await tx.find(PersonCopy, customer.ownerId ?? '');
+  const owner = await tx.find(PersonCopy, authorId);
   const planned = customer.nextContactInteractionId
     ? await tx.find(Interaction, customer.nextContactInteractionId)
     : undefined;
@@ -77,7 +79,7 @@ export async function missedCall(
     source: 'telephony',
     direction: 'inbound',
     talkTime: call.ringTime ?? call.hangupTime ?? tx.now,
-    authorId: customer.ownerId ?? '',
+    authorId,
     customerId: customer.id,
     contactId,
   });

@@ -29,7 +29,16 @@ export async function receiveEvent(
   const agent = extension && (await tx.find(PersonCopy, extension.personId));
   // The phone of somebody who left is nobody's until somebody else is named.
   const agentId = agent?.status === 'left' ? undefined : agent?.id;
-  const call = await noted(tx, event, other, time, event.type === 'answer' ? agentId : undefined);
+  // One phone that is hung up ends the call of that phone: what it is to the others, its legs say.
+  const whole = event.type !== 'hangup' || event.extension === '';
+  const call = await noted(
+    tx,
+    event,
+    other,
+    whole ? time : undefined,
+    event.type === 'answer' ? agentId : undefined,
+  );
+  if (event.extension) await noteLeg(tx, call, event, time, agentId);
   if (agentId && event.type !== 'hangup') await rung(tx, call, agentId, time);
   await settleCall(tx, call, companyTimeZone);
   await tellPhones(tx, call.id);
@@ -40,7 +49,7 @@ async function noted(
   tx: Transaction,
   { type, exchange, callId }: CallEvent,
   { number, withheld, direction }: OtherSide,
-  time: string,
+  time: string | undefined,
   agentId: string | undefined,
 ): Promise<ExchangeCall> {
   const column = columns[type];
@@ -51,11 +60,37 @@ async function noted(
      SET ${column} = coalesce(c.${column}, excluded.${column}), agent_id = coalesce(c.agent_id, excluded.agent_id),
        number = coalesce(nullif(c.number, ''), excluded.number), withheld = c.withheld AND excluded.withheld,
        direction = CASE WHEN c.number = '' THEN excluded.direction ELSE c.direction END`,
-    [uuidv7(), exchange, callId, number, withheld, direction, time, agentId ?? null],
+    [uuidv7(), exchange, callId, number, withheld, direction, time ?? null, agentId ?? null],
   );
   const [call] = await tx.select(ExchangeCall, 'r.exchange = $1 AND r.call_id = $2', [exchange, callId]);
   if (!call) throw new Error('The call that was just written is not there');
   return call;
+}
+
+/**
+ * Notes when a phone rang, answered or was hung up; of twins the first one counts. A phone that surely rings anew, after it
+ * was silent, rings again: a hunt line may come round.
+ */
+async function noteLeg(
+  tx: Transaction,
+  { id }: ExchangeCall,
+  { type, extension, time: told }: CallEvent,
+  time: string,
+  personId: string | undefined,
+): Promise<void> {
+  const column = columns[type];
+  await tx.query(
+    `INSERT INTO call_leg AS l (exchange_call_id, extension, person_id, ${column}) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (exchange_call_id, extension) DO UPDATE
+     SET ${column} = coalesce(l.${column}, excluded.${column}), person_id = coalesce(l.person_id, excluded.person_id)`,
+    [id, extension, personId ?? null, time],
+  );
+  if (type === 'ring' && told)
+    await tx.query(
+      `UPDATE call_leg SET ring_time = $3, hangup_time = NULL
+       WHERE exchange_call_id = $1 AND extension = $2 AND answer_time IS NULL AND hangup_time < $3`,
+      [id, extension, time],
+    );
 }
 
 /** Notes that the call rang at a phone, once. Its owner is told by tellPhones(). */

@@ -24,7 +24,7 @@ import { receiveEvent } from './receive-event.js';
 import { callEventSchema, otherSide, type CallEvent } from './rules/call-event.js';
 import { isGenuine } from './rules/signature.js';
 import { RungCall } from './rung-call.entity.js';
-import { ended } from './settle-call.js';
+import { ended, missed, trayItem } from './settle-call.js';
 import { tellPhones } from './tell-phones.js';
 
 const fields = queryFields(contract.fields('kontor.customer.v1.PhoneCall'), {
@@ -84,7 +84,10 @@ export class TelephonyService {
     return { phoneCalls: rows.map((row) => ({ ...row, ...withoutCard })), ...page };
   }
 
-  /** Says whose call it was; where it is over, the talk is logged at once, else when it ends. */
+  /**
+   * Says whose call it was; where it is over, the talk is logged at once, or the call back planned, else when it ends. A
+   * call that somebody settled in the tray meanwhile is logged there.
+   */
   async choose(
     { id, customerId, contactId }: ChoosePhoneCallCustomerRequest,
     call: Call,
@@ -113,13 +116,17 @@ export class TelephonyService {
         if (known.customerId === customerId) return;
         throw new AppError('conflict', 'phone-call-logged');
       }
+      if ((await trayItem(tx, known.id))?.state === 'attached')
+        throw new AppError('conflict', 'phone-call-logged');
       const chosen = { ...known, customerId, contactId };
       await tx.query('UPDATE exchange_call SET customer_id = $2, contact_id = $3 WHERE id = $1', [
         known.id,
         customerId,
         contactId ?? null,
       ]);
-      if (known.state === 'ended') await ended(tx, chosen, this.settings.companyTimeZone);
+      const { personId } = call.caller;
+      if (known.state === 'ended') await ended(tx, chosen, this.settings.companyTimeZone, personId);
+      if (known.state === 'missed' && known.direction === 'inbound') await missed(tx, chosen, personId);
       await tellPhones(tx, known.id);
     });
     return this.get(id, call);

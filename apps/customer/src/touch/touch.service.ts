@@ -44,7 +44,7 @@ export class TouchService {
       const told = touch as TouchAnswer;
       if (!hasTakenPlace(told.touchTime ?? tx.now, tx.now))
         throw new AppError('invalid', 'invalid-request', {
-          fields: [{ field: 'touch.touchTime', reason: 'talk-in-future' }],
+          fields: [{ field: 'touchTime', reason: 'talk-in-future' }],
         });
       return noteTouch(tx, customer.id, told, { origin: 'person', personId: call.caller.personId });
     });

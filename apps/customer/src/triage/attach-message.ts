@@ -8,7 +8,13 @@ import type { Match } from './contact-match.js';
 import type { TriageItem } from './triage-item.entity.js';
 
 /** What of a message the talk keeps. */
-export type Message = Pick<TriageItem, 'source' | 'channel' | 'direction' | 'messageTime' | 'content'>;
+export interface Message extends Pick<
+  TriageItem,
+  'source' | 'channel' | 'direction' | 'messageTime' | 'content'
+> {
+  /** Somebody had the talk and has yet to write what was said, as of a call that was answered. */
+  draft?: boolean;
+}
 
 /**
  * Makes a message a talk in the timeline of a customer, which was read and locked in this transaction. One that we should
@@ -17,7 +23,7 @@ export type Message = Pick<TriageItem, 'source' | 'channel' | 'direction' | 'mes
 export async function attachMessage(
   tx: Transaction,
   customer: Customer,
-  { source, channel, direction, messageTime, content }: Message,
+  { source, channel, direction, messageTime, content, draft = false }: Message,
   { contactId }: Pick<Match, 'contactId'>,
   authorId: string,
   companyTimeZone: string,
@@ -34,15 +40,15 @@ export async function attachMessage(
   const talk = tx.insert(Interaction, {
     ...facts,
     guardBreach: await noteBreach(tx, facts, companyTimeZone),
-    content,
+    content: draft ? '' : content,
     outcome: '',
     quote: '',
     nextAction: '',
     nextContactTime: '',
     nextContactTimeZone: '',
     remindMinutesBefore: [],
-    draft: false,
-    source,
+    draft,
+    source: draft ? '' : source,
     amendments: [],
   });
   tellTalk(tx, talk, await changeCustomer(tx, customer, talk));

@@ -19,6 +19,9 @@ import { ourAuthor } from './our-author.js';
 import { addressOf } from './rules/address.js';
 import { TriageItem } from './triage-item.entity.js';
 
+/** Name of telephony among the sources of messages: calls of which nobody knows whose they were. */
+export const telephonySource = 'telephony';
+
 /** A message as it is kept. */
 export type NewItem = Pick<
   TriageItem,

@@ -26,7 +26,9 @@ export async function ourAuthor(
 ): Promise<string> {
   if (authorId) {
     if (await tx.find(PersonCopy, authorId)) return authorId;
-    throw new AppError('invalid', 'invalid-request', { fields: [{ field: 'authorId', reason: 'person-unknown' }] });
+    throw new AppError('invalid', 'invalid-request', {
+      fields: [{ field: 'authorId', reason: 'person-unknown' }],
+    });
   }
   if (direction !== 'outbound') return bringerId;
   const address = addressOf(ours, country);

@@ -28,6 +28,7 @@ import { noteTouch } from '../touch/note-touch.js';
 import { attachMessage } from './attach-message.js';
 import { matchesOf, type Match } from './contact-match.js';
 import { addressOf } from './rules/address.js';
+import { telephonySource } from './ingest.service.js';
 import { TriageItem } from './triage-item.entity.js';
 import { withAddress } from './rules/prospect-of-item.js';
 
@@ -142,7 +143,11 @@ async function settle(
     });
   }
   const authorId = before.authorId ?? personId;
-  const talk = await attachMessage(tx, customer, before, { contactId }, authorId, companyTimeZone);
+  // Of calls only those that were answered have an author; their items say the number and nothing else.
+  const isCall = before.source === telephonySource && before.content === before.address;
+  const draft = isCall && before.authorId !== undefined;
+  const message = { ...before, draft };
+  const talk = await attachMessage(tx, customer, message, { contactId }, authorId, companyTimeZone);
   if (before.touch) {
     const told = { touchTime: before.messageTime, ...before.touch };
     noteTouch(tx, customer.id, told, { origin: 'message', personId });

@@ -95,11 +95,13 @@ export class WebFormService {
       this.check(form, given);
       await this.count(tx, form, call.address ?? '');
       const score = spamScore(given, Date.parse(tx.now) - known.time);
+      const suspicion = score >= spamFrom ? 'spam' : undefined;
       tx.insert(WebSubmission, {
         formId: id,
         tokenId: known.id,
         answers: given,
-        ...(score >= spamFrom ? { state: 'spam', reason: 'spam' } : { state: 'received' }),
+        state: suspicion ?? 'received',
+        reason: suspicion,
         spamScore: score,
         accepted: false,
         visit,
@@ -143,10 +145,9 @@ function consentShown({ consentChannels, consentText }: WebForm): string {
 
 function checkConsent({ consentChannels, consentText }: WebForm): void {
   if (new Set(consentChannels).size !== consentChannels.length)
-    throw refused('webForm.consentChannels', 'guard-channel-twice');
-  if (consentChannels.includes('any')) throw refused('webForm.consentChannels', 'guard-channel-any');
-  if (consentChannels.length > 0 && consentText.trim() === '')
-    throw refused('webForm.consentText', 'required');
+    throw refused('consentChannels', 'guard-channel-twice');
+  if (consentChannels.includes('any')) throw refused('consentChannels', 'guard-channel-any');
+  if (consentChannels.length > 0 && consentText.trim() === '') throw refused('consentText', 'required');
 }
 
 async function openForm(tx: Transaction, id: string): Promise<WebForm> {

@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { Contact } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { copyCustomField } from '@kontor/custom-fields/custom-field-copy';
 import { copyRole } from '@kontor/people/role-copy';
-import { anna, boss, changesOf, find, freshSource, stage, undo } from './scene.js';
+import { anna, boss, calls, changesOf, find, freshSource, other, stage, undo } from './scene.js';
 
 const label = { zh: 'x', ru: 'x', en: 'x' };
 const field = (key: string, facts: Partial<CustomField>): CustomField => ({
@@ -121,5 +122,71 @@ describe('custom columns of an import that changes customers', () => {
     await expect(refused).rejects.toMatchObject({ code: 'forbidden' });
     expect(await find(narrow, source, '1')).not.toHaveProperty('custom.margin');
     await expect(find(anna, source, '1')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('name people by e-mail and customers by number or external id, and contacts have custom columns, too', async () => {
+    await stage.service.know(async (tx) => {
+      for (const one of [
+        field('expert', { type: 'person' }),
+        field('parent', { type: 'reference', referenceObject: 'customer' }),
+        field('shift', { object: 'contact', type: 'choice', options }),
+        field('mentor', { object: 'contact', type: 'person' }),
+      ])
+        await copyCustomField(tx, one);
+    });
+    const source = freshSource();
+    await stage.import(
+      other,
+      'id,name\n9,Foreign\n',
+      { id: 'externalId', name: 'name' },
+      { source: `${source}-x` },
+    );
+    const foreign = await find(other, `${source}-x`, '9');
+    await stage.import(anna, 'id,name\n0,Holding\n', { id: 'externalId', name: 'name' }, { source });
+    const holding = await find(anna, source, '0');
+    const mapped = {
+      ...{ id: 'externalId', name: 'name', expert: 'custom.expert', parent: 'custom.parent' },
+      ...{ who: 'contact1Name', shift: 'contact1.custom.shift', mentor: 'contact1.custom.mentor' },
+    };
+    const header = Object.keys(mapped).join(',');
+    const file = [
+      header,
+      '1,Juniper,Boss@kontor.local,0,Ada,paper,boss@kontor.local',
+      `2,Kapok,${anna.id},${holding.number},,,`,
+      '3,Larch,nobody@kontor.local,,,,',
+      `4,Maple,,${foreign.number},,,`,
+      '5,Nettle,,,Eve,no such,',
+      '6,Oak,,,,steel,',
+    ].join('\n');
+    const run = await stage.import(anna, file, mapped, { source });
+    expect(
+      (await stage.badRows(anna, run.id)).map(({ line, column, reason }) => [line, column, reason]),
+    ).toEqual([
+      [4, 'expert', 'unknown-person'],
+      [5, 'parent', 'custom-record-unknown'],
+      [6, 'shift', 'not-a-word'],
+      [7, 'who', 'blank'],
+    ]);
+    expect(run).toMatchObject({ rowsCreated: 2, rowsRejected: 4 });
+    const { id, custom } = await find(anna, source, '1');
+    expect(custom).toEqual({ expert: boss.id, parent: holding.id });
+    expect((await find(anna, source, '2')).custom).toEqual({ expert: anna.id, parent: holding.id });
+    const contactOf = async () =>
+      (await stage.service.call<{ contacts: Contact[] }>(anna, `${calls}/ListContacts`, { customerId: id }))
+        .contacts[0];
+    expect((await contactOf())?.custom).toEqual({ shift: 'paper', mentor: boss.id });
+    const change = [header, '1,Juniper,anna@kontor.local,,Ada,steel,'].join('\n');
+    const second = await stage.import(anna, change, mapped, { source, mode: 'update' });
+    expect(second).toMatchObject({ rowsUpdated: 1, rowsRejected: 0 });
+    expect((await find(anna, source, '1')).custom).toEqual({ expert: anna.id, parent: holding.id });
+    expect((await contactOf())?.custom).toEqual({ shift: 'steel', mentor: boss.id });
+    const again = await stage.import(anna, change, mapped, { source, mode: 'update' });
+    expect(again).toMatchObject({ rowsUpdated: 0, rowsUnchanged: 1 });
+    expect(await changesOf(anna, second.id)).toMatchObject([
+      { object: 'customer' },
+      { object: 'contact', fields: [{ field: 'contact1.custom.shift', old: 'paper', new: 'steel' }] },
+    ]);
+    expect(await undo(anna, second.id)).toMatchObject({ recordsUndone: 2, recordsKept: 0 });
+    expect((await contactOf())?.custom).toEqual({ shift: 'paper', mentor: boss.id });
   });
 });

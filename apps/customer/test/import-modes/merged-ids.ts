@@ -33,9 +33,14 @@ describe('what a merged customer was known by', () => {
       source,
     });
     expect(again).toMatchObject({ rowsCreated: 0, rowsSkipped: 2 });
-    const foreign = await stage.import(other, 'id,segment\n2,mine\n', { id: 'externalId', segment: 'segment' }, {
-      ...{ source, mode: 'update' },
-    });
+    const foreign = await stage.import(
+      other,
+      'id,segment\n2,mine\n',
+      { id: 'externalId', segment: 'segment' },
+      {
+        ...{ source, mode: 'update' },
+      },
+    );
     expect(foreign).toMatchObject({ rowsUpdated: 0, rowsRejected: 1 });
   });
 

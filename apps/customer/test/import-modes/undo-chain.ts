@@ -6,9 +6,8 @@ describe('imports one after the other', () => {
   const file = (segment: string, role: string) =>
     `id,name,segment,tel,who,role\n1,Chain,${segment},,Ada,${role}\n`;
   const contactOf = async (customerId: string) =>
-    (
-      await stage.service.call<{ contacts: Contact[] }>(anna, `${calls}/ListContacts`, { customerId })
-    ).contacts[0];
+    (await stage.service.call<{ contacts: Contact[] }>(anna, `${calls}/ListContacts`, { customerId }))
+      .contacts[0];
 
   it('are undone from the last to the first, each back to what the one before left', async () => {
     const source = freshSource();
@@ -21,7 +20,10 @@ describe('imports one after the other', () => {
     const { id } = await find(anna, source, '1');
     const [first, second, third] = runs;
     expect(await undo(anna, third?.id ?? '')).toMatchObject({ recordsUndone: 2, recordsKept: 0 });
-    expect([(await find(anna, source, '1')).segment, (await contactOf(id))?.position]).toEqual(['two', 'head']);
+    expect([(await find(anna, source, '1')).segment, (await contactOf(id))?.position]).toEqual([
+      'two',
+      'head',
+    ]);
     expect(await undo(anna, second?.id ?? '')).toMatchObject({ recordsUndone: 2, recordsKept: 0 });
     expect([(await find(anna, source, '1')).segment, (await contactOf(id))?.position]).toEqual([
       ...['one', 'clerk'],
@@ -46,7 +48,11 @@ describe('imports one after the other', () => {
 
   it('give a customer back to nobody where nobody had it, and never to who left', async () => {
     const source = freshSource();
-    const leaver = await stage.service.person({ name: 'Leaver', managerId: boss.id, email: 'l@kontor.local' });
+    const leaver = await stage.service.person({
+      name: 'Leaver',
+      managerId: boss.id,
+      email: 'l@kontor.local',
+    });
     const make = (externalId: string, more: object) =>
       stage.service.call<Customer>(admin, `${calls}/CreateCustomer`, {
         customer: { kind: 'company', name: `Passed ${source} ${externalId}`, source, externalId },

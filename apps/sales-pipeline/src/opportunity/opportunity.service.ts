@@ -63,7 +63,10 @@ export class OpportunityService {
     });
   }
 
-  async list({ search, ...request }: ListOpportunitiesRequest, call: Call): Promise<ListOpportunitiesResponse> {
+  async list(
+    { search, ...request }: ListOpportunitiesRequest,
+    call: Call,
+  ): Promise<ListOpportunitiesResponse> {
     return this.work.read(call, async (tx) => {
       const { rows, ...page } = await listRows(tx, Opportunity, 'opportunity', request, {
         fields: this.customFields.queryFields('opportunity', opportunityFields),

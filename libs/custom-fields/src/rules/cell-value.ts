@@ -8,8 +8,8 @@ const unknownWords: ReadonlySet<string> = new Set(['unknown', 'неизвест�
 /** Between the items of a list in one cell. */
 const separators = /[;；\n|]/;
 
-/** Types whose values name a record by its id, which no file from elsewhere knows. */
-export const unimportable: ReadonlySet<CustomField['type']> = new Set(['person', 'reference']);
+/** Types whose values name a record by its id: files name people by e-mail, records by what they are known by. */
+export const named: ReadonlySet<CustomField['type']> = new Set(['person', 'reference']);
 
 /**
  * What a cell of a table says of a field, in the form that a caller would send; undefined for an empty one. Options go by

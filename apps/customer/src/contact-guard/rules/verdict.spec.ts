@@ -101,7 +101,9 @@ it('counts what is too often by all channels together besides each of them', () 
     { rule: 'frequency', touches: 2, periodDays: 3 },
   ]);
   expect(rules({ together: { limits, touches: touches.slice(1) } })).toEqual([]);
-  expect(rules({ limits: { ...noLimits, mostTouches: 1 }, touches: touches.slice(1) })).toEqual(['frequency']);
+  expect(rules({ limits: { ...noLimits, mostTouches: 1 }, touches: touches.slice(1) })).toEqual([
+    'frequency',
+  ]);
 });
 
 it.each([

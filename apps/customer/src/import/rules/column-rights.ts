@@ -24,8 +24,8 @@ const contactParts: Record<string, string> = {
 
 /** The field of a contact that a column ends up in. */
 function contactField(field: string): string | undefined {
-  const [, part] = /^contact\d([A-Z]\w+)$/.exec(field) ?? [];
-  return part && contactParts[part];
+  const [, part, custom] = /^contact\d(?:([A-Z]\w+)|\.(custom\.\w+))$/.exec(field) ?? [];
+  return custom ?? (part && contactParts[part]);
 }
 
 /** The columns that fill fields of customers which the rights do not let write, with their places in the mapping. */
@@ -42,7 +42,8 @@ export function unwritableColumns(
     const filled = customerField[field as ImportField] ?? field;
     const contactPart = contactField(field);
     const refused =
-      (contactPart !== undefined && ofContacts.has(contactPart)) ||
+      (contactPart !== undefined &&
+        (ofContacts.has(contactPart) || (isCustomName(contactPart) && ofContacts.has(customField)))) ||
       unwritable.has(filled) ||
       (isCustomName(filled) && unwritable.has(customField));
     return refused ? [{ place: `columns[${index}].column`, column }] : [];
@@ -71,7 +72,8 @@ export function coveredColumns(fields: readonly string[], rights: FieldRights): 
   return new Set(
     fields.filter((field) => {
       const part = contactField(field);
-      if (part) return isCovered('contact', part);
+      if (part)
+        return isCovered('contact', part) || (isCustomName(part) && isCovered('contact', customField));
       const filled = customerField[field as ImportField] ?? field;
       return isCovered('customer', filled) || (isCustomName(filled) && isCovered('customer', customField));
     }),

@@ -25,13 +25,15 @@ export const importFields = [
   ...contactFields,
 ] as const;
 
-/** A field of the contract, or a custom one. */
-export type ImportField = (typeof importFields)[number] | `custom.${string}`;
+/** A field of the contract, or a custom one of the customer or of a contact. */
+export type ImportField =
+  (typeof importFields)[number] | `custom.${string}` | `contact${number}.custom.${string}`;
 
 /** Fields of which a customer has several, so that several columns may fill them. */
 const repeatable: ReadonlySet<ImportField> = new Set<ImportField>(['phone', 'email']);
 
-/** Whether a column may fill a field of this name; `custom` are the custom fields that there are, `custom.<key>`. */
+/** Whether a column may fill a field of this name; `custom` are the custom fields that there are, `custom.<key>` and
+ * `contact1.custom.<key>`. */
 export function isImportField(name: string, custom: ReadonlySet<string> = new Set()): name is ImportField {
   return (importFields as readonly string[]).includes(name) || custom.has(name);
 }

@@ -3,6 +3,7 @@ import { isCustomName } from '@kontor/schema/custom-names';
 import { cellText, itemsOf, oneLine } from './cell-text.js';
 import type { ImportField, Place } from './columns.js';
 import { countryCode } from './country.js';
+import type { NamedValue } from './row-custom.js';
 import { rowContacts, type RowContact } from './row-contacts.js';
 import { derivedExternalId } from './row-identity.js';
 import type { RowFault } from './row-faults.js';
@@ -36,6 +37,8 @@ export interface RowContent {
   contacts: RowContact[];
   /** Custom values that the row itself names, by key: what changes a customer that is there. */
   custom?: Record<string, unknown>;
+  /** People and records that custom values of the row name. */
+  names?: NamedValue[];
   /** What keeps the row from making a customer, though it may change one: a required value that it does not name. */
   unmakeable?: RowFault;
 }

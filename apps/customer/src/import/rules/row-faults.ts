@@ -4,6 +4,7 @@ import { validateRequest } from '@kontor/schema/validate';
 import type { Address, Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { plainTaxNumber, taxNumberFault } from '../../duplicate/rules/tax-number.js';
 import { withNumbers } from '../../customer/rules/phone.js';
+import { customPlaces } from './row-contacts.js';
 import { customOfRow, type RowCustomFields } from './row-custom.js';
 import { isUnreadable } from './cell-text.js';
 import type { Place } from './columns.js';
@@ -26,6 +27,8 @@ export interface RowContext {
   country: string;
   /** Custom fields of customers; absent where there are none. */
   custom?: RowCustomFields;
+  /** Custom fields of contacts; absent where there are none. */
+  contactCustom?: RowCustomFields;
   /** Rows change customers that are there, whose names need not be said. */
   nameless?: boolean;
 }
@@ -66,13 +69,21 @@ export function judgeRow(cells: readonly string[], context: RowContext): RowCont
   content.customer.taxNumber = plainTaxNumber(content.customer.taxNumber);
   const wrongNumber = taxFault(content.customer, country);
   if (wrongNumber) return faultAt({ field: 'taxNumber', reason: wrongNumber }, cells, places);
+  const contactCustom = contactCustomFault(content, cells, context);
+  if (contactCustom) return contactCustom;
   if (!context.custom) return content;
-  const { values, faults, given } = customOfRow(cells, places, context.custom, content.customer.status);
+  const { values, faults, given, names } = customOfRow(
+    cells,
+    places,
+    context.custom,
+    content.customer.status,
+  );
   // Who changes a customer is not asked for what it has; which values may stand is asked of the customer itself.
   const wrong = faults.find(({ reason }) => !(context.nameless && forMakersOnly.has(reason)));
   if (wrong) return faultAt(wrong, cells, places);
   const [missing] = faults;
   if (missing) content.unmakeable = faultAt(missing, cells, places);
+  content.names = [...names, ...(content.names ?? [])];
   if (Object.keys(given).length > 0) content.custom = given;
   if (Object.keys(values).length > 0) content.customer.custom = values;
   return content;
@@ -96,7 +107,8 @@ function contactsFault(
   country: string,
 ): RowFault | undefined {
   for (const contact of contacts) {
-    const { place, ...record } = contact;
+    const { place, name, position, phones, emails } = contact;
+    const record = { name, position, phones, emails };
     const [violation] = validateRequest(createContact, { customerId: anyCustomer, contact: record });
     const known = violation ? undefined : withNumbers(record.phones as Phone[], country);
     const wrong = violation ?? known?.violations[0];
@@ -106,6 +118,28 @@ function contactsFault(
     const field = `contact${place}${contactPart[part] ?? 'Name'}`;
     const column = places.find((one) => one.field === field)?.column ?? '';
     return { column, reason: wrong.reason, params: wrong.params ?? {} };
+  }
+  return undefined;
+}
+
+/** Reads the custom values of the contacts in a row; the first fault of one. */
+function contactCustomFault(
+  content: RowContent,
+  cells: readonly string[],
+  { places, contactCustom, nameless }: RowContext,
+): RowFault | undefined {
+  if (!contactCustom) return undefined;
+  for (const contact of content.contacts) {
+    const own = customPlaces(places, contact.place);
+    const { values, faults, given, names } = customOfRow(cells, own, contactCustom, undefined);
+    const wrong = faults.find(({ reason }) => !(nameless && forMakersOnly.has(reason)));
+    if (wrong) return faultAt(wrong, cells, own);
+    const [missing] = faults;
+    if (missing) contact.unmakeable = faultAt(missing, cells, own);
+    content.unmakeable ??= contact.unmakeable;
+    if (Object.keys(given).length > 0) contact.given = given;
+    if (Object.keys(values).length > 0) contact.custom = values;
+    content.names = [...(content.names ?? []), ...names.map((name) => ({ ...name, contact: contact.place }))];
   }
   return undefined;
 }

@@ -23,7 +23,13 @@ it.each([
   ['after 24 hours keeps what stood there', rewritten, 'anna', '2026-11-21T10:00:00.001Z', 1],
   ['by somebody else keeps it at once', rewritten, 'boris', soon, 1],
   ['that changes nothing keeps nothing', talk, 'anna', late, 0],
-  ['that writes the same time otherwise keeps nothing', { ...talk, talkTime: '2026-11-20T09:00:00Z' }, 'anna', late, 0],
+  [
+    'that writes the same time otherwise keeps nothing',
+    { ...talk, talkTime: '2026-11-20T09:00:00Z' },
+    'anna',
+    late,
+    0,
+  ],
 ])('a change %s', (_, after, personId, now, kept) => {
   expect(amendmentsAfter(before, after, personId, now)).toHaveLength(kept);
 });
@@ -45,7 +51,13 @@ it('stands behind the earlier ones, with author and time', () => {
 it('keeps each field that was changed, whichever it is', () => {
   const after: AmendedTalk = {
     ...talk,
-    ...{ quote: '90', talkTime: '2020-01-01T00:00:00Z', direction: 'outbound', nextAction: '', custom: { a: 1 } },
+    ...{
+      quote: '90',
+      talkTime: '2020-01-01T00:00:00Z',
+      direction: 'outbound',
+      nextAction: '',
+      custom: { a: 1 },
+    },
   };
   expect(amendmentsAfter(before, after, 'anna', late)).toEqual([
     {

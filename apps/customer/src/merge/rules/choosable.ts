@@ -30,7 +30,13 @@ export const choosable: Readonly<Record<string, Choosable>> = {
   taxNumber: one('taxNumber'),
   productLine: one('productLine'),
   ownerId: { columns: [], permission: 'customer.transfer' },
-  freezeUntil: one('freezeUntil', 'freezeStartTime', 'freezeReason', 'freezeRequestedUntil', 'freezeApproverId'),
+  freezeUntil: one(
+    'freezeUntil',
+    'freezeStartTime',
+    'freezeReason',
+    'freezeRequestedUntil',
+    'freezeApproverId',
+  ),
   externalId: one('source', 'externalId'),
   nextContactTime: one('nextContactTime', 'nextContactInteractionId'),
 };

@@ -72,7 +72,9 @@ it('what both have is never cut: what is too long together is named', () => {
   const many = (mark: string) => Array.from({ length: 11 }, (_, i) => `${mark}${i}`);
   const winner = customer({ emails: many('a'), note: 'x'.repeat(6_000) });
   const loser = customer({ emails: many('b'), note: 'y'.repeat(6_000) });
-  expect(overfullFields(winner, loser, [from('name', 'loser'), from('emails', 'both'), from('note', 'both')])).toEqual([
+  expect(
+    overfullFields(winner, loser, [from('name', 'loser'), from('emails', 'both'), from('note', 'both')]),
+  ).toEqual([
     { field: 'fields[1].from', reason: 'merge-too-long', params: { field: 'emails', max: 20 } },
     { field: 'fields[2].from', reason: 'merge-too-long', params: { field: 'note', max: 10_000 } },
   ]);

@@ -29,6 +29,12 @@ it.each([
     at('00:23'),
     { state: 'missed' },
   ],
+  [
+    'still rings where a hunt line may go on to the next phone',
+    { ...ring, hangupTime: at('00:20'), hunting: true },
+    at('00:25'),
+    { state: 'ringing', settleTime: at('00:26') },
+  ],
   ['is missed where nothing more is told', ring, at('10:00'), { state: 'missed' }],
   [
     'is over where the hang-up is never told',

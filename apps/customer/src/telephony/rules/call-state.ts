@@ -10,6 +10,8 @@ export interface CallTimes {
 const second = 1000;
 /** The answer may be told after the hang-up by another node: a call counts as missed only then. */
 export const missedAfter = 3 * second;
+/** A hunt line that found one phone silent rings at the next one by then. */
+export const huntsFor = 6 * second;
 /** A call whose hang-up was never told has ended by then. */
 export const ringsAtMost = 10 * 60 * second;
 export const lastsAtMost = 12 * 60 * 60 * second;
@@ -22,14 +24,20 @@ export interface Judged {
 
 /**
  * How far a call is at `now` (RFC 3339). Hung up without an answer it is missed after three seconds, within which an
- * answer that was overtaken may still come; without any news it ends by itself.
+ * answer that was overtaken may still come, or after six while a hunt line may go on; without any news it ends by itself.
  */
-export function judge({ ringTime, answerTime, hangupTime }: CallTimes, now: string): Judged {
+export function judge(
+  { ringTime, answerTime, hangupTime, hunting = false }: CallTimes & { hunting?: boolean },
+  now: string,
+): Judged {
   if (answerTime) {
     if (hangupTime) return { state: 'ended' };
     return waiting('talking', 'ended', Date.parse(answerTime) + lastsAtMost, now);
   }
-  if (hangupTime) return waiting('ringing', 'missed', Date.parse(hangupTime) + missedAfter, now);
+  if (hangupTime) {
+    const end = Date.parse(hangupTime) + (hunting ? huntsFor : missedAfter);
+    return waiting('ringing', 'missed', end, now);
+  }
   return waiting('ringing', 'missed', Date.parse(ringTime ?? now) + ringsAtMost, now);
 }
 

@@ -171,7 +171,8 @@ export interface ImportColumn {
   /**
    * Field to fill: name, kind, status, channel, segment, phone, email, website, street, city, region,
    * postalCode, country, note, externalId, ownerEmail, taxNumber, number (only to find the customer by), and of three
-   * contacts contact1Name, contact1Position, contact1Phone, contact1Email. Of talks: customerExternalId or
+   * contacts contact1Name, contact1Position, contact1Phone, contact1Email; custom.<key>, and of contacts
+   * contact1.custom.<key>, where people are named by e-mail, customers by number or external id. Of talks: customerExternalId or
    * customerNumber, manner, direction, talkTime, content, outcome, nextAction, authorEmail, externalId.
    */
   field: string;

@@ -139,7 +139,9 @@ export interface MergeField {
   /**
    * Name of the field: kind, name, status, channel, segment, phones, emails, website, addresses, note, taxNumber,
    * productLine, ownerId (takes customer.transfer), freezeUntil (with its reason), externalId (with its source),
-   * nextContactTime, or custom.<key> of a custom field.
+   * nextContactTime, or custom.<key> of a custom field. Where nobody chooses, the status is that with which the relation came
+   * further, with what it asks for, and the next contact is the earlier one that lies ahead. A status that takes the customer
+   * back by a step which no change could take needs customer.channel.
    */
   field: string;
   /** Whose. */

@@ -88,8 +88,9 @@ export interface UndoMergeRequest {
 export interface MergeServiceClient {
   /**
    * Makes another customer (`loserId`) part of this one: its contacts, talks, shares, history and whatever else refers to
-   * it come along. Of what both said of how they want to be reached the stricter word holds. GET of the loser's id answers the winner from then on (its `id` tells), changes are refused with 409
-   * customer-merged. The caller must be allowed to change both.
+   * it come along. Of what both said of how they want to be reached the stricter word holds. GET of the loser's
+   * id answers the winner from then on (its `id` tells), changes are refused with 409 customer-merged. Owners of both hear of
+   * it. The caller must be allowed to change both.
    */
 
   mergeCustomers(request: MergeCustomersRequest, ...rest: any): Observable<Merge>;
@@ -119,8 +120,9 @@ export interface MergeServiceClient {
 export interface MergeServiceController {
   /**
    * Makes another customer (`loserId`) part of this one: its contacts, talks, shares, history and whatever else refers to
-   * it come along. Of what both said of how they want to be reached the stricter word holds. GET of the loser's id answers the winner from then on (its `id` tells), changes are refused with 409
-   * customer-merged. The caller must be allowed to change both.
+   * it come along. Of what both said of how they want to be reached the stricter word holds. GET of the loser's
+   * id answers the winner from then on (its `id` tells), changes are refused with 409 customer-merged. Owners of both hear of
+   * it. The caller must be allowed to change both.
    */
 
   mergeCustomers(request: MergeCustomersRequest, ...rest: any): Promise<Merge> | Observable<Merge> | Merge;
