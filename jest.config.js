@@ -13,5 +13,7 @@ export default {
   globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
   maxWorkers: 2,
+  // Modules of a suite are never given back (native ESM in a vm): a worker that has grown makes room by beginning anew.
+  workerIdleMemoryLimit: '1200MB',
   testTimeout: 30_000,
 };
