@@ -64,6 +64,22 @@ describe('the contact of an opportunity', () => {
     await expect(deals.get(boris, made.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('is named no more once it is removed, also where an older state of it comes late', async () => {
+    const customer = await known(anna);
+    const contactId = await contactOf(customer);
+    const made = await deals.create(anna, { customerId: customer.id, contactId });
+    const kept = await deals.create(anna, { customerId: customer.id, contactId: await contactOf(customer) });
+    await voice.tell('kontor.customer.v1.ContactRemoved', {
+      contactId,
+      customerId: customer.id,
+      ownerId: anna.id,
+    });
+    expect(await deals.get(anna, made.id)).not.toHaveProperty('contactId');
+    expect(await contactIn(kept.id)).toBe(kept.contactId);
+    await contactOf(customer, '7', contactId);
+    await expect(deals.create(anna, { customerId: customer.id, contactId })).rejects.toMatchObject(unknown);
+  });
+
   it('goes along when customers merge and contacts are joined, and comes back', async () => {
     const [winner, loser] = [await known(anna), await known(anna)];
     const [kept, dropped, own] = [await contactOf(winner), await contactOf(loser), await contactOf(loser)];

@@ -1,6 +1,7 @@
 import type { Contact } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { ContactJoin } from '@kontor/contracts/gen/kontor/customer/v1/merge';
 import type { Transaction } from '@kontor/database/transaction';
+import { nobodys } from './customer-copy.js';
 
 /** Takes over whose a contact is; an older state that comes late changes nothing. */
 export async function copyContact(tx: Transaction, { id, customerId, etag }: Contact): Promise<void> {
@@ -9,6 +10,15 @@ export async function copyContact(tx: Transaction, { id, customerId, etag }: Con
      ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, contact_version = excluded.contact_version
      WHERE known.contact_version <= excluded.contact_version`,
     [id, customerId, Number(etag)],
+  );
+}
+
+/** Takes over that a contact is no more: nobody's from now on, whatever state of it comes late. */
+export async function forgetContact(tx: Transaction, contactId: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO contact_copy (id, customer_id, contact_version) VALUES ($1, $2, 2147483647)
+     ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, contact_version = excluded.contact_version`,
+    [contactId, nobodys],
   );
 }
 

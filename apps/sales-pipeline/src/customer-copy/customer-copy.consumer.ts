@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import type { ShareChanged } from '@kontor/contracts/gen/kontor/access/v1/access';
 import type {
   ContactChanged,
+  ContactRemoved,
   CustomerChanged,
   CustomerCreated,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_events';
@@ -16,8 +17,9 @@ import type { EventContext, GatheringContext } from '@kontor/events/event-handle
 import { OnEvent } from '@kontor/events/on-event';
 import { followJoins } from '../opportunity/follow-joins.js';
 import { followMerge } from '../opportunity/follow-merge.js';
+import { loseContact } from '../opportunity/lose-contact.js';
 import { tellRemoval } from '../opportunity/tell-removal.js';
-import { contactsHome, copyContact, copyJoins } from './contact-copy.js';
+import { contactsHome, copyContact, copyJoins, forgetContact } from './contact-copy.js';
 import { copyCustomers, copyRemoval } from './customer-copy.js';
 import { copyMerge, type ToldMerge } from './merge-copy.js';
 import { copyShare, settleShares } from './share-copy.js';
@@ -39,6 +41,12 @@ export class CustomerCopyConsumer {
   @OnEvent('kontor.customer.v1.ContactChanged')
   async contactChanged({ contact }: ContactChanged, { tx }: EventContext): Promise<void> {
     if (contact) await copyContact(tx, contact);
+  }
+
+  @OnEvent('kontor.customer.v1.ContactRemoved')
+  async contactRemoved({ contactId }: ContactRemoved, { tx }: EventContext): Promise<void> {
+    await forgetContact(tx, contactId);
+    await loseContact(tx, contactId);
   }
 
   @OnEvent('kontor.customer.v1.CustomersMerged')
