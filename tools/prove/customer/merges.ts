@@ -142,7 +142,9 @@ async function write(person: Person, trial: Trial, kind: Child['kind'], id: stri
 function requestOf(kind: Child['kind'], customerId: string): [string, object] {
   if (kind === 'deal')
     return ['/v1/opportunities', { customerId, name: 'Deal', amount: '1.00', currency: 'CNY' }];
-  if (kind === 'contact') return [`/v1/customers/${customerId}/contacts`, { name: 'Contact' }];
+  // Two contacts of one name at one customer would be asked about.
+  if (kind === 'contact')
+    return [`/v1/customers/${customerId}/contacts`, { name: `Contact ${crypto.randomUUID()}` }];
   return [`/v1/customers/${customerId}/interactions`, { manner: 'other', content: 'Talked.' }];
 }
 
