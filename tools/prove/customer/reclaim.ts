@@ -113,7 +113,7 @@ async function run(
   await Promise.all([
     setStrategy(stage, second, member.id, values, round),
     inGroups(talking, talksAtOnce, async (one, i) => {
-      const body = { manner: 'other', content: 'Still interested.' };
+      const body = { manner: 'visit', content: 'Still interested.' };
       one.talk = outcome(await post(member.by(i), `/v1/customers/${one.id}/interactions`, body));
     }),
   ]);
