@@ -4,7 +4,7 @@ import { constraints } from './constraints.js';
 import { entities } from './entities.js';
 import { IdentityModule } from './identity.module.js';
 import { messages } from './messages.js';
-import { migrations } from './migrations/list.js';
+import * as migrations from './migrations/list.js';
 import { currentPerson } from './person/current-person.js';
 import { verificationKeys } from './session/signing-keys.js';
 
@@ -17,7 +17,7 @@ export function identity(settings: ServiceSettings): ServiceDefinition {
     settings,
     module: IdentityModule,
     entities,
-    migrations,
+    migrations: Object.values(migrations),
     messages,
     constraints,
     currentPerson,

@@ -20,7 +20,7 @@ import { entities } from '../src/entities.js';
 import { ApiKeyService } from '../src/api-key/api-key.service.js';
 import { FirstStart } from '../src/first-start.js';
 import { PeopleImportService } from '../src/import/people-import.service.js';
-import { migrations } from '../src/migrations/list.js';
+import * as migrations from '../src/migrations/list.js';
 import { OidcProvider } from '../src/oidc/oidc-provider.js';
 import { OidcService } from '../src/oidc/oidc.service.js';
 import { PasswordService } from '../src/password/password.service.js';
@@ -48,7 +48,7 @@ let made = 0;
 
 /** Identity's services on a database of their own; `replica()` gives another process's set over the same database. */
 export async function identityOnDatabase() {
-  const all = [...commonMigrations, ...migrations];
+  const all = [...commonMigrations, ...Object.values(migrations)];
   const database = await testDatabase('identity');
   const owner = createDataSource({ url: database.ownerUrl, applicationName: 'migrations' }, entities, all);
   await migrate(owner, database.ownerUrl, database.name);

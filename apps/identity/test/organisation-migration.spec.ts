@@ -4,11 +4,10 @@ import { migrate } from '@kontor/database/migrate';
 import { commonMigrations } from '@kontor/people/common-migrations';
 import { testDatabase } from '@kontor/testing/database';
 import { v7 as uuidv7 } from 'uuid';
-import { migrations } from '../src/migrations/list.js';
-import { Organisation1764200000000 } from '../src/migrations/organisation.migration.js';
+import * as migrations from '../src/migrations/list.js';
 
 it('people and units from before have a kind, and a history that begins with them', async () => {
-  const before = migrations.slice(0, migrations.indexOf(Organisation1764200000000));
+  const before = [migrations.Identity1764000000000, migrations.Credentials1764100000000];
   await using stack = new AsyncDisposableStack();
   const database = stack.use(
     await testDatabase('identity', { migrations: [...commonMigrations, ...before] }),
@@ -26,7 +25,7 @@ it('people and units from before have a kind, and a history that begins with the
   const source = createDataSource(
     { url: database.ownerUrl, applicationName: 'migrations' },
     [],
-    [...commonMigrations, ...migrations],
+    [...commonMigrations, ...Object.values(migrations)],
   );
   await migrate(source, database.ownerUrl, database.name);
   const { rows: history } = await owner.query(

@@ -54,7 +54,7 @@ export interface ServiceDefinition {
   /** The service's only wiring module. */
   module: Type;
   entities: EntityType[];
-  /** Oldest first. */
+  /** Those of its `migrations/list.ts`, in any order: they run by the times in their names. */
   migrations: (new () => MigrationInterface)[];
   /** Sentences of the service's errors. */
   messages?: Messages;

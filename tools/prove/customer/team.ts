@@ -27,6 +27,9 @@ export async function engageTeam(stage: Stage, second: HttpClient, key: string, 
   );
   const team = { boss: memberOf(boss, second), members: people.map((person) => memberOf(person, second)) };
   await Promise.all([team.boss, ...team.members].flatMap((one) => [letIn(one.by(0)), letIn(one.by(1))]));
+  await Promise.all(
+    team.members.flatMap((one) => [reached(team.boss.by(0), one), reached(team.boss.by(1), one)]),
+  );
   return team;
 }
 
@@ -42,6 +45,15 @@ async function letIn(person: Person): Promise<void> {
     const answers = await Promise.all(lists.map((path) => person.send(jsonRequest('GET', path))));
     return answers.every(({ status }) => status === 200);
   });
+}
+
+/** That somebody is let in does not say that the process knows yet who is above. */
+async function reached(boss: Person, { id, email }: Member): Promise<void> {
+  const path = `/v1/people/${id}/strategy`;
+  await until(
+    `${email} to be in reach`,
+    async () => (await boss.send(jsonRequest('GET', path))).status === 200,
+  );
 }
 
 /** Sets values of strategies for one person, and waits until both customer processes go by them. */
