@@ -1,3 +1,4 @@
+import type { Call } from '@kontor/access/call';
 import { AppError } from '@kontor/errors/app-error';
 import { raiseStage, type Stage } from './stage.js';
 
@@ -14,21 +15,37 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
+const other = '/kontor.sales_pipeline.v1.PanoramaService/GetPanorama';
+
+/** What the two services answer; the one of the customer is asked by `id`. */
+let ofCustomer: (request: { id: string }) => unknown;
+let ofPipeline: (request: { customerId: string }) => unknown;
+const asked: string[] = [];
+
 beforeEach(() => {
+  asked.length = 0;
+  ofCustomer = () => ({ customer: { id, name: 'Lighthouse', etag: '3' }, sections: shown(), missing: [] });
+  ofPipeline = () => ({ sections: { opportunities: { opportunities: [] } }, missing: [] });
   Object.assign(stage.answers, {
-    'CustomerService/GetCustomer': () => ({ id, name: 'Lighthouse', etag: '3' }),
-    'CustomerService/ListContacts': () => ({ contacts: [{ id, name: 'Li Wei' }] }),
-    'CustomerService/ListInteractions': () => ({ interactions: [] }),
-    'ContactGuardService/ListContactPreferences': () => ({ preferences: [] }),
-    'OwnershipService/ListOwners': () => ({ owners: [] }),
-    'StageHistoryService/ListStageChanges': () => ({ stageChanges: [] }),
-    'VisitPlanService/ListPlannedVisits': () => ({ plannedVisits: [] }),
-    'ImportantDayService/ListImportantDays': () => ({ importantDays: [] }),
-    'FileService/ListFiles': () => ({ files: [] }),
-    'OpportunityService/ListOpportunities': () => ({ opportunities: [] }),
+    'PanoramaService/GetPanorama': (request: never, { method }: Call) => {
+      asked.push(method);
+      return method === other ? ofPipeline(request) : ofCustomer(request);
+    },
     'SearchService/SearchCustomers': () => ({ hits: [{ customerId: id, customerName: 'Lighthouse' }] }),
     'ProductService/ListProducts': () => ({ products: [] }),
+    'OpportunityService/ListOpportunities': () => ({ opportunities: [] }),
   });
+});
+
+const shown = () => ({
+  contacts: { contacts: [{ id, name: 'Li Wei' }], nextPageToken: 'more' },
+  contactPreferences: { preferences: [] },
+  interactions: { interactions: [] },
+  owners: { owners: [] },
+  stages: { stageChanges: [] },
+  plannedVisits: { plannedVisits: [] },
+  importantDays: { importantDays: [] },
+  files: { files: [] },
 });
 
 interface Sections {
@@ -42,11 +59,15 @@ interface Sections {
 const panorama = async () => (await (await stage.ask(path, { token })).json()) as Sections;
 
 describe('panorama', () => {
-  it('answers the customer and every section in one', async () => {
+  it('answers the customer and every section in one, by one call a service', async () => {
     const { customer, sections } = await panorama();
     expect(customer.name).toBe('Lighthouse');
-    expect(sections.contacts).toMatchObject({ state: 'shown', contacts: [{ name: 'Li Wei' }] });
-    expect(sections.interactions).toMatchObject({ state: 'shown', interactions: [] });
+    expect(sections.contacts).toMatchObject({
+      state: 'shown',
+      contacts: [{ name: 'Li Wei' }],
+      nextPageToken: 'more',
+    });
+    expect(sections.interactions).toEqual({ state: 'shown', interactions: [] });
     expect(Object.entries(sections).map(([name, { state }]) => [name, state])).toEqual(
       [
         'contacts',
@@ -60,48 +81,67 @@ describe('panorama', () => {
         'opportunities',
       ].map((name) => [name, 'shown']),
     );
+    expect(asked.toSorted()).toEqual(['/kontor.customer.v1.PanoramaService/GetPanorama', other]);
   });
 
-  it('marks what a service fails at and what rights hide, never as empty', async () => {
-    stage.answers['CustomerService/ListInteractions'] = () => {
-      throw new AppError('unavailable', 'database-unavailable');
-    };
-    stage.answers['CustomerService/ListContacts'] = () => {
-      throw new AppError('forbidden', 'forbidden', { params: { permission: 'customer.read' } });
-    };
+  it('marks what a service does not show, never as empty', async () => {
+    const { contacts: _, interactions: __, ...rest } = shown();
+    ofCustomer = () => ({
+      customer: { id, name: 'Lighthouse' },
+      sections: rest,
+      missing: [
+        { name: 'interactions', state: 'unavailable', reason: 'deadline-exceeded' },
+        { name: 'contacts', state: 'hidden', reason: 'forbidden' },
+      ],
+    });
     const { customer, sections } = await panorama();
     expect(customer.name).toBe('Lighthouse');
-    expect(sections.interactions).toEqual({ state: 'unavailable', reason: 'database-unavailable' });
+    expect(sections.interactions).toEqual({ state: 'unavailable', reason: 'deadline-exceeded' });
     expect(sections.contacts).toEqual({ state: 'hidden', reason: 'forbidden' });
     expect(sections.owners?.state).toBe('shown');
   });
 
-  it('does not wait for a section whose service never answers', async () => {
-    stage.answers['OwnershipService/ListOwners'] = () => new Promise(() => undefined);
+  it('marks a section that a service says nothing of', async () => {
+    const { files: _, ...rest } = shown();
+    ofCustomer = () => ({ customer: { id, name: 'Lighthouse' }, sections: rest, missing: [] });
+    expect((await panorama()).sections.files).toEqual({ state: 'unavailable', reason: 'unavailable' });
+  });
+
+  it('marks the sections of a service that fails', async () => {
+    ofPipeline = () => {
+      throw new AppError('unavailable', 'database-unavailable');
+    };
     const { sections } = await panorama();
-    expect(sections.owners?.state).toBe('unavailable');
+    expect(sections.opportunities).toEqual({ state: 'unavailable', reason: 'database-unavailable' });
+    expect(sections.contacts?.state).toBe('shown');
+  });
+
+  it('does not wait for a service that never answers', async () => {
+    ofPipeline = () => new Promise(() => undefined);
+    const { sections } = await panorama();
+    expect(sections.opportunities?.state).toBe('unavailable');
     expect(sections.contacts?.state).toBe('shown');
   });
 
   it('is 404 for a customer that the caller does not see, whatever its sections would say', async () => {
-    stage.answers['CustomerService/GetCustomer'] = () => {
+    ofCustomer = () => {
       throw new AppError('not_found', 'customer-not-found');
     };
+    ofPipeline = () => ({ sections: { opportunities: { opportunities: [{ id, name: 'Secret deal' }] } } });
     const answer = await stage.ask(path, { token });
     expect(answer.status).toBe(404);
-    expect(await answer.text()).not.toContain('Li Wei');
+    expect(await answer.text()).not.toContain('Secret deal');
   });
 
-  it('shows the sections of the customer that a merged one became part of', async () => {
+  it('shows what other services know of the customer that a merged one became part of', async () => {
     const winner = '01900000-0000-7000-8000-000000000002';
-    stage.answers['CustomerService/GetCustomer'] = () => ({ id: winner, name: 'Winner', etag: '1' });
-    stage.answers['CustomerService/ListContacts'] = ((request: { customerId: string }) => {
-      if (request.customerId !== winner) throw new AppError('not_found', 'customer-not-found');
-      return { contacts: [{ id, name: 'Moved' }] };
-    }) as never;
-    expect((await panorama()).sections.contacts).toMatchObject({
+    ofCustomer = () => ({ customer: { id: winner, name: 'Winner' }, sections: shown(), missing: [] });
+    ofPipeline = ({ customerId }) => ({
+      sections: { opportunities: { opportunities: [{ id, name: customerId === winner ? 'Moved' : 'Old' }] } },
+    });
+    expect((await panorama()).sections.opportunities).toMatchObject({
       state: 'shown',
-      contacts: [{ name: 'Moved' }],
+      opportunities: [{ name: 'Moved' }],
     });
   });
 

@@ -1,5 +1,5 @@
 import { validate as isUuid } from 'uuid';
-import { AppError } from '@kontor/errors/app-error';
+import { type AppError, refusedField } from '@kontor/errors/app-error';
 
 /** Header and metadata by which somebody asks to act in the place of an absent person: the person's UUID. */
 export const onBehalfHeader = 'Kontor-On-Behalf-Of';
@@ -32,5 +32,5 @@ export function readActing(onBehalfOf: string | undefined, viewAsRole: string | 
 }
 
 function badHeader(field: string, reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
+  return refusedField(field, reason);
 }

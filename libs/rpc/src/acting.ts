@@ -48,7 +48,7 @@ export function asRole(
   const permission = 'role.manage';
   const refusal = new AppError('forbidden', 'forbidden', { params: { permission } });
   if (!may(caller, permission)) throw refusal;
-  if (method.http?.verb !== 'get') throw new AppError('forbidden', 'preview-reads-only');
+  if (!method.reads) throw new AppError('forbidden', 'preview-reads-only');
   if (!organisation.hasRole(roleId)) throw new AppError('not_found', 'role-not-found');
   const rights = organisation.rights([roleId]);
   if (!rightsOf(caller).covers(rights)) throw refusal;

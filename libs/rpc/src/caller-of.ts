@@ -57,7 +57,7 @@ export async function callerOf(
   if (!permission || !may(caller, permission)) {
     throw new AppError('forbidden', 'forbidden', { params: { permission: permission ?? '' } });
   }
-  if (method.http?.verb !== 'get' && sources.revocations?.stale()) {
+  if (!method.reads && sources.revocations?.stale()) {
     throw new AppError('unavailable', 'rights-stale', { retryAfterSeconds: retryStaleAfter });
   }
   return caller;

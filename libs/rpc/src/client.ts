@@ -146,7 +146,7 @@ function outgoing(
   metadata.set(metadataKeys.requestId, requestId);
   metadata.set(metadataKeys.language, language);
   // A change whose answer got lost is sent again: without a key it would happen twice.
-  const key = idempotencyKey || (method.http?.verb === 'get' || !token ? '' : uuidv7());
+  const key = idempotencyKey || (method.reads || !token ? '' : uuidv7());
   if (key) metadata.set(metadataKeys.idempotencyKey, key);
   if (userAgent) metadata.set(metadataKeys.userAgent, userAgent.replace(unprintable, '?'));
   if (address) metadata.set(metadataKeys.address, address.replace(unprintable, '?'));

@@ -9,6 +9,12 @@ export interface ReadWatch {
   listed(caller: Caller, call: string, rows: number): void;
 }
 
+/** How many rows an answer has in that field. */
+export function countRows(answer: object, field: string): number {
+  const rows = (answer as Record<string, unknown>)[field];
+  return Array.isArray(rows) ? rows.length : 0;
+}
+
 const rowFields = new Map<string, string | undefined>();
 
 /**

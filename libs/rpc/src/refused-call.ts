@@ -1,6 +1,6 @@
 import type { Caller } from '@kontor/access/caller';
 import type { Problem } from '@kontor/errors/problem';
-import { contract, type MethodContract } from '@kontor/schema/contract';
+import { contract, type FieldContract, type MethodContract } from '@kontor/schema/contract';
 
 /** How far a call had come when it failed. */
 export interface Attempt {
@@ -52,7 +52,7 @@ export function refusedCall(
 ): RefusedCall | undefined {
   if (caller?.kind !== 'person') return undefined;
   const objectId = idOf(request);
-  const write = method.http?.verb !== 'get';
+  const write = !method.reads;
   const told =
     code === 'forbidden' ||
     (code === 'not_found' && objectId !== '') ||
@@ -87,15 +87,26 @@ function findObject({ name, output }: MethodContract): string {
   if (known) return known;
   const noun = kebab(name.replace(/^[A-Z][a-z]+(?=[A-Z])/, ''));
   if (contract.object(noun)) return noun;
+  const [shown] = fieldsOf(output.typeName).flatMap(recordOf);
+  if (shown) return shown;
   const isRecord = output.fields.some((field) => field.name === 'id');
   return isRecord ? kebab(output.name) : '';
 }
 
+/** What an answer shows besides other things, such as the customer of a panorama. */
+function recordOf({ repeated, message }: FieldContract): string[] {
+  const object = !repeated && message && contract.objectOf(message.typeName);
+  return object ? [object.name] : [];
+}
+
 function rowMessages(message: string): string[] {
-  if (!message.startsWith('kontor.')) return [];
-  return contract
-    .fields(message)
-    .flatMap((field) => (field.repeated && field.message ? field.message.typeName : []));
+  return fieldsOf(message).flatMap((field) =>
+    field.repeated && field.message ? field.message.typeName : [],
+  );
+}
+
+function fieldsOf(message: string): readonly FieldContract[] {
+  return message.startsWith('kontor.') ? contract.fields(message) : [];
 }
 
 function kebab(name: string): string {

@@ -20,7 +20,7 @@ import { binaryCodec, jsonCodec, parseRequest, requestOf, type Codec } from './c
 import { checkFieldRights, errorFor, viewerOf } from './field-rights.js';
 import { failedStatus, RpcProblem } from './problem-error.js';
 import { flowWindow, messageLimit, metadataKeys, readLimit, writeLimit } from './metadata.js';
-import { rowsField, type ReadWatch } from './list-reads.js';
+import { countRows, rowsField, type ReadWatch } from './list-reads.js';
 import { isRefusal } from './refusal.js';
 import { refusedCall, type Attempt, type RefusedCall } from './refused-call.js';
 
@@ -244,7 +244,7 @@ export class RpcServer extends ServerGrpc {
         throw errorFor(error, method, view);
       },
     );
-    if (rows !== undefined) this.settings.reads?.listed(caller, method.name, countOf(value, rows));
+    if (rows !== undefined) this.settings.reads?.listed(caller, method.name, countRows(value, rows));
     const viewer =
       caller.kind === 'nobody' ? await viewerOf(caller, value, this.settings.currentPerson) : view;
     return { body: codec.format(value, viewer), etag: value.etag };
@@ -257,13 +257,8 @@ async function answerOf(handle: () => Promise<unknown>): Promise<{ etag?: string
   return ((isObservable(given) ? await lastValueFrom(given) : given) ?? {}) as { etag?: string };
 }
 
-function countOf(answer: object, field: string): number {
-  const rows = (answer as Record<string, unknown>)[field];
-  return Array.isArray(rows) ? rows.length : 0;
-}
-
 function deadlineOf(method: MethodContract, grpc: ServerUnaryCall<Buffer, Buffer>): number {
-  const latest = Date.now() + (method.http?.verb === 'get' ? readLimit : writeLimit);
+  const latest = Date.now() + (method.reads ? readLimit : writeLimit);
   const wanted = Number(grpc.getDeadline());
   if (wanted <= Date.now()) throw new AppError('deadline', 'deadline-exceeded');
   return Math.min(latest, wanted);

@@ -38,6 +38,13 @@ describe('the contract', () => {
     });
   });
 
+  it('takes a GET for a reading call, and a call without a route that says that it changes nothing', () => {
+    expect(contract.method(`${customers}/GetCustomer`).reads).toBe(true);
+    expect(contract.method(`${customers}/CreateCustomer`).reads).toBe(false);
+    expect(contract.method('/kontor.customer.v1.PanoramaService/GetPanorama').reads).toBe(true);
+    expect(contract.method('/kontor.customer.v1.FileService/CreateFile').reads).toBe(false);
+  });
+
   it('knows the events that the generated map knows', () => {
     const known = Object.fromEntries(contract.events().map(({ name, aggregate }) => [name, aggregate]));
     expect(known).toEqual(eventAggregates);

@@ -1,5 +1,6 @@
 import type { DescMessage, DescMethod, DescService, FileRegistry } from '@bufbuild/protobuf';
 import { getOption, hasOption } from '@bufbuild/protobuf';
+import { MethodOptions_IdempotencyLevel as IdempotencyLevel } from '@bufbuild/protobuf/wkt';
 import { descriptors } from '@kontor/contracts/gen/descriptors';
 import { commentOf } from './comments.js';
 import { readImage } from './descriptor-image.js';
@@ -38,6 +39,8 @@ export interface MethodContract {
   public: boolean;
   /** Only services may call it. */
   internal: boolean;
+  /** It changes nothing: a GET, or a call without a route whose `idempotency_level` is NO_SIDE_EFFECTS. */
+  reads: boolean;
   /** HTTP status of success. */
   successStatus: number;
   /** Fields of objects that the answer tells of without showing them: who may not see one of them is refused. */
@@ -221,6 +224,7 @@ export class Contract {
       ...(permission !== '' && { permission }),
       public: open,
       internal,
+      reads: http ? http.verb === 'get' : method.idempotency === IdempotencyLevel.NO_SIDE_EFFECTS,
       successStatus: successStatus || 200,
       reveals: reveals.map(objectField),
       comment: commentOf(method),

@@ -4,6 +4,7 @@ import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { Logger } from '@kontor/telemetry/logger';
+import { AuditParts } from './audit-parts.js';
 import type { ServiceSettings } from './config.js';
 
 /** Injection token of the service's settings (type ServiceSettings). */
@@ -15,6 +16,7 @@ export const LOGGER = Symbol('logger');
 export interface ServiceParts {
   dataSource: DataSource;
   unitOfWork: UnitOfWork;
+  audit: AuditParts;
   customFields: CustomFields;
   settings: ServiceSettings;
   logger: Logger;
@@ -27,6 +29,7 @@ export class KontorModule {
     const providers = [
       { provide: DataSource, useValue: parts.dataSource },
       { provide: UnitOfWork, useValue: parts.unitOfWork },
+      { provide: AuditParts, useValue: parts.audit },
       { provide: CustomFields, useValue: parts.customFields },
       {
         provide: CustomValueWriter,

@@ -2,13 +2,12 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { INestMicroservice, Type } from '@nestjs/common';
 import type { DataSource, MigrationInterface } from 'typeorm';
-import { CustomFieldConsumer } from '@kontor/custom-fields/custom-field.consumer';
-import { MovedReferencesConsumer } from '@kontor/custom-fields/moved-references.consumer';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import { FormUseTeller } from '@kontor/custom-fields/form-use';
 import { FieldCount } from '@kontor/custom-fields/field-count';
 import { customTable } from '@kontor/custom-fields/custom-table';
 import { SearchColumns } from '@kontor/custom-fields/search-columns';
+import { TypeChanges } from '@kontor/custom-fields/type-change/type-changes';
 import { customFieldMessages } from '@kontor/custom-fields/messages';
 import { createDataSource, poolOf } from '@kontor/database/data-source';
 import { migrate } from '@kontor/database/migrate';
@@ -23,10 +22,7 @@ import { relayPool } from '@kontor/events/relay-pool';
 import { RetentionJob } from '@kontor/events/retention';
 import { commonMigrations } from '@kontor/people/common-migrations';
 import { OrganisationCopy } from '@kontor/people/organisation-copy';
-import { PeopleConsumer } from '@kontor/people/people.consumer';
-import { ReadGrantConsumer } from '@kontor/people/read-grant.consumer';
 import { BeatProof } from '@kontor/people/beat-proof';
-import { RevocationConsumer } from '@kontor/people/revocation.consumer';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { UnitCopy } from '@kontor/people/unit-copy.entity';
 import { queryMessages } from '@kontor/query/messages';
@@ -42,6 +38,7 @@ import { startTelemetry } from '@kontor/telemetry/start';
 import { AuditParts } from './audit-parts.js';
 import type { ServiceSettings } from './config.js';
 import { KontorModule } from './kontor.module.js';
+import { libraryConsumers } from './library-consumers.js';
 import { checkOwnedObjects } from './owned-objects.js';
 import { PassErrorsFilter } from './pass-errors.filter.js';
 import { watchRights } from './rights-watch.js';
@@ -169,17 +166,14 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
     onFault: (error, method, requestId) => logger.error({ err: error, method, requestId }, 'a call failed'),
   });
   const app = await NestFactory.createMicroservice(
-    KontorModule.around(
-      definition.module,
-      [PeopleConsumer, RevocationConsumer, ReadGrantConsumer, CustomFieldConsumer, MovedReferencesConsumer],
-      {
-        dataSource,
-        unitOfWork,
-        customFields,
-        settings,
-        logger,
-      },
-    ),
+    KontorModule.around(definition.module, libraryConsumers(dataSource), {
+      dataSource,
+      unitOfWork,
+      audit,
+      customFields,
+      settings,
+      logger,
+    }),
     { strategy: server, logger: nestLogger(logger), abortOnError: false },
   );
   opened.defer(() => app.close());
@@ -223,6 +217,16 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
     });
     opened.defer(() => columns.stop());
     columns.start();
+    const typeChanges = new TypeChanges({
+      service: settings.service,
+      work: unitOfWork,
+      dataSource,
+      fields: customFields,
+      ownerUrl: settings.databaseOwnerUrl,
+      onError: (error) => logger.warn({ err: error }, 'changes of types of fields'),
+    });
+    opened.defer(() => typeChanges.stop());
+    typeChanges.start();
   }
   server.health.setStatus('', 'SERVING');
   opened.defer(watchRights(() => organisation.revocations.stale(), server.health, logger));

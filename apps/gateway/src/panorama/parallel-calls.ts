@@ -14,6 +14,8 @@ export interface PartCall {
   path: string;
   /** Its request message. */
   request: object;
+  /** Deadline in milliseconds, instead of that of the others. */
+  limit?: number;
 }
 
 /** How a part of an answer stands. */
@@ -22,6 +24,8 @@ export type PartState = 'shown' | 'hidden' | 'unavailable';
 /** A part of an answer. */
 export interface Part {
   name: string;
+  /** Contract path of the call. */
+  path: string;
   state: PartState;
   /** What the call answered, as JSON; where it was shown. */
   body?: string;
@@ -44,21 +48,21 @@ export function parallelCalls(
   limit: number,
 ): Promise<Part[]> {
   return Promise.all(
-    calls.map(async ({ name, path, request: message }): Promise<Part> => {
+    calls.map(async ({ name, path, request: message, limit: own }): Promise<Part> => {
       const method = contract.method(path);
       try {
         const { body } = await clients.callJson(
           method,
           Buffer.from(JSON.stringify(message)),
-          callOf(method, request, limit),
+          callOf(method, request, own ?? limit),
           request.token,
         );
-        return { name, state: 'shown', body: body.toString('utf8') };
+        return { name, path, state: 'shown', body: body.toString('utf8') };
       } catch (thrown) {
         // Also what is no answer, such as a service without an address: it is that part which is not there.
         const error =
           thrown instanceof AppError ? thrown : new AppError('unavailable', 'unavailable', { cause: thrown });
-        return { name, state: hiding.has(error.code) ? 'hidden' : 'unavailable', error };
+        return { name, path, state: hiding.has(error.code) ? 'hidden' : 'unavailable', error };
       }
     }),
   );

@@ -1,49 +1,37 @@
+import { readLimit } from '@kontor/rpc/metadata';
+import { contract } from '@kontor/schema/contract';
 import type { PartCall } from './parallel-calls.js';
 
-const customer = '/kontor.customer.v1';
-const pipeline = '/kontor.sales_pipeline.v1';
+/** The service that owns the customer: without its answer nothing is shown, so that it has the time of every read. */
+export const customerCall = (id: string): PartCall => ({
+  name: 'customer',
+  path: '/kontor.customer.v1.PanoramaService/GetPanorama',
+  request: { id },
+  limit: readLimit,
+});
 
-/** Rows of a section; the calls of the sections themselves give the rest. */
-const rows = 20;
-
-/** Names of the calls that a panorama of a customer is made of, and what each asks. A section is a line here. */
-const sections: readonly { name: string; path: string; request(customerId: string): object }[] = [
-  { name: 'contacts', path: `${customer}.CustomerService/ListContacts`, request: ofCustomer },
+/**
+ * The calls of the other services that know of a customer, one a service. Which sections each has, its contract says
+ * (message PanoramaSections): a new section of a service needs nothing here, a new service an entry.
+ */
+export const otherCalls = (customerId: string): PartCall[] => [
   {
-    name: 'contactPreferences',
-    path: `${customer}.ContactGuardService/ListContactPreferences`,
-    request: (customerId) => ({ customerId }),
-  },
-  { name: 'interactions', path: `${customer}.CustomerService/ListInteractions`, request: ofCustomer },
-  { name: 'owners', path: `${customer}.OwnershipService/ListOwners`, request: ofCustomer },
-  { name: 'stages', path: `${customer}.StageHistoryService/ListStageChanges`, request: ofCustomer },
-  { name: 'plannedVisits', path: `${customer}.VisitPlanService/ListPlannedVisits`, request: byCustomer },
-  { name: 'importantDays', path: `${customer}.ImportantDayService/ListImportantDays`, request: ofCustomer },
-  { name: 'files', path: `${customer}.FileService/ListFiles`, request: ofCustomer },
-  {
-    name: 'opportunities',
-    path: `${pipeline}.OpportunityService/ListOpportunities`,
-    request: byCustomer,
+    name: 'sales-pipeline',
+    path: '/kontor.sales_pipeline.v1.PanoramaService/GetPanorama',
+    request: { customerId },
   },
 ];
 
-/** The customer itself: without it nothing is shown. */
-export const customerCall = (id: string): PartCall => ({
-  name: 'customer',
-  path: `${customer}.CustomerService/GetCustomer`,
-  request: { id },
-});
-
-/** The calls of all sections for a customer. */
-export function sectionCalls(customerId: string): PartCall[] {
-  return sections.map(({ name, path, request }) => ({ name, path, request: request(customerId) }));
+/** Names of the sections that a call answers, in the order of the contract. Throws for a call without sections. */
+export function sectionNames(path: string): readonly string[] {
+  let names = known.get(path);
+  if (!names) {
+    const { output } = contract.method(path);
+    const sections = contract.fields(output.typeName).find(({ name }) => name === 'sections')?.message;
+    if (!sections) throw new Error(`${path} answers no sections`);
+    known.set(path, (names = contract.fields(sections.typeName).map(({ name }) => name)));
+  }
+  return names;
 }
 
-/** For lists that are not of one customer, but can be narrowed to it. */
-function byCustomer(customerId: string): object {
-  return { pageSize: rows, filter: JSON.stringify({ field: 'customerId', op: 'eq', value: customerId }) };
-}
-
-function ofCustomer(customerId: string): object {
-  return { customerId, pageSize: rows };
-}
+const known = new Map<string, readonly string[]>();
