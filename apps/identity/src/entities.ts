@@ -15,6 +15,7 @@ import { SigningKeyRow } from './session/signing-key.entity.js';
 import { RoleRow } from './role/role.entity.js';
 import { ReadRequestRow } from './read-request/read-request.entity.js';
 import { SubstitutionRow } from './substitution/substitution.entity.js';
+import { TypeChangeRow } from './type-change/type-change.entity.js';
 import { UnitRow } from './unit/unit.entity.js';
 
 /** Every entity of identity. */
@@ -39,5 +40,6 @@ export const entities = [
   FieldUseRow,
   FormRow,
   FormUseRow,
+  TypeChangeRow,
   HandoverRow,
 ];

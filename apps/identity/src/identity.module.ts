@@ -4,6 +4,7 @@ import { openStore } from '@kontor/files/open-store';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
 import { BeatJob } from './beat/beat.job.js';
+import { RetellJob } from './retell/retell.job.js';
 import { AuditConsumer } from './audit/audit.consumer.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditDigests } from './audit/audit-digests.js';
@@ -25,7 +26,11 @@ import { FieldQualityConsumer } from './custom-field/field-quality.consumer.js';
 import { EmploymentController } from './employment/employment.controller.js';
 import { EmploymentService } from './employment/employment.service.js';
 import { LastDayJob } from './employment/last-day.job.js';
+import { TypeChangeConsumer } from './type-change/type-change.consumer.js';
+import { TypeChangeController } from './type-change/type-change.controller.js';
+import { TypeChangeService } from './type-change/type-change.service.js';
 import { FormController } from './form/form.controller.js';
+import { FormViewService } from './form/form-view.service.js';
 import { FormService } from './form/form.service.js';
 import { FirstStart } from './first-start.js';
 import { HandoverConsumer } from './handover/handover.consumer.js';
@@ -94,6 +99,8 @@ import { UnitService } from './unit/unit.service.js';
     FormUseConsumer,
     FieldUseConsumer,
     FormController,
+    TypeChangeConsumer,
+    TypeChangeController,
   ],
   providers: [
     {
@@ -143,7 +150,10 @@ import { UnitService } from './unit/unit.service.js';
     RoleService,
     CustomFieldService,
     FormService,
+    FormViewService,
+    TypeChangeService,
     BeatJob,
+    RetellJob,
     OrganisationService,
   ],
 })

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import type { ListCustomFieldVersionsResponse } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_service';
 import type { FieldUseChanged } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_events';
 import type { Form } from '@kontor/contracts/gen/kontor/identity/v1/form';
 import type { MyForm } from '@kontor/contracts/gen/kontor/identity/v1/form_service';
@@ -139,6 +140,57 @@ describe('custom fields', () => {
     );
     const customer = catalogue.objects.find(({ name }) => name === 'customer');
     expect(customer?.fields.find(({ name }) => name === 'custom.margin')).toMatchObject({ comment: 'Field' });
+  });
+});
+
+describe('versions of a field', () => {
+  it('are kept with who and when, and any of them is put back; options added since stay, retired', async () => {
+    const field = await create({ type: 'choice', options: options('a', 'b'), position: 3 });
+    await update(field.id, { label: text('Second'), help: text('Say which') });
+    const other = await test.person({ roles: ['administrator'] });
+    await test.call(other, `${service}/UpdateCustomField`, {
+      ...{
+        id: field.id,
+        field: { options: options('c', 'b', 'a'), position: 9 },
+        updateMask: ['options', 'position'],
+      },
+    });
+    const list = (person = administrator) =>
+      test.call<ListCustomFieldVersionsResponse>(person, `${service}/ListCustomFieldVersions`, {
+        id: field.id,
+      });
+    const restore = (version: number, facts: object = {}, person = administrator) =>
+      test.call<CustomField>(person, `${service}/RestoreCustomField`, { id: field.id, version, ...facts });
+    const { versions } = await list();
+    expect(
+      versions.map(({ version, personId, field: of }) => [version, personId, of?.label?.en, of?.position]),
+    ).toEqual([
+      [3, other.id, 'Second', 9],
+      [2, administrator.id, 'Second', 3],
+      [1, administrator.id, 'Field', 3],
+    ]);
+    await expect(list(salesperson)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(restore(1, {}, salesperson)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(restore(1, { etag: '2' })).rejects.toMatchObject({ code: 'stale' });
+    await expect(restore(7)).rejects.toMatchObject({ reason: 'version-not-found' });
+    const first = await restore(1);
+    expect(first).toMatchObject({ label: text('Field'), position: 3, etag: '4' });
+    expect(first.help).toBeUndefined();
+    expect(first.options.map(({ key, retired }) => [key, retired])).toEqual([
+      ...[
+        ['a', false],
+        ['b', false],
+        ['c', true],
+      ],
+    ]);
+    expect((await restore(3)).options.map(({ key, retired }) => [key, retired])).toEqual([
+      ...[
+        ['c', false],
+        ['b', false],
+        ['a', false],
+      ],
+    ]);
+    expect((await list()).versions).toHaveLength(5);
   });
 });
 

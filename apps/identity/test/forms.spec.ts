@@ -130,3 +130,93 @@ describe('a field with words in one language', () => {
     ]);
   });
 });
+
+describe('versions of forms', () => {
+  interface Versions {
+    versions: {
+      version: number;
+      personId: string;
+      createTime: string;
+      sections: { fields: FormField[] }[];
+    }[];
+  }
+  const names = (sections: { fields: FormField[] }[]) =>
+    sections.flatMap(({ fields }) => fields.map(({ field }) => field));
+
+  it('are kept of each publication with who and when, and any of them is published again', async () => {
+    const other = await test.person({ roles: ['administrator'] });
+    const { id } = await begin('contact', 'manager', { field: 'name' });
+    await call('PublishForm', { id });
+    await redraft(id, { field: 'name' }, { field: 'note' });
+    await call('PublishForm', { id }, other);
+    await redraft(id, { field: 'note' });
+    await call('PublishForm', { id });
+    const versions = async () => (await call<Versions>('ListFormVersions', { id })).versions;
+    const all = await versions();
+    expect(all.map(({ sections }) => names(sections))).toEqual([['note'], ['name', 'note'], ['name']]);
+    expect(all.map(({ personId }) => personId)).toEqual([administrator.id, other.id, administrator.id]);
+    expect(Date.parse(all[0]?.createTime ?? '')).toBeGreaterThan(0);
+    const first = all.at(-1)?.version;
+    await expect(call('RestoreForm', { id, version: first }, salesperson)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(call('ListFormVersions', { id }, salesperson)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(call('RestoreForm', { id, version: first, etag: '1' })).rejects.toMatchObject({
+      code: 'stale',
+    });
+    await expect(call('RestoreForm', { id, version: 99 })).rejects.toMatchObject({
+      reason: 'version-not-found',
+    });
+    const restored = await call<Form>('RestoreForm', { id, version: first }, other);
+    expect([names(restored.published), names(restored.draft)]).toEqual([['name'], ['note']]);
+    expect(await namesOf('contact', { role: 'manager' })).toEqual(['name']);
+    expect((await told(id)).at(-1)?.form?.published).toMatchObject([{ fields: [{ field: 'name' }] }]);
+    expect((await versions())[0]).toMatchObject({ personId: other.id, version: Number(restored.etag) });
+    await call('UndoForm', { id });
+    expect(await namesOf('contact', { role: 'manager' })).toEqual(['note']);
+  });
+});
+
+describe('a form that is being worked on', () => {
+  const preview = async (form: object, roles: string[] = [], person = administrator) => {
+    const { sections } = await call<MyForm>('PreviewForm', { form, roles }, person);
+    return sections.flatMap(({ fields }) => fields);
+  };
+  const draft = (...fields: object[]) => ({
+    object: 'customer',
+    role: 'salesperson',
+    draft: [section(...fields)],
+  });
+
+  it('is shown as the role would see it, narrowed by its rights, and stored nowhere', async () => {
+    const seen = await preview(
+      draft(
+        { field: 'note', requiredStages: ['negotiating'] },
+        { field: 'name', hidden: true },
+        { field: 'number' },
+      ),
+    );
+    expect(seen).toMatchObject([
+      { field: 'note', readOnly: false, requiredStages: ['negotiating'] },
+      { field: 'number', readOnly: true },
+    ]);
+    expect((await preview(draft({ field: 'note' }), ['manager'])).length).toBeGreaterThan(2);
+    expect(
+      (await preview(draft({ field: 'note' }), ['manager', 'salesperson'])).map(({ field }) => field),
+    ).toEqual(['note']);
+    const { forms } = await call<{ forms: Form[] }>('ListForms', {});
+    expect(forms.some(({ object }) => object === 'customer')).toBe(false);
+  });
+
+  it('is refused at the place that makes no sense, and to who does not look after forms', async () => {
+    await expect(preview(draft({ field: 'gone' }))).rejects.toMatchObject({
+      fields: [{ field: 'form.draft[0].fields[0].field', reason: 'unknown-field' }],
+    });
+    await expect(preview(draft({ field: 'note' }), ['nobody'])).rejects.toMatchObject({
+      fields: [{ field: 'roles[0]', reason: 'unknown-role' }],
+    });
+    await expect(preview(draft({ field: 'note' }), [], salesperson)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+});

@@ -1,9 +1,20 @@
 import type { Pool } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import type { QueryFields } from '@kontor/query/fields';
 import { FormUse } from './form-use.js';
 import { withCustomFields } from './custom-query-fields.js';
 import { formsFor, requirementsOf, type PublishedForm, type Requirement } from './rules/form-requirements.js';
+
+/**
+ * What a process knows of fields serves filters for so many milliseconds: values of another type must not be compared. A
+ * change of a type takes values out only when every process that was heard of for longer than this knows of it
+ * (type-change/drained.ts).
+ */
+const surest = 10_000;
+
+/** Between two times that a process says what it knows, in milliseconds, unless that changes. */
+const telling = 3_000;
 
 /** A change of a field holds in every replica after this many milliseconds at most. */
 const pollInterval = 1_000;
@@ -23,6 +34,11 @@ export class CustomFields {
   private byObject = new Map<string, readonly CustomField[]>();
   private ready = new Map<string, ReadonlySet<string>>();
   private version = '';
+  private changes = false;
+  /** When what is known was read, and when that was told, by this process's steady clock. */
+  private read = 0;
+  private told = 0;
+  private readonly id = uuidv7();
   private timer?: NodeJS.Timeout | undefined;
 
   constructor(
@@ -53,25 +69,59 @@ export class CustomFields {
 
   /** What lists of an object's records may filter and sort by, with `custom.<key>`. */
   queryFields(object: string, fields: QueryFields): QueryFields {
-    return withCustomFields(fields, this.of(object), this.ready.get(object) ?? noKeys);
+    const custom = this.of(object);
+    const unsure = this.timer !== undefined && performance.now() - this.read > surest;
+    return withCustomFields(fields, unsure ? custom.map(closed) : custom, this.ready.get(object) ?? noKeys);
+  }
+
+  /** Whether a searchable field has its column and index. */
+  isReady({ object, key }: CustomField): boolean {
+    return this.ready.get(object)?.has(key) ?? false;
+  }
+
+  /** Whether there is work to do for changes of types. */
+  get hasTypeChanges(): boolean {
+    return this.changes;
   }
 
   /** Loads once, then keeps looking. */
   async start(): Promise<void> {
     await this.refresh();
+    await this.tell();
     this.schedule();
   }
 
   stop(): void {
+    if (!this.timer) return;
     clearTimeout(this.timer);
     this.timer = undefined;
+    // Nobody waits for what this process knows any more; where this is not heard, not for long.
+    this.pool.query('DELETE FROM custom_field_reader WHERE id = $1', [this.id]).catch(() => undefined);
   }
 
   /** Takes over what changed. */
   async refresh(): Promise<void> {
+    const asked = performance.now();
     const { rows } = await this.pool.query<{ version: string }>('SELECT version FROM custom_field_version');
     const version = rows[0]?.version ?? '';
-    if (version === this.version) return;
+    const isNew = version !== this.version;
+    if (isNew) await this.load(version);
+    if (this.timer && (isNew || asked - this.told > telling)) await this.tell();
+    this.read = asked;
+  }
+
+  /** Says which version this process knows. */
+  private async tell(): Promise<void> {
+    const asked = performance.now();
+    await this.pool.query(
+      `INSERT INTO custom_field_reader (id, version, seen_time) VALUES ($1, $2, clock_timestamp())
+       ON CONFLICT (id) DO UPDATE SET version = excluded.version, seen_time = excluded.seen_time`,
+      [this.id, this.version],
+    );
+    this.told = asked;
+  }
+
+  private async load(version: string): Promise<void> {
     const fields = await this.pool.query<{ field: CustomField }>('SELECT field FROM custom_field_copy');
     const columns = await this.pool.query<{ object: string; key: string }>(
       `SELECT object, key FROM search_column WHERE state = 'ready'`,
@@ -79,7 +129,9 @@ export class CustomFields {
     const forms = await this.pool.query<PublishedForm>(
       `SELECT id, object, role, sections FROM form_copy WHERE sections <> '[]' ORDER BY object, role, id`,
     );
+    const changes = await this.pool.query('SELECT FROM type_change WHERE NOT work_done LIMIT 1');
     this.forms = forms.rows;
+    this.changes = changes.rows.length > 0;
     const found = [...Map.groupBy(columns.rows, ({ object }) => object)];
     this.ready = new Map(found.map(([object, of]) => [object, new Set(of.map(({ key }) => key))]));
     const inOrder = fields.rows
@@ -98,4 +150,8 @@ export class CustomFields {
         });
     }, pollInterval);
   }
+}
+
+function closed(field: CustomField): CustomField {
+  return { ...field, changing: true };
 }

@@ -53,6 +53,7 @@ function entryOf(field: CustomField, ready: boolean): [string, QueryField] {
     nullable: true,
     filterable: true,
     sortable: type !== 'words' && field.type !== 'multiline',
+    ...(field.changing && { closed: 'custom-field-changing' }),
     read: (record) => comparedValue(field, (record as { custom?: Record<string, unknown> }).custom),
     // Days, times and ids are kept as text whose order is theirs.
     ...(textual && { cast: 'text' }),

@@ -16,3 +16,10 @@ export function customTable(dataSource: DataSource, object: string): string | un
   const entity = entityOfObject(dataSource, object);
   return entity?.columns.some(({ propertyName }) => propertyName === 'custom') ? entity.tableName : undefined;
 }
+
+/** Whether any records of a service have custom fields. */
+export function hasCustomTables(dataSource: DataSource): boolean {
+  return dataSource.entityMetadatas.some(({ columns }) =>
+    columns.some(({ propertyName }) => propertyName === 'custom'),
+  );
+}

@@ -32,6 +32,11 @@ export const customFieldMessages: Messages = {
     ru: 'Поле больше не используется, новое значение записать нельзя.',
     en: 'The field is retired and takes no new value.',
   },
+  'custom-field-changing': {
+    'zh-CN': '此字段正在转换为其他类型，暂时不能填写或用于筛选，请几分钟后重试。',
+    ru: 'Тип этого поля сейчас меняется: его пока нельзя заполнять и использовать в отборах. Повторите через несколько минут.',
+    en: 'The type of this field is being changed: it cannot be filled in or filtered by right now. Try again in a few minutes.',
+  },
   'custom-record-unknown': {
     'zh-CN': '没有您可见的这条记录。',
     ru: 'Такой записи нет среди доступных вам.',

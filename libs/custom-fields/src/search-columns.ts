@@ -11,7 +11,7 @@ const pause = 5_000;
 const batchRows = 2_000;
 
 /** Any number that no one else uses for an advisory lock in a service's database. */
-const turn = 7_263_030;
+export const searchColumnTurn = 7_263_030;
 
 /** Settings of the service that makes columns. */
 export interface SearchColumnsOptions {
@@ -34,6 +34,7 @@ export class SearchColumns {
   private timer?: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private stopping = false;
+  /** Seen to be there by this process; what a change of type took away is not ready any more. */
   private readonly known = new Set<string>();
 
   constructor(private readonly options: SearchColumnsOptions) {}
@@ -51,23 +52,30 @@ export class SearchColumns {
 
   /** Makes what is wanted and not there, unless another replica is at it. Without news it does not even connect. */
   async run(): Promise<void> {
-    const wanted = this.options.fields
+    const { fields } = this.options;
+    const wanted = fields
       .all()
       .filter(
-        (field) => field.searchable && !this.known.has(idOf(field)) && this.options.tableOf(field.object),
+        (field) =>
+          field.searchable &&
+          !field.changing &&
+          !(this.known.has(field.id) && fields.isReady(field)) &&
+          this.options.tableOf(field.object),
       );
     if (wanted.length === 0) return;
     const owner = new pg.Client({ connectionString: this.options.ownerUrl });
+    // The statements tell of a lost connection; without a listener it would end the process.
+    owner.on('error', () => undefined);
     await owner.connect();
     try {
       const { rows } = await owner.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [
-        turn,
+        searchColumnTurn,
       ]);
       if (!rows[0]?.mine) return;
       await owner.query(`SET lock_timeout = '2s'; SET kontor.reach = 'service'; SET TimeZone = 'UTC'`);
       for (const field of wanted) {
         await this.make(owner, field, this.options.tableOf(field.object) ?? '');
-        this.known.add(idOf(field));
+        this.known.add(field.id);
       }
     } finally {
       await owner.end();
@@ -100,24 +108,9 @@ export class SearchColumns {
   /** One transaction: from its end every write fills the column. */
   private async addColumn(owner: pg.Client, field: CustomField, table: string): Promise<void> {
     const column = `"${searchColumn(field.key)}"`;
-    // As the database has them: what this process knows may be older than another column.
-    const { rows } = await owner.query<Pick<CustomField, 'key' | 'type'>>(
-      `SELECT s.key, c.field ->> 'type' AS type FROM search_column s
-       JOIN custom_field_copy c ON c.field ->> 'object' = s.object AND c.field ->> 'key' = s.key
-       WHERE s.object = $1 ORDER BY s.key`,
-      [field.object],
-    );
-    const filled = rows.map(
-      (one) => `NEW."${searchColumn(one.key)}" := ${columnValueSql(one, 'NEW.custom')};`,
-    );
     await owner.query(`BEGIN;
       ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${column} ${columnTypeOf(field.type)};
-      CREATE OR REPLACE FUNCTION ${table}_custom_columns() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN ${filled.join('\n')} RETURN NEW; END $$;
-      CREATE OR REPLACE TRIGGER custom_columns BEFORE INSERT OR UPDATE OF custom ON ${table}
-        FOR EACH ROW WHEN (NEW.custom IS NOT NULL) EXECUTE FUNCTION ${table}_custom_columns();
-      CREATE OR REPLACE TRIGGER custom_columns_cleared BEFORE UPDATE OF custom ON ${table}
-        FOR EACH ROW WHEN (NEW.custom IS NULL) EXECUTE FUNCTION ${table}_custom_columns();
+      ${await fillingSql(owner, field.object, table)}
       COMMIT`);
   }
 
@@ -163,6 +156,42 @@ async function makeIndex(owner: pg.Client, { key }: CustomField, table: string):
   await owner.query(`ANALYZE ${table} (${column})`);
 }
 
-function idOf({ object, key }: CustomField): string {
-  return `${object}.${key}`;
+/** What fills the columns of an object's searchable fields, but for one that is to go. */
+async function fillingSql(owner: pg.Client, object: string, table: string, without = ''): Promise<string> {
+  // As the database has them: what this process knows may be older than another column.
+  const { rows } = await owner.query<Pick<CustomField, 'key' | 'type'>>(
+    `SELECT s.key, c.field ->> 'type' AS type FROM search_column s
+     JOIN custom_field_copy c ON c.field ->> 'object' = s.object AND c.field ->> 'key' = s.key
+     WHERE s.object = $1 AND s.key <> $2 ORDER BY s.key`,
+    [object, without],
+  );
+  const filled = rows.map((one) => `NEW."${searchColumn(one.key)}" := ${columnValueSql(one, 'NEW.custom')};`);
+  return `CREATE OR REPLACE FUNCTION ${table}_custom_columns() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN ${filled.join('\n')} RETURN NEW; END $$;
+    CREATE OR REPLACE TRIGGER custom_columns BEFORE INSERT OR UPDATE OF custom ON ${table}
+      FOR EACH ROW WHEN (NEW.custom IS NOT NULL) EXECUTE FUNCTION ${table}_custom_columns();
+    CREATE OR REPLACE TRIGGER custom_columns_cleared BEFORE UPDATE OF custom ON ${table}
+      FOR EACH ROW WHEN (NEW.custom IS NULL) EXECUTE FUNCTION ${table}_custom_columns();`;
+}
+
+/**
+ * Takes away the column of a field with its index, in one transaction; nothing where it has none. It is made anew when it is
+ * wanted again. Whoever calls this holds `searchColumnTurn`.
+ */
+export async function dropSearchColumn(
+  owner: pg.Client,
+  { object, key }: { object: string; key: string },
+  table: string,
+): Promise<void> {
+  const { rows } = await owner.query('SELECT FROM search_column WHERE object = $1 AND key = $2', [
+    object,
+    key,
+  ]);
+  if (rows.length === 0) return;
+  await owner.query(`BEGIN;
+    ${await fillingSql(owner, object, table, key)}
+    DELETE FROM search_column WHERE object = '${object}' AND key = '${key}';
+    ALTER TABLE ${table} DROP COLUMN IF EXISTS "${searchColumn(key)}";
+    UPDATE custom_field_version SET version = version + 1;
+    COMMIT`);
 }

@@ -6,7 +6,9 @@ import {
   type CustomFieldServiceController,
   type GetCustomFieldRequest,
   type GetFieldQualityRequest,
+  type ListCustomFieldVersionsRequest,
   type ListCustomFieldsRequest,
+  type RestoreCustomFieldRequest,
   type UndoCustomFieldRequest,
   type UpdateCustomFieldRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_service';
@@ -36,6 +38,14 @@ export class CustomFieldController implements CustomFieldServiceController {
 
   undoCustomField(request: UndoCustomFieldRequest, call: Call) {
     return this.fields.undo(request, call);
+  }
+
+  listCustomFieldVersions({ id }: ListCustomFieldVersionsRequest, call: Call) {
+    return this.fields.versions(id, call);
+  }
+
+  restoreCustomField(request: RestoreCustomFieldRequest, call: Call) {
+    return this.fields.restore(request, call);
   }
 
   getFieldQuality(request: GetFieldQualityRequest, call: Call) {

@@ -28,6 +28,8 @@ export class CustomFieldRow {
   @Column('integer') position!: number;
   @Column('boolean') searchable!: boolean;
   @Column('boolean') retired!: boolean;
+  /** Its values are being converted to another type. */
+  @Column('boolean') changing!: boolean;
   /** What the last change replaced: undoing puts it back, and keeps what it replaces in turn. */
   @Column('jsonb', { nullable: true }) previous?: FieldChanges | undefined;
   @Column('integer') version!: number;

@@ -7,11 +7,12 @@ import type {
   GetFieldQualityRequest,
   GetFieldQualityResponse,
   ListCustomFieldsRequest,
+  ListCustomFieldVersionsResponse,
   ListCustomFieldsResponse,
+  RestoreCustomFieldRequest,
   UndoCustomFieldRequest,
   UpdateCustomFieldRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_service';
-import { customPath } from '@kontor/custom-fields/rules/custom-changes';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
@@ -20,11 +21,13 @@ import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import { checkEtag, checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
-import { CustomFieldRow, FieldQualityRow, FieldUseRow } from './custom-field.entity.js';
+import { CustomFieldRow, FieldQualityRow } from './custom-field.entity.js';
 import { changeable, changesOf, undone, type FieldChanges } from './rules/field-changes.js';
 import { fieldFaults, lossFaults } from './rules/field-faults.js';
 import { FormUseRow } from '../form/form.entity.js';
-import { completed, withLabels } from './rules/translated.js';
+import { versionOf, versionsOf } from '../version/definition-versions.js';
+import { refuseChanging } from './refuse-changing.js';
+import { asField, rulesUsing, shownField as shown, tellField } from './tell-field.js';
 
 /** Fields that an object may have besides those of the contract. */
 const mostFields = 200;
@@ -56,7 +59,7 @@ export class CustomFieldService {
       if (rows.length >= mostFields)
         throw new AppError('conflict', 'custom-field-limit', { params: { max: mostFields } });
       const { object, key, type, referenceObject } = whole;
-      return tellOf(
+      return tellField(
         tx,
         tx.insert(CustomFieldRow, {
           ...changesOf(whole),
@@ -64,6 +67,7 @@ export class CustomFieldService {
           key,
           type,
           referenceObject,
+          changing: false,
         } as CustomFieldRow),
       );
     });
@@ -98,6 +102,7 @@ export class CustomFieldService {
       const before = await tx.getForUpdate(CustomFieldRow, request.id);
       checkEtag(request.etag, before);
       if (mask.length === 0) return shown(before);
+      refuseChanging(before);
       const after = { ...asField(before), ...changes } as CustomField;
       checkFaults([...fieldFaults(after), ...lossFaults(asField(before), after)]);
       return this.change(tx, before, changesOf(after));
@@ -108,8 +113,38 @@ export class CustomFieldService {
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(CustomFieldRow, id);
       checkEtag(etag, before);
+      refuseChanging(before);
       if (!before.previous) throw new AppError('conflict', 'nothing-to-undo');
       return this.change(tx, before, undone(changesOf(asField(before)), before.previous));
+    });
+  }
+
+  versions(id: string, call: Call): Promise<ListCustomFieldVersionsResponse> {
+    return this.unitOfWork.read(call, async (tx) => {
+      const field = shown(await tx.get(CustomFieldRow, id));
+      const versions = await versionsOf<KeptField>(tx, id);
+      return {
+        versions: versions.map(({ document, ...version }) => ({
+          ...version,
+          field: { ...field, ...document },
+        })),
+      };
+    });
+  }
+
+  /** Puts a field back as it once stood, in everything but its type. */
+  restore({ id, version, etag }: RestoreCustomFieldRequest, call: Call): Promise<CustomField> {
+    return this.unitOfWork.write(call, async (tx) => {
+      const before = await tx.getForUpdate(CustomFieldRow, id);
+      checkEtag(etag, before);
+      refuseChanging(before);
+      const { type, ...document } = await versionOf<KeptField>(tx, id, version);
+      if (type !== before.type) throw new AppError('conflict', 'version-other-type');
+      const field = asField(before);
+      // What a version did not have is none.
+      const after = { ...field, help: undefined, ...undone(changesOf(field), document) };
+      checkFaults(fieldFaults(after));
+      return this.change(tx, before, changesOf(after));
     });
   }
 
@@ -138,7 +173,10 @@ export class CustomFieldService {
   private async change(tx: Transaction, before: CustomFieldRow, changes: FieldChanges): Promise<CustomField> {
     if (changes.retired && !before.retired) await refuseUsed(tx, before);
     const previous = changesOf(asField(before));
-    return tellOf(tx, tx.update(CustomFieldRow, before, { ...changes, previous } as Partial<CustomFieldRow>));
+    return tellField(
+      tx,
+      tx.update(CustomFieldRow, before, { ...changes, previous } as Partial<CustomFieldRow>),
+    );
   }
 }
 
@@ -154,16 +192,14 @@ const emptyChanges = {
   retired: false,
 };
 
+/** What is kept of a field at each version. */
+type KeptField = FieldChanges & Pick<CustomField, 'type'>;
+
 /** Throws conflict custom-field-used, naming the rules that ask by a field. */
-async function refuseUsed(tx: Transaction, { object, key }: CustomFieldRow): Promise<void> {
-  const using = await tx.select(
-    FieldUseRow,
-    'r.object = $1 AND r.fields ? $2',
-    [object, customPath(key)],
-    'ORDER BY r.kind, r.name, r.rule_id LIMIT 20',
-  );
+async function refuseUsed(tx: Transaction, field: CustomFieldRow): Promise<void> {
+  const using = await rulesUsing(tx, field);
   if (using.length === 0) return;
-  const params = { rules: using.map(({ kind, name }) => `${kind} “${name}”`).join(', ') };
+  const params = { rules: using.join(', ') };
   throw new AppError('conflict', 'custom-field-used', {
     params,
     fields: [{ field: 'field.retired', reason: 'custom-field-used', params }],
@@ -172,25 +208,4 @@ async function refuseUsed(tx: Transaction, { object, key }: CustomFieldRow): Pro
 
 function isChangeable(name: string): boolean {
   return (changeable as readonly string[]).includes(name);
-}
-
-function asField({ version: _, previous: __, ...field }: CustomFieldRow): CustomField {
-  return field;
-}
-
-/** As it is answered and told: with its words in every language. */
-function shown(row: CustomFieldRow): CustomField {
-  const { label, help, options, ...field } = asField(row);
-  return {
-    ...field,
-    label: label && completed(label),
-    ...(help && { help: completed(help) }),
-    options: withLabels(options),
-  };
-}
-
-function tellOf(tx: Transaction, row: CustomFieldRow): CustomField {
-  const field = shown(row);
-  tx.emit('kontor.identity.v1.CustomFieldChanged', row, { field });
-  return field;
 }

@@ -103,4 +103,64 @@ export const customFieldMessages: Messages = {
     ru: 'Поле стоит в форме дважды: {entry}.',
     en: 'The field stands in the form twice: {entry}.',
   },
+  'version-not-found': {
+    'zh-CN': '没有这个版本。',
+    ru: 'Такой версии нет.',
+    en: 'There is no such version.',
+  },
+  'version-other-type': {
+    'zh-CN': '该版本的字段类型不同。请撤销类型更改。',
+    ru: 'В той версии у поля другой тип. Отмените изменение типа.',
+    en: 'The field had another type in that version. Undo the change of its type instead.',
+  },
+  'type-change-not-found': {
+    'zh-CN': '没有这个类型更改。',
+    ru: 'Такого изменения типа нет.',
+    en: 'There is no such change of a type.',
+  },
+  'type-change-unchecked': {
+    'zh-CN': '此类型更改尚未检查完毕，或已经执行。',
+    ru: 'Изменение типа ещё не проверено или уже выполнялось.',
+    en: 'The change is not checked yet, or was run already.',
+  },
+  'type-change-unfit': {
+    'zh-CN': '有 {count} 个值无法转换。请为它们指定对应值，或选择设为未知或清除。',
+    ru: 'Значений, которые не преобразуются: {count}. Укажите, чем они станут, либо сделайте их неизвестными или уберите.',
+    en: 'Values that do not convert: {count}. Say what they become, or have them unknown or taken out.',
+  },
+  'custom-type-used': {
+    'zh-CN': '以下规则使用该字段，不能更改其类型：{rules}。',
+    ru: 'Тип поля нельзя изменить: поле используется в правилах {rules}.',
+    en: 'The type cannot be changed while these ask by the field: {rules}.',
+  },
+  'type-change-under-way': {
+    'zh-CN': '值已在转换或转换已结束，不能取消；完成后可以撤销。',
+    ru: 'Значения уже преобразуются, или изменение закончено: прервать нельзя, можно отменить после завершения.',
+    en: 'Values are being converted already, or it is over: it cannot be called off, but undone when it is done.',
+  },
+  'type-change-over': {
+    'zh-CN': '此类型更改已不能撤销。',
+    ru: 'Это изменение типа уже нельзя отменить.',
+    en: 'The change can no longer be taken back.',
+  },
+  'custom-field-changed': {
+    'zh-CN': '检查之后字段已被修改，请重新检查。',
+    ru: 'После проверки поле изменили. Проверьте ещё раз.',
+    en: 'The field was changed since the check. Check again.',
+  },
+  'custom-type-unfit': {
+    'zh-CN': '人员和引用字段不能转换为其他类型，也不能由其他类型转换而来。',
+    ru: 'Поля с сотрудником и ссылкой не преобразуются в другие типы и не получаются из них.',
+    en: 'Fields of people and references do not become other types, nor others these.',
+  },
+  'custom-type-same': {
+    'zh-CN': '字段已经是这种类型。',
+    ru: 'У поля уже такой тип.',
+    en: 'The field has this type already.',
+  },
+  'custom-mapping-unfit': {
+    'zh-CN': '新类型不接受此值：{entry}。',
+    ru: 'Новый тип не принимает такого значения: {entry}.',
+    en: 'The new type does not take this value: {entry}.',
+  },
 };

@@ -7,18 +7,25 @@ import {
   type FormServiceController,
   type GetFormRequest,
   type GetMyFormRequest,
+  type ListFormVersionsRequest,
   type ListFormsRequest,
+  type PreviewFormRequest,
   type PublishFormRequest,
+  type RestoreFormRequest,
   type UndoFormRequest,
   type UpdateFormRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/form_service';
+import { FormViewService } from './form-view.service.js';
 import { FormService } from './form.service.js';
 
 /** Calls about forms. */
 @Controller()
 @FormServiceControllerMethods()
 export class FormController implements FormServiceController {
-  constructor(private readonly forms: FormService) {}
+  constructor(
+    private readonly forms: FormService,
+    private readonly views: FormViewService,
+  ) {}
 
   createForm(request: CreateFormRequest, call: Call) {
     return this.forms.create(request, call);
@@ -44,11 +51,23 @@ export class FormController implements FormServiceController {
     return this.forms.undo(request, call);
   }
 
+  listFormVersions({ id }: ListFormVersionsRequest, call: Call) {
+    return this.forms.versions(id, call);
+  }
+
+  restoreForm(request: RestoreFormRequest, call: Call) {
+    return this.forms.restore(request, call);
+  }
+
+  previewForm(request: PreviewFormRequest, call: Call) {
+    return this.views.preview(request, call);
+  }
+
   deleteForm(request: DeleteFormRequest, call: Call) {
     return this.forms.delete(request, call);
   }
 
   getMyForm(request: GetMyFormRequest, call: Call) {
-    return this.forms.mine(request, call);
+    return this.views.mine(request, call);
   }
 }

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Call } from '@kontor/access/call';
-import { may } from '@kontor/access/permissions';
 import type { Form, FormSection } from '@kontor/contracts/gen/kontor/identity/v1/form';
 import type {
   CreateFormRequest,
   DeleteFormRequest,
   DeleteFormResponse,
-  GetMyFormRequest,
+  ListFormVersionsResponse,
   ListFormsRequest,
   ListFormsResponse,
-  MyForm,
   PublishFormRequest,
+  RestoreFormRequest,
   UndoFormRequest,
   UpdateFormRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/form_service';
@@ -20,16 +19,12 @@ import { AppError } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { isCustomHolder } from '@kontor/schema/custom-names';
 import { checkEtag, checkFaults } from '../checks.js';
+import { keepVersion, versionOf, versionsOf } from '../version/definition-versions.js';
+import { checkForm } from './check-form.js';
 import { IdentityConfig } from '../config.js';
-import { customFieldNames } from '../custom-field/custom-field-names.js';
 import { withLabels } from '../custom-field/rules/translated.js';
-import { CustomFieldRow } from '../custom-field/custom-field.entity.js';
-import { knownRoles } from '../role/known-roles.js';
 import { FormRow } from './form.entity.js';
-import { formFaults } from './rules/form-faults.js';
-import { myForm, type ShownField } from './rules/my-form.js';
 
 /** Publications that can be taken back. */
 const mostKept = 20;
@@ -121,59 +116,51 @@ export class FormService {
     });
   }
 
-  /** The caller's form; by drafts, or as of a role, for who looks after forms. */
-  mine({ object, draft = false, role }: GetMyFormRequest, call: Call): Promise<MyForm> {
-    const permission = 'field.manage';
-    if ((draft || role !== undefined) && !may(call.caller, permission))
-      throw new AppError('forbidden', 'forbidden', { params: { permission } });
-    const known = contract.object(object);
-    if (!known) throw new AppError('not_found', 'form-not-found');
+  versions(id: string, call: Call): Promise<ListFormVersionsResponse> {
     return this.unitOfWork.read(call, async (tx) => {
-      const roles = role === undefined ? call.caller.roles : [role];
-      const shown = draft ? 'draft' : 'published';
-      const forms = await tx.select(
-        FormRow,
-        `r.object = $1 AND (r.role = ANY ($2::text[]) OR r.role = '') AND r.${shown} <> '[]'::jsonb`,
-        [object, [...roles]],
-        'ORDER BY r.role, r.id',
-      );
-      const own = forms.filter(({ role }) => role !== '');
-      const rights = (await knownRoles(tx)).rights(roles);
-      const custom = await tx.select(CustomFieldRow, 'r.object = $1', [object], 'ORDER BY r.position, r.key');
-      const fields: ShownField[] = [
-        ...contract
-          .fields(known.message)
-          .filter((field) => !isCustomHolder(field))
-          .map(({ name, rules }) => ({ name, readOnly: rules.outputOnly })),
-        ...custom.map(({ key, retired, requiredStages, unknownAllowed }) => ({
-          name: `custom.${key}`,
-          ...{ readOnly: retired, requiredStages, unknownAllowed },
+      await tx.get(FormRow, id);
+      const versions = await versionsOf<KeptForm>(tx, id);
+      return {
+        versions: versions.map(({ document, ...version }) => ({
+          ...version,
+          sections: withLabels(document.sections),
         })),
-      ].map((field) => ({ ...field, right: rights.field(object, field.name) }));
-      const sections = (own.length > 0 ? own : forms).map((form) => form[shown]);
-      return { object, sections: withLabels(myForm(sections, fields)) };
+      };
+    });
+  }
+
+  /** Publishes what was published once. */
+  restore({ id, version, etag }: RestoreFormRequest, call: Call): Promise<Form> {
+    return this.unitOfWork.write(call, async (tx) => {
+      const before = await tx.getForUpdate(FormRow, id);
+      checkEtag(etag, asForm(before));
+      const { sections } = await versionOf<KeptForm>(tx, id, version);
+      await checkForm(tx, { ...before, draft: sections });
+      const history = [...before.history, before.published].slice(-mostKept);
+      return published(tx, before, { published: sections, history });
     });
   }
 }
 
+/** What is kept of a form at each publication. */
+interface KeptForm {
+  sections: FormSection[];
+}
+
 /** What is published anew, told to every service, which asks for what it requires. */
-function published(
+async function published(
   tx: Transaction,
   before: FormRow,
   changes: { published: FormSection[]; history: FormSection[][] },
-): Form {
+): Promise<Form> {
   const after = tx.update(FormRow, before, { ...changes, publishTime: tx.now });
   tell(tx, after);
+  await keepVersion(tx, after, { sections: after.published });
   return asForm(after);
 }
 
 function tell(tx: Transaction, row: FormRow): void {
   tx.emit('kontor.identity.v1.FormChanged', row, { form: { ...asForm(row), draft: [] } });
-}
-
-async function checkForm(tx: Transaction, form: Pick<Form, 'object' | 'role' | 'draft'>): Promise<void> {
-  const roles = new Set((await knownRoles(tx)).all().map(({ id }) => id));
-  checkFaults(formFaults(form, { roles, customFields: await customFieldNames(tx) }));
 }
 
 function asForm({ version: _, history: __, ...form }: FormRow): Form {

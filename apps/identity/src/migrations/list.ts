@@ -12,3 +12,5 @@ export * from './beat.migration.js';
 export * from './field-use.migration.js';
 export * from './form.migration.js';
 export * from './form-use.migration.js';
+export * from './type-change.migration.js';
+export * from './retell.migration.js';

@@ -144,7 +144,7 @@ export async function changePerson(
 ): Promise<Person> {
   const after = asPerson(tx.update<PersonRow>(PersonRow, before, changes));
   await noteAssignment(tx, before, after);
-  emitChange(tx, after);
+  tellOfPerson(tx, after);
   return after;
 }
 
@@ -161,11 +161,12 @@ export async function addPerson(
     tx.audit({ action: 'set-password', object: 'person', objectId: person.id });
   }
   await noteAssignment(tx, undefined, person);
-  emitChange(tx, person);
+  tellOfPerson(tx, person);
   return person;
 }
 
-function emitChange(tx: Transaction, person: Person): void {
+/** Tells of a person's new state. */
+export function tellOfPerson(tx: Transaction, person: Person): void {
   tx.emit('kontor.identity.v1.PersonChanged', { id: person.id, version: Number(person.etag) }, { person });
 }
 

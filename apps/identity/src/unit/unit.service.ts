@@ -45,7 +45,7 @@ export class UnitService {
       await takeTurns(tx, 'organisation');
       await checkParent(tx, undefined, changes.parentId);
       await checkPeopleAndCalendar(tx, changes);
-      return told(tx, tx.insert(UnitRow, changes));
+      return tellOfUnit(tx, tx.insert(UnitRow, changes));
     });
   }
 
@@ -77,7 +77,7 @@ export class UnitService {
       await checkParent(tx, before.id, changes.parentId);
       await checkOwnUnit(tx, call, before.id, changes.parentId);
       await checkPeopleAndCalendar(tx, changes);
-      return told(tx, tx.update<UnitRow>(UnitRow, before, changes));
+      return tellOfUnit(tx, tx.update<UnitRow>(UnitRow, before, changes));
     });
   }
 
@@ -118,7 +118,7 @@ async function checkPeopleAndCalendar(
 }
 
 /** Tells of a unit's new state. */
-function told(tx: Transaction, row: UnitRow): Unit {
+export function tellOfUnit(tx: Transaction, row: UnitRow): Unit {
   const unit = asUnit(row);
   tx.emit('kontor.identity.v1.UnitChanged', { id: row.id, version: row.version }, { unit });
   return unit;

@@ -39,6 +39,8 @@ import type { ReadGrantApplied } from './kontor/identity/v1/read_request_events.
 import type { RoleChanged } from './kontor/identity/v1/role_events.js';
 import type { RoleDeleted } from './kontor/identity/v1/role_events.js';
 import type { SubstitutionChanged } from './kontor/identity/v1/substitution_events.js';
+import type { TypeChangeStepped } from './kontor/identity/v1/type_change_events.js';
+import type { TypeChangeStepDone } from './kontor/identity/v1/type_change_events.js';
 import type { LetterRequested } from './kontor/notification/v1/letter_events.js';
 import type { LetterSettled } from './kontor/notification/v1/letter_events.js';
 import type { MessageRequested } from './kontor/notification/v1/message_events.js';
@@ -92,6 +94,8 @@ export interface EventTypes {
   'kontor.identity.v1.RoleChanged': RoleChanged;
   'kontor.identity.v1.RoleDeleted': RoleDeleted;
   'kontor.identity.v1.SubstitutionChanged': SubstitutionChanged;
+  'kontor.identity.v1.TypeChangeStepped': TypeChangeStepped;
+  'kontor.identity.v1.TypeChangeStepDone': TypeChangeStepDone;
   'kontor.notification.v1.LetterRequested': LetterRequested;
   'kontor.notification.v1.LetterSettled': LetterSettled;
   'kontor.notification.v1.MessageRequested': MessageRequested;
@@ -147,6 +151,8 @@ export const eventAggregates: Record<keyof EventTypes, string> = {
   'kontor.identity.v1.RoleChanged': 'role',
   'kontor.identity.v1.RoleDeleted': 'role',
   'kontor.identity.v1.SubstitutionChanged': 'substitution',
+  'kontor.identity.v1.TypeChangeStepped': 'type-change',
+  'kontor.identity.v1.TypeChangeStepDone': 'type-change-step',
   'kontor.notification.v1.LetterRequested': 'letter',
   'kontor.notification.v1.LetterSettled': 'letter',
   'kontor.notification.v1.MessageRequested': 'message',

@@ -39,7 +39,7 @@ export function customPath(key: string): string {
 
 /**
  * Checks new values of custom fields and works out how they will stand. A retired field keeps its value and takes no
- * other. What is required is asked for when a record is made, when it enters a stage and when such a field is cleared:
+ * other; one whose type is being changed takes none and is not asked for, until that is done. What is required is asked for when a record is made, when it enters a stage and when such a field is cleared:
  * a field that became required yesterday does not keep people from other changes.
  */
 export function customChanges(fields: readonly CustomField[], wanted: WantedValues): CustomChanges {
@@ -54,6 +54,8 @@ export function customChanges(fields: readonly CustomField[], wanted: WantedValu
     const path = customPath(key.slice(0, 100));
     if (!field) {
       faults.push({ field: path, reason: 'unknown-field' });
+    } else if (field.changing) {
+      faults.push({ field: path, reason: 'custom-field-changing' });
     } else if (value === null || value === undefined) {
       delete values[key];
     } else {
@@ -79,7 +81,7 @@ function fillDefaults(
   values: CustomValues,
 ): void {
   for (const field of fields) {
-    if (field.retired || Object.hasOwn(given, field.key)) continue;
+    if (field.retired || field.changing || Object.hasOwn(given, field.key)) continue;
     const value = defaultOf(field);
     if (value !== undefined) values[field.key] = value;
   }
@@ -91,9 +93,9 @@ function missing(
   { given, stage, entersStage, mayWrite }: WantedValues,
 ): FieldViolation[] {
   return fields.flatMap((field) => {
-    const { key, requiredStages, retired } = field;
+    const { key, requiredStages, retired, changing } = field;
     const asked = requiredStages.includes(always) || (stage !== undefined && requiredStages.includes(stage));
-    if (!asked || retired || values[key] !== undefined || !mayWrite(key)) return [];
+    if (!asked || retired || changing || values[key] !== undefined || !mayWrite(key)) return [];
     if (!entersStage && !Object.hasOwn(given, key)) return [];
     // A value that was refused is already named.
     if (given[key] !== null && given[key] !== undefined) return [];

@@ -51,6 +51,8 @@ export const ContactGuardRule = {
   QUIET_HOURS: 'quiet_hours',
   /** FREQUENCY - Contacted too often already. */
   FREQUENCY: 'frequency',
+  /** LEFT - The contact is with the customer no more. */
+  LEFT: 'left',
 } as const;
 
 export type ContactGuardRule = typeof ContactGuardRule[keyof typeof ContactGuardRule];

@@ -59,6 +59,8 @@ export interface ContactMoved {
   reason: string;
   /** Owner of the customer that has it, for who may see it. */
   ownerId: string;
+  /** Owner of the customer that had it, for who saw it there. */
+  fromOwnerId: string;
 }
 
 /** A talk was logged or changed. Carries the whole state. */

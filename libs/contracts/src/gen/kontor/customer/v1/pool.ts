@@ -25,7 +25,7 @@ export interface Pool {
   id: string;
   /** Name, unique. */
   name: string;
-  /** What waits in it. */
+  /** What waits in it. It stays: 400 pool-kind-stays. */
   kind: PoolKind;
   /** Who manages it, and with it sees everything in it; so do the manager's superiors. */
   managerId: string;

@@ -114,6 +114,6 @@ export interface RotationItem {
   toId: string;
   /** How it fares. */
   state: RotationItemState;
-  /** Why it stays, as a word: status-excluded, owner-changed, target-gone or out-of-reach. Empty otherwise. */
+  /** Why it stays, as a word: status-excluded, frozen, owner-changed, target-gone or out-of-reach. Empty otherwise. */
   reason: string;
 }

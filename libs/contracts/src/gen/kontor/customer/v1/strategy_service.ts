@@ -212,7 +212,7 @@ export interface StrategyServiceClient {
 
   freezeCustomer(request: FreezeCustomerRequest, ...rest: any): Observable<Customer>;
 
-  /** Ends a freeze, or a request for one; the grace period begins. */
+  /** Ends a request for a freeze, or for a longer one, where there is one; else the freeze: the grace period begins. */
 
   unfreezeCustomer(request: UnfreezeCustomerRequest, ...rest: any): Observable<Customer>;
 }
@@ -280,7 +280,7 @@ export interface StrategyServiceController {
 
   freezeCustomer(request: FreezeCustomerRequest, ...rest: any): Promise<Customer> | Observable<Customer> | Customer;
 
-  /** Ends a freeze, or a request for one; the grace period begins. */
+  /** Ends a request for a freeze, or for a longer one, where there is one; else the freeze: the grace period begins. */
 
   unfreezeCustomer(request: UnfreezeCustomerRequest, ...rest: any): Promise<Customer> | Observable<Customer> | Customer;
 }

@@ -47,7 +47,7 @@ export interface CustomField {
   object: string;
   /** Key in `custom`, lower camel case, such as industry; unique within the object. Never changes. */
   key: string;
-  /** What it holds. Never changes, so that values always mean what they meant when they were written. */
+  /** What it holds. Changed by a type change, which converts the values there are. */
   type: CustomFieldType;
   /** Name to show. */
   label?:
@@ -84,7 +84,25 @@ export interface CustomField {
     | string
     | undefined;
   /** When the record was last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** Its values are being converted to another type: for a while it is neither shown, filled in nor filtered by. */
+  changing?: boolean | undefined;
+}
+
+/** A custom field as it stood from some moment on. */
+export interface CustomFieldVersion {
+  /** Version of the field. */
+  version: number;
+  /** The field. What never changes is as now. */
+  field?:
+    | CustomField
+    | undefined;
+  /** UUID of the person who made it so; empty where that is not known. */
+  personId: string;
+  /** Since when it stood so. */
+  createTime?: string | undefined;
 }
 
 /**

@@ -7,7 +7,7 @@
 /* eslint-disable */
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
-import { CustomField, FieldQuality } from "./custom_field.js";
+import { CustomField, CustomFieldVersion, FieldQuality } from "./custom_field.js";
 import { FormFieldUse } from "./form.js";
 
 /** Custom fields: what administrators add to objects, and what the values are worth. */
@@ -80,6 +80,28 @@ export interface UndoCustomFieldRequest {
   etag?: string | undefined;
 }
 
+/** Asks for the versions of a field. */
+export interface ListCustomFieldVersionsRequest {
+  /** UUID of the field. */
+  id: string;
+}
+
+/** The versions of a field. */
+export interface ListCustomFieldVersionsResponse {
+  /** The newest first. */
+  versions: CustomFieldVersion[];
+}
+
+/** Puts a field back as it once stood. */
+export interface RestoreCustomFieldRequest {
+  /** UUID of the field. */
+  id: string;
+  /** Version that is wanted, as listed. */
+  version: number;
+  /** Version that the caller saw; over HTTP: If-Match. Without it the newest. */
+  etag?: string | undefined;
+}
+
 /** Asks what the values of fields are worth. */
 export interface GetFieldQualityRequest {
   /** Object whose fields are wanted. Default: all. */
@@ -113,7 +135,7 @@ export interface CustomFieldServiceClient {
   listCustomFields(request: ListCustomFieldsRequest, ...rest: any): Observable<ListCustomFieldsResponse>;
 
   /**
-   * Changes the fields sent. Object, key and type never change; options are retired, never removed. 409
+   * Changes the fields sent. Object and key never change, the type by a type change; options are retired, never removed. 409
    * custom-field-used, naming the rules, where a field is to be retired that metrics, segments or other rules ask by.
    */
 
@@ -122,6 +144,20 @@ export interface CustomFieldServiceClient {
   /** Takes back the last change; once more, and it holds again. Options added by it stay, retired. 409 nothing-to-undo. */
 
   undoCustomField(request: UndoCustomFieldRequest, ...rest: any): Observable<CustomField>;
+
+  /** The versions of a field, the newest first, at most 200: how it stood, since when, by whom. */
+
+  listCustomFieldVersions(
+    request: ListCustomFieldVersionsRequest,
+    ...rest: any
+  ): Observable<ListCustomFieldVersionsResponse>;
+
+  /**
+   * Puts a field back as it once stood. Options added since stay, retired, and so does an index. 404 version-not-found, 409
+   * version-other-type where the type was changed since: undo that change.
+   */
+
+  restoreCustomField(request: RestoreCustomFieldRequest, ...rest: any): Observable<CustomField>;
 
   /**
    * What the values of fields are worth, as counted in the last night: empty, unknown and junk; and how often forms of the
@@ -159,7 +195,7 @@ export interface CustomFieldServiceController {
   ): Promise<ListCustomFieldsResponse> | Observable<ListCustomFieldsResponse> | ListCustomFieldsResponse;
 
   /**
-   * Changes the fields sent. Object, key and type never change; options are retired, never removed. 409
+   * Changes the fields sent. Object and key never change, the type by a type change; options are retired, never removed. 409
    * custom-field-used, naming the rules, where a field is to be retired that metrics, segments or other rules ask by.
    */
 
@@ -172,6 +208,26 @@ export interface CustomFieldServiceController {
 
   undoCustomField(
     request: UndoCustomFieldRequest,
+    ...rest: any
+  ): Promise<CustomField> | Observable<CustomField> | CustomField;
+
+  /** The versions of a field, the newest first, at most 200: how it stood, since when, by whom. */
+
+  listCustomFieldVersions(
+    request: ListCustomFieldVersionsRequest,
+    ...rest: any
+  ):
+    | Promise<ListCustomFieldVersionsResponse>
+    | Observable<ListCustomFieldVersionsResponse>
+    | ListCustomFieldVersionsResponse;
+
+  /**
+   * Puts a field back as it once stood. Options added since stay, retired, and so does an index. 404 version-not-found, 409
+   * version-other-type where the type was changed since: undo that change.
+   */
+
+  restoreCustomField(
+    request: RestoreCustomFieldRequest,
     ...rest: any
   ): Promise<CustomField> | Observable<CustomField> | CustomField;
 
@@ -194,6 +250,8 @@ export function CustomFieldServiceControllerMethods() {
       "listCustomFields",
       "updateCustomField",
       "undoCustomField",
+      "listCustomFieldVersions",
+      "restoreCustomField",
       "getFieldQuality",
     ];
     for (const method of grpcMethods) {

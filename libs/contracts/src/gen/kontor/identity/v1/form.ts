@@ -53,6 +53,18 @@ export interface Form {
   updateTime?: string | undefined;
 }
 
+/** What was published of a form from some moment on. */
+export interface FormVersion {
+  /** Version of the form. */
+  version: number;
+  /** What was published. */
+  sections: FormSection[];
+  /** UUID of the person who published it; empty where that is not known. */
+  personId: string;
+  /** Since when it held. */
+  createTime?: string | undefined;
+}
+
 /** Fields that stand together, in their order. */
 export interface FormSection {
   /** Key of the section, unique within the form. */

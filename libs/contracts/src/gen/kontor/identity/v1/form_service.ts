@@ -7,7 +7,7 @@
 /* eslint-disable */
 import { GrpcMethod, GrpcStreamMethod } from "@nestjs/microservices";
 import { Observable } from "rxjs";
-import { Form, FormSection } from "./form.js";
+import { Form, FormSection, FormVersion } from "./form.js";
 
 /** Forms: drafted, published, and as somebody sees them. */
 
@@ -87,6 +87,38 @@ export interface UndoFormRequest {
   etag?: string | undefined;
 }
 
+/** Asks what was published of a form. */
+export interface ListFormVersionsRequest {
+  /** UUID of the form. */
+  id: string;
+}
+
+/** What was published of a form. */
+export interface ListFormVersionsResponse {
+  /** The newest first. */
+  versions: FormVersion[];
+}
+
+/** Publishes what was published once. */
+export interface RestoreFormRequest {
+  /** UUID of the form. */
+  id: string;
+  /** Version that is wanted, as listed. */
+  version: number;
+  /** Version that the caller saw; over HTTP: If-Match. Without it the newest. */
+  etag?: string | undefined;
+}
+
+/** A form that is being worked on. */
+export interface PreviewFormRequest {
+  /** The form: its object, its role and its draft. It stands in for the one of this object and role, where there is one. */
+  form?:
+    | Form
+    | undefined;
+  /** Roles as whose holder it is shown. Default: the form's own; without one, the caller's. */
+  roles: string[];
+}
+
 /** Removes a form. */
 export interface DeleteFormRequest {
   /** UUID of the form. */
@@ -149,6 +181,24 @@ export interface FormServiceClient {
 
   undoForm(request: UndoFormRequest, ...rest: any): Observable<Form>;
 
+  /** What was published of a form, the newest first, at most 200: since when, by whom. */
+
+  listFormVersions(request: ListFormVersionsRequest, ...rest: any): Observable<ListFormVersionsResponse>;
+
+  /**
+   * Publishes what was published once; the draft stays. 404 version-not-found. Refused where it names fields or roles that
+   * are gone.
+   */
+
+  restoreForm(request: RestoreFormRequest, ...rest: any): Observable<Form>;
+
+  /**
+   * Shows a form that is being worked on as holders of roles would see it, together with the other forms of these roles and
+   * narrowed by their rights. Stores nothing.
+   */
+
+  previewForm(request: PreviewFormRequest, ...rest: any): Observable<MyForm>;
+
   /** Removes a form: who held it by the role sees that for everybody again, and nothing is asked by it any more. */
 
   deleteForm(request: DeleteFormRequest, ...rest: any): Observable<DeleteFormResponse>;
@@ -191,6 +241,27 @@ export interface FormServiceController {
 
   undoForm(request: UndoFormRequest, ...rest: any): Promise<Form> | Observable<Form> | Form;
 
+  /** What was published of a form, the newest first, at most 200: since when, by whom. */
+
+  listFormVersions(
+    request: ListFormVersionsRequest,
+    ...rest: any
+  ): Promise<ListFormVersionsResponse> | Observable<ListFormVersionsResponse> | ListFormVersionsResponse;
+
+  /**
+   * Publishes what was published once; the draft stays. 404 version-not-found. Refused where it names fields or roles that
+   * are gone.
+   */
+
+  restoreForm(request: RestoreFormRequest, ...rest: any): Promise<Form> | Observable<Form> | Form;
+
+  /**
+   * Shows a form that is being worked on as holders of roles would see it, together with the other forms of these roles and
+   * narrowed by their rights. Stores nothing.
+   */
+
+  previewForm(request: PreviewFormRequest, ...rest: any): Promise<MyForm> | Observable<MyForm> | MyForm;
+
   /** Removes a form: who held it by the role sees that for everybody again, and nothing is asked by it any more. */
 
   deleteForm(
@@ -212,6 +283,9 @@ export function FormServiceControllerMethods() {
       "updateForm",
       "publishForm",
       "undoForm",
+      "listFormVersions",
+      "restoreForm",
+      "previewForm",
       "deleteForm",
       "getMyForm",
     ];
