@@ -1,5 +1,6 @@
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { StreamPublisher } from './stream-publisher.js';
 
 export interface BrokerSettings {
   /** Addresses, separated by commas. */
@@ -17,6 +18,8 @@ export interface BrokerSettings {
 export interface Broker {
   readonly connection: NatsConnection;
   readonly jetstream: JetStreamClient;
+  /** For events, of which there are many. */
+  readonly publisher: StreamPublisher;
   /** False while the connection is being restored. */
   readonly connected: boolean;
   /** API of streams and consumers; waits for the broker. */
@@ -43,11 +46,15 @@ export async function connectBroker(settings: BrokerSettings): Promise<Broker> {
     pingInterval: 10_000,
     maxPingOut: 3,
   });
+  const publisher = new StreamPublisher(connection);
   let connected = true;
   let closing = false;
   void (async () => {
     for await (const status of connection.status()) {
-      if (status.type === 'disconnect') connected = false;
+      if (status.type === 'disconnect') {
+        connected = false;
+        publisher.fail(new Error('The connection to the broker broke.'));
+      }
       if (status.type === 'reconnect') connected = true;
     }
   })();
@@ -59,6 +66,7 @@ export async function connectBroker(settings: BrokerSettings): Promise<Broker> {
   return {
     connection,
     jetstream: jetstream(connection),
+    publisher,
     get connected() {
       return connected;
     },

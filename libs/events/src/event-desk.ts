@@ -1,12 +1,13 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import type { Logger } from '@kontor/telemetry/logger';
 import type { EventHandler } from './event-handler.js';
+import { typeOfSubject } from './names.js';
 import { receivedEvent, type ReceivedEvent } from './received-event.js';
 import { settle, type SettlementOptions } from './settlement.js';
 import { WaitingLine } from './waiting-line.js';
 
 /** Events handled in one transaction at most. */
-const eventsTogether = 32;
+const eventsTogether = 128;
 
 /** How long the handling of events together may take, in milliseconds; slow ones are handled by fewer together. */
 const togetherBudget = 100;
@@ -46,6 +47,8 @@ export class EventDesk {
   /** Milliseconds that an event takes, as a moving average. Begins slow: nothing is handled together before it is known. */
   private pace = togetherBudget;
   private recheck: NodeJS.Timeout | undefined;
+  /** Messages that concern nobody here, until they are acknowledged, with what is called then. */
+  private passedOver: { message: JsMsg; settled: () => void }[] = [];
 
   constructor(private readonly options: DeskOptions) {
     const { settlement, handlers, logger } = options;
@@ -54,6 +57,8 @@ export class EventDesk {
 
   /** Takes a message in; calls `settled` when it is done with. */
   receive(message: JsMsg, settled: () => void): void {
+    // By the subject: to read the headers costs more than all the rest, and most events of some packages concern nobody.
+    if (!this.options.handlers.has(typeOfSubject(message.subject))) return this.passOver(message, settled);
     const event = receivedEvent(message);
     if (!event) {
       this.options.logger.error({ subject: message.subject, sequence: message.seq }, 'a message is no event');
@@ -75,11 +80,25 @@ export class EventDesk {
   async close(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.recheck);
+    this.acknowledgePassedOver();
     for (const { message } of this.line.clear()) {
       message.nak(givenBackFor);
       this.settled.get(message)?.();
     }
     await Promise.all(this.underWay.keys());
+  }
+
+  /** Acknowledged together with those that come with it: each by itself would leave in a packet of its own. */
+  private passOver(message: JsMsg, settled: () => void): void {
+    this.passedOver.push({ message, settled });
+    if (this.passedOver.length === 1) setImmediate(() => this.acknowledgePassedOver());
+  }
+
+  private acknowledgePassedOver(): void {
+    for (const { message, settled } of this.passedOver.splice(0)) {
+      message.ack();
+      settled();
+    }
   }
 
   private handle(): void {

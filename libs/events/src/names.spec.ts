@@ -6,6 +6,7 @@ import {
   streamName,
   streamSubjects,
   subjectOf,
+  typeOfSubject,
 } from './names.js';
 
 test('a service has one stream with all its subjects', () => {
@@ -36,4 +37,11 @@ test('a subscription has one durable consumer with one filter subject', () => {
   };
   expect(durableName(subscription)).toBe('notification-from-customer-notification-v1');
   expect(filterSubject(subscription)).toBe('kontor.customer.notification.v1.>');
+});
+
+test('a subject tells the type of its event, and one of another house none', () => {
+  const type = 'kontor.notification.v1.ReminderSet';
+  expect(typeOfSubject(subjectOf('sales-pipeline', type))).toBe(type);
+  expect(typeOfSubject('kontor.customer')).toBe('');
+  expect(typeOfSubject('other.customer.v1.CustomerCreated')).toBe('');
 });

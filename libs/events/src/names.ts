@@ -16,6 +16,12 @@ export function subjectOf(emitter: string, eventType: string): string {
   return `kontor.${emitter}.${withoutHouse(eventType)}`;
 }
 
+/** Type of the event that a subject carries, the other way round; empty for what is no subject of ours. */
+export function typeOfSubject(subject: string): string {
+  const end = subject.indexOf('.', 'kontor.'.length);
+  return subject.startsWith('kontor.') && end > 0 ? `kontor.${subject.slice(end + 1)}` : '';
+}
+
 /** Package of an event: `kontor.customer.v1.CustomerCreated` → `kontor.customer.v1`. */
 export function packageOf(eventType: string): string {
   return eventType.slice(0, eventType.lastIndexOf('.'));

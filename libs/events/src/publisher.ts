@@ -83,13 +83,10 @@ export function publishEntry(broker: Broker, service: string, entry: OutboxEntry
       'messaging.message.id': entry.id,
     },
   };
-  return inSpan(`send ${entry.type}`, options, async () => {
-    const { seq } = await broker.jetstream.publish(entry.subject, entry.payload, {
-      msgID: entry.id,
-      headers: headersOf(entry, service),
-      timeout: publishTimeout,
-    });
-    return seq;
+  return inSpan(`send ${entry.type}`, options, () => {
+    const headers = headersOf(entry, service);
+    headers.set('Nats-Msg-Id', entry.id);
+    return broker.publisher.publish(entry.subject, entry.payload, headers, publishTimeout);
   });
 }
 

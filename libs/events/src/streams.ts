@@ -19,7 +19,7 @@ const second = 1_000_000_000;
 const duplicateWindow = 120 * second;
 
 /** Messages that one replica holds unacknowledged, so that there is always a transaction's worth at hand. */
-export const heldByReplica = 192;
+export const heldByReplica = 384;
 
 // Of all replicas together. A replica that is killed holds its messages until their acknowledgement is overdue; were
 // this number no larger than one replica's, the others would stand still meanwhile.
