@@ -60,6 +60,13 @@ export class AppError extends Error {
   }
 }
 
+/** A request of which one field breaks one rule. */
+export function refusedField(field: string, reason: string, params?: MessageParams): AppError {
+  return new AppError('invalid', 'invalid-request', {
+    fields: [{ field, reason, ...(params && { params }) }],
+  });
+}
+
 /** The text for logs and test output: machine words only, so that no personal data gets there. */
 function describe(code: ErrorCode, reason: string, fields: readonly FieldViolation[] = []): string {
   const places = fields.map(({ field, reason: broken }) => (field === '' ? broken : `${field} ${broken}`));

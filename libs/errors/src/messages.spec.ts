@@ -3,7 +3,7 @@ import type { Messages } from './messages.js';
 import { commonMessages, findMessage, render } from './messages.js';
 import { titles } from './titles.js';
 
-const placeholders = (sentence: string) => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
+const placeholders = (sentence: string) => [...new Set(sentence.match(/\{[\w:-]+\}/g) ?? [])].sort();
 
 describe('messages', () => {
   it.each(Object.entries({ ...commonMessages, ...titles }))(
@@ -28,6 +28,17 @@ describe('messages', () => {
     const table: Messages = { odd: { 'zh-CN': '{toString}', ru: '{toString}', en: '{toString}' } };
     expect(render('too-long', {}, 'en')).toContain('characters is ….');
     expect(render('odd', {}, 'en', table)).toBe('…');
+  });
+
+  it('says words of enumerations as people do, and others as they came', () => {
+    const table: Messages = {
+      step: { 'zh-CN': '从{from:phase}', ru: 'из {from:phase}', en: 'from {from:phase}' },
+      'phase-new': { 'zh-CN': '新建', ru: '«новый»', en: 'new' },
+    };
+    expect(render('step', { from: 'new' }, 'ru', table)).toBe('из «новый»');
+    expect(render('step', { from: 'new' }, 'zh-CN', table)).toBe('从新建');
+    expect(render('step', { from: '{from} $&' }, 'en', table)).toBe('from {from} $&');
+    expect(render('step', {}, 'en', table)).toBe('from …');
   });
 
   it('does not expand a placeholder inside a value', () => {

@@ -6,8 +6,8 @@ import { requestMessages } from './request-messages.js';
 import { rightsMessages } from './rights-messages.js';
 
 /**
- * Sentences by reason and language. `{name}` stands for the parameter of that name. A service keeps its own in
- * its `messages.ts`.
+ * Sentences by reason and language. `{name}` stands for the parameter of that name; `{name:kind}` for a word of an
+ * enumeration, as the entry `<kind>-<word>` says it to people. A service keeps its own in its `messages.ts`.
  */
 export type Messages = Record<string, Record<Language, string>>;
 
@@ -31,7 +31,8 @@ export function findMessage(
   ...tables: Messages[]
 ): string | undefined {
   const template = templateOf(reason, language, tables);
-  return template === undefined ? undefined : fill(template, params);
+  if (template === undefined) return undefined;
+  return fill(template, params, (word) => templateOf(word, language, tables));
 }
 
 /**
@@ -59,8 +60,14 @@ function templateOf(reason: string, language: Language, tables: readonly Message
 }
 
 /** One pass over the template, so that a value which looks like a placeholder stays as it is. */
-function fill(template: string, params: MessageParams): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) =>
-    Object.hasOwn(params, name) ? String(params[name]) : '…',
-  );
+function fill(
+  template: string,
+  params: MessageParams,
+  wordOf: (reason: string) => string | undefined,
+): string {
+  return template.replace(/\{(\w+)(?::([\w-]+))?\}/g, (_, name: string, kind?: string) => {
+    if (!Object.hasOwn(params, name)) return '…';
+    const value = String(params[name]);
+    return (kind && wordOf(`${kind}-${value}`)) || value;
+  });
 }

@@ -11,12 +11,15 @@ const written = (pattern: string) =>
 const codes = Object.keys(errorCodes).join('|');
 const afterCode = new RegExp(`\\(\\s*(?:\\d+,\\s*)?'(?:${codes})',\\s*'([a-z0-9-]+)'`, 'g');
 
-/** Reasons written out in a source: given after a code to an error, or as the `reason` of a field. */
+/** Reasons written out in a source: given after a code to an error, as the `reason` of a field, or to what refuses one. */
 function reasonsIn(source: string): string[] {
   const given = [...source.matchAll(/\breason: [^,;{}\n]*/g)].flatMap(([words]) => [
     ...words.matchAll(/[?:] '([a-z0-9-]+)'/g),
   ]);
-  return [...source.matchAll(afterCode), ...given].map((match) => match[1] ?? '');
+  const refused = [...source.matchAll(/\brefusedField\(\s*[^,]+,([^,;)]*)/g)].flatMap(([, words = '']) => [
+    ...words.matchAll(/(?:^|[?:])\s*'([a-z0-9-]+)'/g),
+  ]);
+  return [...source.matchAll(afterCode), ...given, ...refused].map((match) => match[1] ?? '');
 }
 
 async function tablesIn(files: string[]): Promise<Messages[]> {
@@ -41,8 +44,21 @@ describe('reasons in the sources', () => {
         'gone-stale', {});
       throw new HttpRefusal(405, 'invalid', 'not-here');
       return { field, reason: 'too-late' };
-      return { reason: word === 'email' ? 'no-mail' : 'no-phone', field };`;
-    expect(reasonsIn(source)).toEqual(['gone-stale', 'not-here', 'too-late', 'no-mail', 'no-phone']);
+      return { reason: word === 'email' ? 'no-mail' : 'no-phone', field };
+      throw refusedField(
+        'email',
+        'not-mine', { max });
+      throw refusedField(name, word === 'fax' ? 'no-fax' : 'no-mast');`;
+    expect(reasonsIn(source)).toEqual([
+      'gone-stale',
+      'not-here',
+      'too-late',
+      'no-mail',
+      'no-phone',
+      'not-mine',
+      'no-fax',
+      'no-mast',
+    ]);
     expect(sources).toContain('libs/errors/src/app-error.ts');
   });
 
@@ -56,8 +72,20 @@ describe('reasons in the sources', () => {
     expect(silent).toEqual([]);
   });
 
+  it('have one sentence in a service: of two tables the later one would speak with the parameters of the other', async () => {
+    const twice: string[] = [];
+    for (const app of globSync('apps/*', { cwd: root })) {
+      const parts = tables.filter(
+        (file) => file.startsWith(`${app}/src/`) && file !== `${app}/src/messages.ts`,
+      );
+      const reasons = (await tablesIn(parts)).flatMap((table) => Object.keys(table));
+      twice.push(...reasons.filter((reason, index) => reasons.indexOf(reason) < index));
+    }
+    expect(twice).toEqual([]);
+  });
+
   it('have sentences with the same placeholders in every language', async () => {
-    const placeholders = (sentence = '') => [...new Set(sentence.match(/\{\w+\}/g) ?? [])].sort();
+    const placeholders = (sentence = '') => [...new Set(sentence.match(/\{[\w:-]+\}/g) ?? [])].sort();
     for (const table of await tablesIn(tables)) {
       for (const [reason, sentences] of Object.entries(table)) {
         for (const language of languages) {

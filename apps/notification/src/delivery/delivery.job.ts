@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { failPoint } from '@kontor/database/fail-point';
 import type { Logger } from '@kontor/telemetry/logger';
-import { RepeatedWork } from '../work/repeated-work.js';
 import { leaseSeconds, type Claimed, type LetterQueue, type SettledAs } from './delivery.queue.js';
 import { mailConnections, mailLimits, type Mailer } from './mailer.js';
 
@@ -24,18 +24,18 @@ const settleAttempts = 10;
 
 /** Sends what waits, a few messages at a time. Every replica runs it. */
 export class DeliveryJob {
-  private readonly loop: RepeatedWork;
+  private readonly loop: BackgroundLoop;
   private readonly underWay = new Set<Promise<void>>();
   private lastSweep = Number.NEGATIVE_INFINITY;
   private readonly everyMs: number;
 
   constructor(private readonly parts: DeliveryJobParts) {
     this.everyMs = parts.everyMs ?? 1_000;
-    this.loop = new RepeatedWork({
-      everyMs: this.everyMs,
-      turn: () => this.begin(),
-      onError: (error) => parts.logger.error({ err: error }, 'messages could not be claimed'),
-    });
+    this.loop = new BackgroundLoop(
+      () => this.begin(),
+      this.everyMs,
+      (error) => parts.logger.error({ err: error }, 'messages could not be claimed'),
+    );
   }
 
   start(): void {

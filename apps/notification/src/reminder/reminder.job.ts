@@ -1,5 +1,6 @@
 import type { PersonStatus } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import { serviceCall } from '@kontor/access/call';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { failPoint } from '@kontor/database/fail-point';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
@@ -8,7 +9,6 @@ import type { Carrier } from '@kontor/telemetry/tracer';
 import { addNotice } from '../notice/add-notice.js';
 import type { TemplateValues } from '../notice/rules/render.js';
 import { standInCopies, type StandIn } from '../stand-in/stand-in-copies.js';
-import { RepeatedWork } from '../work/repeated-work.js';
 import type { OccurrenceState } from './occurrence.entity.js';
 import { decideFiring } from './rules/firing.js';
 
@@ -55,23 +55,13 @@ export interface ReminderJobParts {
  * Fires reminders that are due. Every replica runs it: whoever locks an occurrence first turns it into a notice and
  * its deliveries, in one transaction, and the others pass over it.
  */
-export class ReminderJob {
-  private readonly loop: RepeatedWork;
-
+export class ReminderJob extends BackgroundLoop {
   constructor(private readonly parts: ReminderJobParts) {
-    this.loop = new RepeatedWork({
-      everyMs: parts.everyMs ?? 1_000,
-      turn: () => this.fireDue(),
-      onError: (error) => parts.logger.error({ err: error }, 'reminders could not be fired'),
-    });
-  }
-
-  start(): void {
-    this.loop.start();
-  }
-
-  stop(): Promise<void> {
-    return this.loop.stop();
+    super(
+      () => this.fireDue(),
+      parts.everyMs ?? 1_000,
+      (error) => parts.logger.error({ err: error }, 'reminders could not be fired'),
+    );
   }
 
   /** Fires a batch. Resolves to whether there may be more. */
