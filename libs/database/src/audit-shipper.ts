@@ -5,7 +5,7 @@ import type { Transaction } from './transaction.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Audit rows of one batch at most. */
-export const batchRows = 200;
+export const batchRows = 500;
 
 /** Bytes of the rows of one batch at most, but for a single row that is larger. */
 export const batchBytes = 400_000;

@@ -23,14 +23,21 @@ function readableName(text: string): string {
   return `${verb.slice(0, 10)} ${table}`;
 }
 
-/** `readOne` reads with one statement, `read` with several that see the same rows. */
-export type SessionMode = 'readOne' | 'read' | 'write';
+/**
+ * `readOne` reads with one statement, `read` with several that see the same rows, `readTogether` with several that are
+ * all sent at once.
+ */
+export type SessionMode = 'readOne' | 'read' | 'readTogether' | 'write';
 
 const beginOf: Record<SessionMode, string> = {
   readOne: 'BEGIN READ ONLY',
   read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+  readTogether: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
   write: 'BEGIN',
 };
+
+/** Modes whose COMMIT is on its way before the first answer is there. */
+const commitsAtOnce: ReadonlySet<SessionMode> = new Set(['readOne', 'readTogether']);
 
 /**
  * One transaction on one connection. Nothing is sent before the first statement; BEGIN and the caller's
@@ -45,6 +52,8 @@ export class Session {
     private readonly client: PoolClient,
     private readonly call: Call,
     private readonly mode: SessionMode,
+    /** How long one statement may take, in milliseconds; without it as long as the connection lets it. */
+    private readonly statementLimit?: number,
   ) {}
 
   get started(): boolean {
@@ -72,6 +81,17 @@ export class Session {
   /** Has the statements that `send` sends leave in one packet. */
   packed<T>(send: () => T): T {
     return packed(this.client, send);
+  }
+
+  /** Whatever `send` sends at once is the whole transaction, in one packet; what comes later is refused. */
+  together<T>(send: () => T): T {
+    return this.packed(() => {
+      const answer = send();
+      // Not awaited: nothing hangs on its outcome, and the next user of the connection queues behind it.
+      if (this.began) this.commit().catch(() => undefined);
+      else this.end();
+      return answer;
+    });
   }
 
   /** The only statement of its transaction: begin, statement and end leave in one packet. */
@@ -108,7 +128,7 @@ export class Session {
   async rollback(): Promise<boolean> {
     const over = this.ended;
     this.ended = true;
-    if (!this.began || (over && this.mode === 'readOne')) return true;
+    if (!this.began || (over && commitsAtOnce.has(this.mode))) return true;
     return this.client.query('ROLLBACK').then(
       () => true,
       () => false,
@@ -126,8 +146,12 @@ export class Session {
     // The texts come from a fixed list and from a UUID that the token's signature vouches for; escaped all the same.
     const person = this.client.escapeLiteral(this.call.caller.personId);
     const mode = beginOf[this.mode];
+    const limit =
+      this.statementLimit === undefined ? '' : `;SET LOCAL statement_timeout=${this.statementLimit}`;
     this.client
-      .query(`${mode};SET LOCAL kontor.person=${person};SET LOCAL kontor.reach='${this.reachSetting()}'`)
+      .query(
+        `${mode};SET LOCAL kontor.person=${person};SET LOCAL kontor.reach='${this.reachSetting()}'${limit}`,
+      )
       // The statement behind it fails too and carries the error to whoever waits.
       .catch(() => undefined);
   }

@@ -4,12 +4,13 @@ import { AppError } from '@kontor/errors/app-error';
 import type { Call } from '@kontor/access/call';
 import type { Organisation, Reach } from '@kontor/access/organisation';
 import type { Rights } from '@kontor/access/rights';
-import { predicate, reached, type Purpose, type RowPolicy } from '@kontor/access/row-policy';
+import { predicate, reached, type RowAccess } from '@kontor/access/row-policy';
 import { ActedFor } from './acted-for.js';
 import { differences, type AuditEntry } from './audit.js';
 import { columnValue, tableOf, withoutNulls, type EntityTable } from './entity-table.js';
 import type { EntityClass } from './guarded.js';
 import { loneSelect, plainSelect, type CallerSettings } from './lone-select.js';
+import { firstSelect, type FirstRows } from './first-select.js';
 import { asNamed, beyondReach, nameView } from './name-select.js';
 import { newId } from './new-id.js';
 import { outboxRow, type Aggregate } from './outbox.js';
@@ -48,6 +49,7 @@ export class Transaction {
   private derived = 0;
   private readonly reaches = new Map<string, Reach>();
   private readonly actedFor: ActedFor;
+  private readonly access: RowAccess;
 
   constructor(
     readonly call: Call,
@@ -62,8 +64,11 @@ export class Transaction {
     private readonly eventIds?: (index: number) => string,
     /** Where the unit of work is one statement: how it is sent without a transaction around it. */
     readonly lone?: LoneRead,
+    /** Nothing is changed in it: then the audit, which says in whose place records were reached, has nothing to say. */
+    private readonly reads = false,
   ) {
     this.now = new Date().toISOString();
+    this.access = { caller: call.caller, reach: (object) => this.reach(object) };
     this.actedFor = new ActedFor(call.caller, organisation, run, pending, Date.parse(this.now));
   }
 
@@ -117,25 +122,22 @@ export class Transaction {
   }
 
   /**
-   * Rows that match and that the caller may see; with a lock in `tail`, those that the caller may change. The table is
-   * `r` in `where` and `tail` (order, limit, lock); `params` fill $1, $2, …
+   * Rows that match and that the caller may see; with a lock in `tail` (order, limit, lock), that the caller may change.
+   * The table is `r`; `params` fill $1, $2, … By `first`, the same order and limit, indexes find rows of several owners.
    */
   async select<E extends object>(
     entity: EntityClass<E>,
     where: string,
     params: readonly unknown[],
     tail = '',
+    first?: FirstRows,
   ): Promise<E[]> {
     const table = tableOf(this.dataSource, entity);
     const values = [...params];
-    const purpose = locks.test(tail) ? 'write' : 'read';
-    const visible = this.predicate(table.policy, 'r', values, purpose);
-    const parts = { columns: table.selectList, table: table.name, where: `(${where}) AND ${visible}`, tail };
-    const rows = await (this.lone
-      ? this.lone.run<E>(loneSelect(parts, this.lone.settings, values), values)
-      : this.run<E>(plainSelect(parts), values));
+    const found = first && firstSelect(table, this.access, where, first, values);
+    const rows = await (found ? this.run<E>(found, values) : this.scan<E>(table, where, values, tail));
     if (table.nullableProperties.length > 0) for (const row of rows) withoutNulls(row, table);
-    if (!this.lone) await this.actedFor.read(table, rows);
+    if (!this.reads) await this.actedFor.read(table, rows);
     return rows;
   }
 
@@ -170,7 +172,7 @@ export class Transaction {
     if (!names) return this.select(entity, where, params, tail);
     const table = tableOf(this.dataSource, entity);
     const values = [...params];
-    const within = `${this.predicate(table.policy, 'r', values, 'read')} AND (${reached('r', table.policy)})`;
+    const within = `${predicate(table.policy, this.access, 'r', values, 'read')} AND (${reached('r', table.policy)})`;
     const view = nameView(table, names, within);
     const rows = await beyondReach<E>(
       this,
@@ -204,7 +206,7 @@ export class Transaction {
 
   /** Condition, for query(), that keeps the rows of `alias` that the caller may see. Appends to `params`. */
   visible<E>(entity: EntityClass<E>, alias: string, params: unknown[]): string {
-    return this.predicate(tableOf(this.dataSource, entity).policy, alias, params, 'read');
+    return predicate(tableOf(this.dataSource, entity).policy, this.access, alias, params, 'read');
   }
 
   /** Any other statement. Row-level security still hides what the caller may not see. */
@@ -247,7 +249,7 @@ export class Transaction {
     if (table.versioned) assignments.push('version = r.version + 1');
     let where = `r.id = $${values.push(before.id)}::uuid`;
     if (table.versioned) where += ` AND r.version = $${values.push(version)}`;
-    where += ` AND ${this.predicate(table.policy, 'r', values, 'write')}`;
+    where += ` AND ${predicate(table.policy, this.access, 'r', values, 'write')}`;
     this.pending.guarded(`UPDATE ${table.name} r SET ${assignments.join(', ')} WHERE ${where}`, values);
     this.auditChange(table, 'update', after, differences(before, changes));
     return after as E;
@@ -259,7 +261,7 @@ export class Transaction {
     const values: unknown[] = [row.id];
     let where = 'r.id = $1::uuid';
     if (table.versioned) where += ` AND r.version = $${values.push((row as { version?: number }).version)}`;
-    where += ` AND ${this.predicate(table.policy, 'r', values, 'write')}`;
+    where += ` AND ${predicate(table.policy, this.access, 'r', values, 'write')}`;
     this.pending.guarded(`DELETE FROM ${table.name} r WHERE ${where}`, values);
     this.auditChange(table, 'delete', row as Record<string, unknown> & E, undefined);
   }
@@ -281,9 +283,11 @@ export class Transaction {
     this.pending.audit({ action, object: table.name, objectId: id, version, changes });
   }
 
-  private predicate(policy: RowPolicy, alias: string, params: unknown[], purpose: Purpose): string {
-    const access = { caller: this.call.caller, reach: (object: string) => this.reach(object) };
-    return predicate(policy, access, alias, params, purpose);
+  private scan<E extends object>(table: EntityTable, condition: string, values: unknown[], tail: string) {
+    const where = `(${condition}) AND ${predicate(table.policy, this.access, 'r', values, locks.test(tail) ? 'write' : 'read')}`;
+    const parts = { columns: table.selectList, table: table.name, where, tail };
+    if (!this.lone) return this.run<E>(plainSelect(parts), values);
+    return this.lone.run<E>(loneSelect(parts, this.lone.settings, values), values);
   }
 
   private missing<E>(entity: EntityClass<E>): never {

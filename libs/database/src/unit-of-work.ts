@@ -7,7 +7,7 @@ import { poolOf } from './data-source.js';
 import { failPoint } from './fail-point.js';
 import { isRepeatedKey, meaningOf, type ConstraintMeanings } from './postgres-errors.js';
 import { PendingWrites, type PendingStatement } from './pending-writes.js';
-import { Session } from './session.js';
+import { Session, type SessionMode } from './session.js';
 import { Transaction, type LoneRead, type Run } from './transaction.js';
 
 export interface UnitOfWorkOptions {
@@ -19,6 +19,12 @@ export interface UnitOfWorkOptions {
   onCommit?: (partitions: ReadonlySet<number>, audited: boolean) => void;
   /** What violated constraints mean to callers. */
   constraints?: ConstraintMeanings;
+}
+
+/** Options of one read of statements that are sent together. */
+export interface ReadOptions {
+  /** How long each statement may take, in milliseconds, instead of the 5 s of every connection. */
+  statementLimit?: number;
 }
 
 /** Options of one write. */
@@ -51,13 +57,22 @@ export class UnitOfWork {
     return this.readAs('readOne', call, work);
   }
 
+  /**
+   * Reads with statements that are all sent at once, in one round trip, and see the same rows: for answers of many
+   * parts. Whatever `work` asks before it first waits is sent; a statement that comes later is refused.
+   */
+  readTogether<T>(call: Call, work: (tx: Transaction) => Promise<T>, options: ReadOptions = {}): Promise<T> {
+    return this.readAs('readTogether', call, work, options);
+  }
+
   private async readAs<T>(
-    mode: 'read' | 'readOne',
+    mode: Exclude<SessionMode, 'write'>,
     call: Call,
     work: (tx: Transaction) => Promise<T>,
+    { statementLimit }: ReadOptions = {},
   ): Promise<T> {
     const client = await this.connect();
-    const session = new Session(client, call, mode);
+    const session = new Session(client, call, mode, statementLimit);
     const run: Run = async <R extends object>(text: string, values: unknown[]) =>
       (await session.query<R>(text, values)).rows;
     const loneRun: Run = async <R extends object>(text: string, values: unknown[]) =>
@@ -66,7 +81,8 @@ export class UnitOfWork {
     try {
       const lone: LoneRead | undefined =
         mode === 'readOne' ? { settings: session.settings, run: loneRun } : undefined;
-      const answer = await work(this.transaction(call, run, new PendingWrites(call), {}, lone));
+      const tx = this.transaction(call, run, new PendingWrites(call), { lone, reads: true });
+      const answer = await (mode === 'readTogether' ? session.together(() => work(tx)) : work(tx));
       // Not awaited: nothing hangs on its outcome, and the next user of the connection queues behind it.
       if (mode === 'read' && session.started) session.commit().catch(() => undefined);
       else session.end();
@@ -116,7 +132,7 @@ export class UnitOfWork {
       return (results.at(-1) as { rows: R[] }).rows;
     };
     try {
-      const tx = this.transaction(call, run, pending, options);
+      const tx = this.transaction(call, run, pending, { ...options, reads: false });
       const answer = await work(tx);
       const { partitions, audited } = pending;
       await this.finish(session, key, pending, answer);
@@ -158,8 +174,7 @@ export class UnitOfWork {
     call: Call,
     run: Run,
     pending: PendingWrites,
-    { eventIds }: WriteOptions = {},
-    lone?: LoneRead,
+    { eventIds, lone, reads }: WriteOptions & { lone?: LoneRead | undefined; reads: boolean },
   ): Transaction {
     return new Transaction(
       call,
@@ -170,6 +185,7 @@ export class UnitOfWork {
       pending,
       eventIds,
       lone,
+      reads,
     );
   }
 

@@ -90,3 +90,61 @@ describe('a read of one statement', () => {
     expect(rows.flat()).toEqual(rows.map((_, n) => ({ n })));
   });
 });
+
+describe('a read of statements that are sent together', () => {
+  const together = <T>(work: (tx: Transaction) => Promise<T>, statementLimit?: number) =>
+    set.unitOfWork.readTogether(callOf(anna), work, statementLimit === undefined ? {} : { statementLimit });
+
+  it('gives what reads one by one give, of one moment', async () => {
+    const { id, title } = await create({ title: 'together' });
+    const snapshot = 'SELECT pg_current_snapshot()::text AS snapshot';
+    const [row, own, ...snapshots] = await together((tx) =>
+      Promise.all([
+        tx.get(Desk, id),
+        tx.select(Desk, 'r.id = $1', [id]),
+        tx.query(snapshot),
+        tx.query(snapshot),
+      ]),
+    );
+    expect([row.title, own.map((one) => one.title)]).toEqual([title, [title]]);
+    expect(snapshots[0]).toEqual(snapshots[1]);
+    const stranger = set.unitOfWork.readTogether(callOf(person()), (tx) =>
+      Promise.all([tx.find(Desk, id), tx.select(Desk, 'r.id = $1', [id])]),
+    );
+    expect(await stranger).toEqual([undefined, []]);
+  });
+
+  it('refuses a statement that comes later', async () => {
+    const late = together(async (tx) => [await tx.query('SELECT 1'), await tx.query('SELECT 2')]);
+    await expect(late).rejects.toThrow('after the end of its unit of work');
+  });
+
+  it('keeps what came before the statement that failed, and leaves the connection fit', async () => {
+    const { unitOfWork } = await alone(set);
+    const outcomes = await unitOfWork.readTogether(callOf(anna), (tx) =>
+      Promise.allSettled(['SELECT 1 AS n', 'SELECT 1 / 0', 'SELECT 3 AS n'].map((text) => tx.query(text))),
+    );
+    expect(outcomes).toMatchObject([
+      { status: 'fulfilled', value: [{ n: 1 }] },
+      { status: 'rejected', reason: { code: '22012' } },
+      { status: 'rejected', reason: { code: '25P02' } },
+    ]);
+    const after = unitOfWork.readTogether(callOf(anna), (tx) => tx.query('SELECT 4 AS n'));
+    expect(await after).toEqual([{ n: 4 }]);
+  });
+
+  it('ends a statement that takes longer than it may, and only in this read', async () => {
+    const { unitOfWork } = await alone(set);
+    const sleep = (tx: Transaction) => tx.query('SELECT pg_sleep(0.2)');
+    const cut = unitOfWork.readTogether(callOf(anna), sleep, { statementLimit: 20 });
+    await expect(cut).rejects.toMatchObject({ code: 'deadline', reason: 'deadline-exceeded' });
+    await expect(unitOfWork.read(callOf(anna), sleep)).resolves.toHaveLength(1);
+  });
+
+  it('that asks nothing sends nothing', async () => {
+    const { unitOfWork, lastAsked } = await alone(set);
+    const before = await lastAsked();
+    expect(await unitOfWork.readTogether(callOf(anna), async () => 'answer')).toBe('answer');
+    expect(await lastAsked()).toEqual(before);
+  });
+});

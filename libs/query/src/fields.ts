@@ -21,6 +21,13 @@ export interface QueryField {
   nullable: boolean;
   filterable: boolean;
   sortable: boolean;
+  /** Why nothing may be filtered or ordered by the field right now: a reason of the service's messages. */
+  closed?: string;
+  /**
+   * Whether many rows have what is asked of the text. Postgres, which behind row-level security thinks that none has, is
+   * then kept from reading a whole table for a page that its first rows fill.
+   */
+  often?: boolean;
   /** Where the value is no column: the SQL of it, given the quoted alias of the table with its dot, or nothing. */
   expression?: (table: string) => string;
   /** Postgres type of parameters compared with it, where it is not that of `type`. */

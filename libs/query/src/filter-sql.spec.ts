@@ -49,6 +49,15 @@ describe('a filter as SQL', () => {
     expect(params).toEqual(['first', 5]);
   });
 
+  it('of a text that many rows have is a condition that the planner expects many to meet', () => {
+    const often = fieldsByName([{ ...city, often: true }]);
+    const has: Filter = { field: 'city', op: 'startsWith', value: 'B' };
+    const like = 'LIKE lower($1::text COLLATE "pg_c_utf8")';
+    const lowered = 'lower("city" COLLATE "pg_c_utf8")';
+    expect(filterSql(has, often, [])).toBe(`CASE WHEN ${lowered} ${like} THEN TRUE END`);
+    expect(filterSql({ not: has }, often, [])).toBe(`(${lowered} NOT ${like} OR "city" IS NULL)`);
+  });
+
   it('of a stored filter is refused when its field is no longer offered', () => {
     expect(() => filterSql(inBonn, fieldsByName([{ ...city, filterable: false }]), [])).toThrow(
       'filter-field-unknown',

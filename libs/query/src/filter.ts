@@ -45,10 +45,14 @@ export function readFilter(value: unknown, fields: QueryFields): Filter {
   return readNode(value, 'filter', 1, { fields, conditions: 0 });
 }
 
-/** The filterable field of a name. An unknown name and a field that may not be filtered are refused alike. */
+/**
+ * The filterable field of a name. An unknown name and a field that may not be filtered are refused alike; one that is closed
+ * for a while, with its reason.
+ */
 export function filterableField(fields: QueryFields, name: string, at: string): QueryField {
   const field = fields.get(name);
   if (field?.filterable !== true) throw refusal('filter', 'filter-field-unknown', { at, field: echo(name) });
+  if (field.closed) throw refusal('filter', field.closed, { at, field: echo(name) });
   return field;
 }
 

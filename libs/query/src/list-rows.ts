@@ -1,5 +1,6 @@
 import type { Caller } from '@kontor/access/caller';
 import { coveredFields } from './covered-fields.js';
+import type { FirstRows } from './owner-order.js';
 import { listQuery, type ListOptions, type ListPage, type ListRequest } from './list.js';
 
 type EntityClass<E> = new () => E;
@@ -12,6 +13,7 @@ export interface ListTransaction {
     where: string,
     params: readonly unknown[],
     tail?: string,
+    first?: FirstRows,
   ): Promise<E[]>;
   visible<E>(entity: EntityClass<E>, alias: string, params: unknown[]): string;
   query<R extends object>(text: string, params?: unknown[]): Promise<R[]>;
@@ -36,7 +38,7 @@ export async function listRows<E extends object>(
 ): Promise<CountedPage<E>> {
   const covered = coveredFields(tx.call.caller, options.method);
   const plan = listQuery(request, { ...options, alias: 'r', ...(covered && { covered }) });
-  const rows = tx.select(entity, plan.where, plan.params, plan.tail);
+  const rows = tx.select(entity, plan.where, plan.params, plan.tail, plan.first);
   if (plan.total === undefined) return plan.finish(await rows);
   const params = [...plan.total.params];
   const visible = tx.visible(entity, 'r', params);

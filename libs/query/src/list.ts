@@ -3,6 +3,7 @@ import type { QueryFields } from './fields.js';
 import { filterSql } from './filter-sql.js';
 import { parseFilter, type Filter } from './filter.js';
 import { keysetSql, positionOf } from './keyset.js';
+import { firstRows, type FirstRows, type OwnerOrder } from './owner-order.js';
 import { orderSql, parseOrder, type OrderKey } from './order.js';
 import { decodePageToken, encodePageToken } from './page-token.js';
 import { refusal } from './refusal.js';
@@ -41,6 +42,12 @@ export interface ListOptions {
    * where the same is said in several ways.
    */
   scope?: Where & { means?: unknown };
+  /**
+   * Orders in which an index has the rows of each owner, if the scope narrows little or by what is in the index: a team's
+   * page is then merged from them. Of other pages of a list that has some, indexes alone say which rows they have, before
+   * any row is fetched.
+   */
+  perOwner?: readonly OwnerOrder[];
   /** Fields by which this caller may not filter or order, though the list can: those that the caller does not see. */
   covered?: Covered;
 }
@@ -59,6 +66,8 @@ export interface ListPlan extends Where {
   limit: number;
   /** `ORDER BY … LIMIT …` of the two. */
   tail: string;
+  /** How the first rows are found where several owners have them. */
+  first?: FirstRows;
   /** What to count for the total size: the whole list, not the rest of it. Present when the request asks. */
   total?: Where;
   /** Makes the page of the selected rows, whose properties are field names. */
@@ -85,12 +94,14 @@ export function listQuery(request: ListRequest, options: ListOptions): ListPlan 
     conditions.push(keysetSql(keys, position, params, alias));
   }
   const order = orderSql(keys, alias);
+  const first = firstRows(filter, keys, options, size + 1);
   return {
     where: conditions.join(' AND ') || 'TRUE',
     params,
     orderSql: order,
     limit: size + 1,
     tail: `ORDER BY ${order} LIMIT ${size + 1}`,
+    ...(first && { first }),
     ...(request.withTotal === true && { total: { where: whole.where || 'TRUE', params: whole.params } }),
     finish: (rows) => {
       const shown = rows.slice(0, size);

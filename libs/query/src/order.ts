@@ -50,6 +50,7 @@ function readKey(part: string, fields: QueryFields): OrderKey {
   if (name === undefined) throw refusal('orderBy', 'order-malformed', { part: echo(part) });
   const field = fields.get(name);
   if (field?.sortable !== true) throw refusal('orderBy', 'order-field-unknown', { field: echo(name) });
+  if (field.closed) throw refusal('orderBy', field.closed, { field: echo(name) });
   return { field, descending: direction === 'desc' };
 }
 
