@@ -30,13 +30,15 @@ export const earlier: Record<string, Record<string, number>> = {
 
 /**
  * The customer base: how many times as long a creation may take with the check for duplicates as without; 99th percentiles
- * of search, of the panorama at 16 connections, and of users while prospects are reclaimed; seconds for judging 100,000
+ * of search, of the panorama at 16 connections, of a ring until its card beside 16 connections, and of users while prospects are
+ * reclaimed; seconds for judging 100,000
  * prospects; how many times the cost at a tenth of the size a cost may be.
  */
 export const aimedCustomer = {
   checkTimes: 1.5,
   searchP99Ms: 50,
   panoramaP99Ms: 60,
+  ringP99Ms: 1_000,
   usersP99Ms: 100,
   reclaimSeconds: 10,
   growth: 1.3,

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { boundDatabase, startBound, type Bound } from './bound/start.ts';
 import { customerOutcomes } from './customer/outcome.ts';
 import { customerReport } from './customer/report.ts';
+import { exchangeEnv } from './customer/ring.ts';
 import { runCustomer } from './customer/run.ts';
 import { measureEvents } from './events.ts';
 import { measureImports } from './imports.ts';
@@ -87,7 +88,8 @@ async function main(): Promise<void> {
     if (options.names.includes('customer')) {
       // A base of its own, which begins empty and grows.
       const folder = join(dataDir, 'customer');
-      kontor = await startKontor({ dataDir: folder, env, say, signal: interrupt.signal });
+      const said = { ...env, ...exchangeEnv };
+      kontor = await startKontor({ dataDir: folder, env: said, say, signal: interrupt.signal });
       const found = await runCustomer(kontor, options.base, folder, say);
       outcomes.push(...customerOutcomes(found));
       texts.push(customerReport(found));

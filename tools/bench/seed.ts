@@ -72,7 +72,7 @@ export async function someIds(ownerUrl: string, ownerId: string, count: number):
 /** Brings tables and log into the state of a server that has run for a while. Wants the superuser. */
 export async function settleTables(adminUrl: string): Promise<void> {
   await as(adminUrl, async (client) => {
-    await client.query('VACUUM (ANALYZE) public.customer, bound.customer');
+    await client.query('VACUUM (ANALYZE)');
     await client.query('CHECKPOINT');
   });
 }

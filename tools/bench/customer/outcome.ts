@@ -24,13 +24,27 @@ export interface CustomerOutcome {
 
 /** What the findings mean. */
 export function customerOutcomes(findings: CustomerFindings): CustomerOutcome[] {
-  const { creation, reclaimed, plans } = findings;
-  const { reclaimSeconds, usersP99Ms } = aimedCustomer;
+  const { creation, reclaimed, plans, rung } = findings;
+  const { reclaimSeconds, ringP99Ms, usersP99Ms } = aimedCustomer;
   const perHundredThousand = (reclaimed.seconds * 100_000) / Math.max(100_000, reclaimed.prospects);
   const faults = plans.filter(isFault).length;
   return [
     ...creation.large.flatMap((large, i) => creationOutcomes(large, creation.small[i])),
     ...findings.asked.map(askedOutcome),
+    {
+      bench: 'ring',
+      title:
+        'ring of a telephone, until the card that the agent’s stream tells of is read; with nothing else to do, and beside others',
+      connections: 16,
+      unit: 'ms',
+      small: rung.before.p50,
+      large: rung.meanwhile.p50,
+      smallP99: rung.before.p99,
+      largeP99: rung.meanwhile.p99,
+      ratio: rung.meanwhile.p50 / rung.before.p50,
+      aim: `p99 ≤ ${ringP99Ms} ms`,
+      met: rung.meanwhile.p99 <= ringP99Ms,
+    },
     {
       bench: 'reclaim',
       title: `${reclaimed.prospects.toLocaleString('en')} prospects judged, ${reclaimed.taken.toLocaleString('en')} taken in ${reclaimed.seconds.toFixed(1)} s`,

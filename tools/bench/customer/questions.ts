@@ -119,12 +119,12 @@ export function listQuestions(subjects: Subjects): Question[] {
       ),
     ),
   ];
-  const scopes: [string, Asker, string][] = [
-    ['own', 'salesperson', 'one’s own'],
-    ['team', 'manager', 'a team of 50'],
-    ['all', 'administrator', 'all'],
+  const scopes: [string, Asker, string, string][] = [
+    ['own', 'salesperson', 'one’s own', 'own'],
+    ['team', 'manager', 'a team of 50', 'team'],
+    ['all', 'administrator', 'all', 'company'],
   ];
-  for (const [scope, asker, words] of scopes) {
+  for (const [scope, asker, words, whose] of scopes) {
     const of = (name: string, title: string, requests: LoadRequest[]): void => {
       questions.push(question(`${name}-${scope}`, `${title} of ${words}`, asker, requests));
     };
@@ -136,6 +136,10 @@ export function listQuestions(subjects: Subjects): Question[] {
     of('member-count', 'count of members of a segment', [get(`/v1/segments/${segmentId}/members:count`)]);
     of('visits', 'planned visits', [get('/v1/plannedVisits'), get('/v1/plannedVisits', { overdue: 'true' })]);
     of('coverage', 'coverage of visits', [get('/v1/plannedVisits:coverage')]);
+    of('steps', 'steps of a quarter, newest first', [get('/v1/stageSteps', quarter(whose))]);
+    of('series', 'movements of a quarter by weeks', [
+      get('/v1/stages:movementSeries', { ...quarter(whose), bucket: 'week' }),
+    ]);
     if (scope !== 'all') of('counts', 'counts by status', [get('/v1/customers:count')]);
   }
   questions.push(question('next-contacts-team', 'next contacts of a team of 50', 'manager', spans(true)));
@@ -158,7 +162,15 @@ const lists: readonly [string, string, Record<string, string>][] = [
   ],
   ['list-city', 'customers of a city, newest first', { filter: json('city', 'eq', '上海') }],
   ['list-contains', 'customers whose name has a word', { filter: json('name', 'contains', 'завод') }],
+  ['list-signs', 'customers whose name has two signs', { filter: json('name', 'contains', '五金') }],
+  ['list-letters', 'customers whose name has two letters', { filter: json('name', 'contains', 'ор') }],
 ];
+
+/** The last ninety days of somebody's, as movements are asked for. */
+const quarter = (scope: string): Record<string, string> => ({
+  scope,
+  startTime: new Date(Date.now() - 90 * 86_400_000).toISOString(),
+});
 
 const spans = (team: boolean): LoadRequest[] =>
   ['overdue', 'today', 'week'].map((due) => get('/v1/nextContacts', { due, ...(team && { team: 'true' }) }));

@@ -69,7 +69,7 @@ export async function measureReclaim(
 }
 
 /** What people do meanwhile: reading, lists, and talks, which lock the customer. */
-function work({ ids }: Subjects): LoadRequest[] {
+export function work({ ids }: Subjects): LoadRequest[] {
   return ids.flatMap((id, i) => [
     { method: 'GET', path: `/v1/customers/${id}` },
     ...(i % 4 === 0 ? [{ method: 'GET' as const, path: '/v1/customers' }] : []),

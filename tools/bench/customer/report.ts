@@ -28,7 +28,7 @@ export function customerReport(findings: CustomerFindings): string {
     '## Costs',
     '',
     `Milliseconds; “small” is ${small} customers, “large” ${large}. Of the check for duplicates, “small” is without it, of the ` +
-      'users during reclaim it is before. Processor time is that of all processes for one request.',
+      'telephone with nothing else to do, of the users during reclaim before. Processor time is that of all processes for one request.',
     '',
     table(
       [

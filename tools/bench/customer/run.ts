@@ -14,6 +14,7 @@ import {
   type Subjects,
 } from './questions.ts';
 import { measureReclaim, type Reclaimed } from './reclaim.ts';
+import { measureRing, type Rung } from './ring.ts';
 import { assertSame } from './sameness.ts';
 import { makeSegment, setUp } from './setting.ts';
 import { chooseSubjects } from './subjects.ts';
@@ -45,6 +46,8 @@ export interface CustomerFindings {
   asked: AskedTwice[];
   creation: { small: Creation[]; large: Creation[] };
   plans: PlanFinding[];
+  /** With nothing else to do, and while others work. */
+  rung: { before: Rung; meanwhile: Rung };
   reclaimed: Reclaimed;
   fillSeconds: number;
   gigabytes: number;
@@ -96,6 +99,8 @@ export async function runCustomer(
   say('Creations are measured.');
   const plans = await findPlans(kontor, company, after.questions);
   say('Plans are looked at.');
+  const rung = await measureRing(kontor, company, after.subjects);
+  say('The telephone has rung.');
   const reclaimed = await measureReclaim(kontor, company, after.subjects);
   return {
     sizes,
@@ -104,6 +109,7 @@ export async function runCustomer(
     asked: asked.flatMap((one, i) => (again[i] ? [{ ...one, small: one.cost, large: again[i].cost }] : [])),
     creation: { small: creation, large: creationAgain },
     plans,
+    rung,
     reclaimed,
     fillSeconds,
     gigabytes: await gigabytes(admin),

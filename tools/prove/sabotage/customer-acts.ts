@@ -1,10 +1,11 @@
 import { capRaces } from '../customer/cap.ts';
 import { claimRaces } from '../customer/claims.ts';
+import { convertUnderKills } from '../customer/convert.ts';
 import { duplicateRaces } from '../customer/duplicates.ts';
 import { freezeRaces } from '../customer/freeze.ts';
 import { importKills } from '../customer/import-kills.ts';
-import { mergeRaces } from '../customer/merges.ts';
-import { reclaimRaces } from '../customer/reclaim.ts';
+import { mergeKills, mergeRaces } from '../customer/merges.ts';
+import { reclaimKills, reclaimRaces } from '../customer/reclaim.ts';
 import type { Ground } from '../proof.ts';
 import type { HttpClient } from '../stage/http.ts';
 
@@ -40,7 +41,22 @@ const withoutKeyIndex = {
   ],
 } as const;
 
-/** One act for each claim of a race; of claims under kills that say the same, the race beside them has the act. */
+/** Prospects are taken back without a lock, and whatever their version is by now. */
+const reclaimUnlocked = [['FOR NO KEY UPDATE OF c SKIP LOCKED', ''], ...customersUnlocked] as const;
+
+/** What an undo of a merge should give back is nothing. */
+const nothingCarriedBack = [
+  'carry_back\\(\\$1',
+  `carry_back(CASE WHEN $1::text <> '' THEN '[]'::jsonb END`,
+] as const;
+
+/** A request is stored under a key of chance: who repeats it is not recognised. */
+const keysForgotten = [
+  '^(INSERT INTO idempotency [^]* VALUES \\(\\$1, \\$2, )\\$3',
+  '$1$3::text || gen_random_uuid()',
+] as const;
+
+/** One act for each claim. */
 export const customerActs: readonly CustomerAct[] = [
   {
     what: 'a prospect is claimed without lock and version',
@@ -76,7 +92,13 @@ export const customerActs: readonly CustomerAct[] = [
     what: 'an undo gives nothing back',
     claims: ['merge-loses-nothing'],
     race: mergeRaces,
-    rewrite: [['carry_back\\(\\$1', `carry_back(CASE WHEN $1::text <> '' THEN '[]'::jsonb END`]],
+    rewrite: [nothingCarriedBack],
+  },
+  {
+    what: 'an undo gives nothing back, and processes die',
+    claims: ['merge-under-kills'],
+    race: mergeKills,
+    rewrite: [nothingCarriedBack],
   },
   {
     what: 'a freeze is counted without a lock',
@@ -88,7 +110,19 @@ export const customerActs: readonly CustomerAct[] = [
     what: 'a prospect is reclaimed without lock and version',
     claims: ['contact-beats-reclaim'],
     race: reclaimRaces,
-    rewrite: [['FOR NO KEY UPDATE OF c SKIP LOCKED', ''], ...customersUnlocked],
+    rewrite: reclaimUnlocked,
+  },
+  {
+    what: 'a prospect is reclaimed without lock and version, and processes die',
+    claims: ['reclaim-under-kills'],
+    race: reclaimKills,
+    rewrite: reclaimUnlocked,
+  },
+  {
+    what: 'a repeated request is a new one',
+    claims: ['convert-under-kills'],
+    race: convertUnderKills,
+    rewrite: [keysForgotten],
   },
   {
     what: 'an import does not keep how many it made',
