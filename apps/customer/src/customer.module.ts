@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TELL_MOVED } from '@kontor/custom-fields/moved-references';
+import { SectionReader } from '@kontor/service/sections';
 import { CustomerAccessController } from './access/access.controller.js';
 import { CustomerAccess } from './access/access.service.js';
 import { AssignService } from './assignment/assign.service.js';
@@ -54,6 +56,7 @@ import { MergeController } from './merge/merge.controller.js';
 import { MergeService } from './merge/merge.service.js';
 import { MergePreviews } from './merge/merge-preview.js';
 import { MergeUndo } from './merge/merge-undo.js';
+import { tellMoved } from './merge/tell-moved.js';
 import { OpenDealConsumer } from './deal/open-deal.consumer.js';
 import { DossierService } from './ownership/dossier.service.js';
 import { DossiersService } from './ownership/dossiers.service.js';
@@ -109,6 +112,9 @@ import { MetricJob } from './metric/metric.job.js';
 import { MetricValuesService } from './metric/metric-values.service.js';
 import { MetricService } from './metric/metric.service.js';
 import { PublicSearchService } from './search/public-search.service.js';
+import { PanoramaController } from './panorama/panorama.controller.js';
+import { PanoramaSections } from './panorama/panorama-sections.js';
+import { PanoramaService } from './panorama/panorama.service.js';
 import { SearchController } from './search/search.controller.js';
 import { SearchService } from './search/search.service.js';
 import { StageHistoryController } from './stage-history/stage-history.controller.js';
@@ -124,6 +130,7 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
 
 @Module({
   controllers: [
+    PanoramaController,
     SearchController,
     MetricController,
     StageHistoryController,
@@ -160,6 +167,9 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
     ContactGuardController,
   ],
   providers: [
+    SectionReader,
+    PanoramaSections,
+    PanoramaService,
     SearchService,
     PublicSearchService,
     MetricService,
@@ -256,6 +266,8 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
     FestivalService,
     ImportantDayJob,
     ContactGuardService,
+    { provide: TELL_MOVED, useValue: tellMoved },
   ],
+  exports: [TELL_MOVED],
 })
 export class CustomerModule {}

@@ -3,11 +3,11 @@ import type { AssignCustomersResponse } from '@kontor/contracts/gen/kontor/custo
 import type { ListPooledCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/pool_service';
 import type { TestPerson } from '@kontor/testing/service';
 import { v7 as uuidv7 } from 'uuid';
-import { prospectStage, type ProspectStage } from './prospect-stage.js';
+import { strategyStage } from './strategy-stage.js';
 
-let {
+const {
   service,
-  stage,
+  imports,
   admin,
   boss,
   anna,
@@ -28,35 +28,7 @@ let {
   really,
   pool,
   outcome,
-} = {} as ProspectStage;
-
-beforeAll(async () => {
-  ({
-    service,
-    stage,
-    admin,
-    boss,
-    anna,
-    otherBoss,
-    other,
-    call,
-    unlike,
-    create,
-    get,
-    sees,
-    claim,
-    release,
-    rows,
-    set,
-    rep,
-    causes,
-    held,
-    really,
-    pool,
-    outcome,
-  } = await prospectStage());
-}, 60_000);
-
+} = await strategyStage();
 afterAll(() => service.dispose());
 
 describe('the cap', () => {
@@ -89,7 +61,7 @@ describe('the cap', () => {
     const owner = await rep();
     await set(owner, { capEnabled: true, cap: 2 });
     const file = `name\n${[1, 2, 3, 4, 5].map(unlike).join('\n')}\n`;
-    const run = await stage.import(owner, file, { name: 'name' });
+    const run = await imports.import(owner, file, { name: 'name' });
     expect(run).toMatchObject({ state: 'done', rowsCreated: 5, rowsRejected: 0 });
     expect(await really(owner)).toBe(2);
     const parked = await rows<{ keeper: string; cause: string }>(

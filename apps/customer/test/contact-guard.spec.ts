@@ -182,6 +182,9 @@ it('asks the clock of the customer for quiet hours', async () => {
   });
   // Half past ten in the evening for the company, half past five for the customer.
   await talk(anna, id, { ...night, talkTime: '2026-01-10T14:30:00Z' });
+  await expect(limit({ channel: 'sms', quietStart: '22:00', quietEnd: '' })).rejects.toMatchObject({
+    fields: [{ field: 'quietEnd', reason: 'guard-wall-time' }],
+  });
   await expect(limit({ channel: 'sms', quietStart: '25:00', quietEnd: '09:00' })).rejects.toMatchObject({
     fields: [{ field: 'quietStart', reason: 'guard-wall-time' }],
   });

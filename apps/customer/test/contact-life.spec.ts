@@ -3,21 +3,10 @@ import type { Contact, Customer, Interaction } from '@kontor/contracts/gen/konto
 import type { ListContactsResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { SearchCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/search_service';
 import { serviceCall } from '@kontor/access/call';
-import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
-import { customerService } from '../src/definition.js';
+import type { TestPerson } from '@kontor/testing/service';
+import { staffedService } from './staff.js';
 
-let service: TestService;
-let boss: TestPerson;
-let anna: TestPerson;
-let boris: TestPerson;
-
-beforeAll(async () => {
-  service = await testService('customer', customerService);
-  boss = await service.person({ name: '王经理', roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  boris = await service.person({ name: 'Борис', managerId: boss.id });
-}, 60_000);
-
+const { service, boss, anna, boris } = await staffedService();
 afterAll(() => service.dispose());
 
 const call = <T>(person: TestPerson, path: string, request: object) =>
@@ -34,10 +23,10 @@ const add = (person: TestPerson, customerId: string, contact: object = {}) =>
 type Verb = 'Archive' | 'Restore' | 'Delete' | 'Move';
 const ask = (person: TestPerson, verb: Verb, { customerId, id }: Contact, more: object = {}) =>
   call<Contact>(person, `CustomerService/${verb}Contact`, { customerId, id, ...more });
-const talk = (person: TestPerson, { customerId, id }: Contact) =>
+const talk = (person: TestPerson, { customerId, id }: Contact, direction = 'outbound') =>
   call<Interaction>(person, 'CustomerService/CreateInteraction', {
     customerId,
-    interaction: { manner: 'call', content: 'x', contactId: id },
+    interaction: { manner: 'call', direction, content: 'x', contactId: id },
   });
 const list = async (person: TestPerson, customerId: string, filter?: object) =>
   (
@@ -65,7 +54,7 @@ it('who left stays for the history, is found no more, and may come back', async 
   expect(await found(anna, contact.name)).toEqual([]);
   expect(await list(anna, customerId)).toEqual([contact.id]);
   expect(await list(anna, customerId, { field: 'active', op: 'eq', value: true })).toEqual([]);
-  expect(await talk(anna, contact)).toMatchObject({ contactId: contact.id });
+  expect(await talk(anna, contact, 'inbound')).toMatchObject({ contactId: contact.id });
   expect(await ask(anna, 'Restore', contact)).toMatchObject({ active: true });
   expect(await found(anna, contact.name)).toEqual([contact.id]);
 });
@@ -89,7 +78,7 @@ it('is removed where nothing hangs on it, and else the refusal says what does', 
   await expect(ask(anna, 'Delete', used)).rejects.toMatchObject({
     code: 'conflict',
     reason: 'contact-used',
-    problem: { detail: expect.stringContaining('contactPreferences 1, interactions 2') as string },
+    problem: { detail: expect.stringContaining('wishes (1), talks (2)') as string },
   });
 });
 
@@ -130,6 +119,7 @@ describe('a contact that moves to another customer', () => {
     await expect(ask(boris, 'Delete', moved)).rejects.toMatchObject({ reason: 'contact-used' });
     const told = await service.events('kontor.customer.v1.ContactMoved');
     expect(told).toMatchObject([{ fromCustomerId: from.id, toCustomerId: to.id, reason: 'A new job' }]);
+    expect(told).toMatchObject([{ ownerId: boris.id, fromOwnerId: anna.id }]);
     const [audit] = await service.running.unitOfWork.read(serviceCall('customer', 'test'), (tx) =>
       tx.query<{ changes: string }>(`SELECT changes FROM audit WHERE object_id = $1 AND action = 'move'`, [
         contact.id,

@@ -1,58 +1,39 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { copyCustomField } from '@kontor/custom-fields/custom-field-copy';
 import { copyRole } from '@kontor/people/role-copy';
+import { customFieldOf as field, optionsOf, reachesAll, roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson } from '@kontor/testing/service';
 import { customerService } from '../src/definition.js';
 
-const text = (en: string) => ({ zh: en, ru: en, en });
-const field = (key: string, facts: Partial<CustomField>): CustomField => ({
-  ...{ id: uuidv7(), object: 'customer', key, type: 'text', label: text(key), options: [] },
-  ...{ referenceObject: '', requiredStages: [], unknownAllowed: false, minimum: '', maximum: '' },
-  ...{ defaultValue: '', position: 0, searchable: false, retired: false, etag: '1' },
-  ...{ createTime: new Date().toISOString(), updateTime: new Date().toISOString() },
-  ...facts,
-});
-const options = (...keys: string[]) => keys.map((key) => ({ key, label: text(key), retired: false }));
 const fields = [
   field('motto', {}),
   field('size', { type: 'number' }),
   field('budget', { type: 'money' }),
   field('founded', { type: 'date' }),
   field('vip', { type: 'boolean' }),
-  field('trade', { type: 'choice', options: options('steel', 'paper') }),
-  field('tags', { type: 'multi_choice', options: options('red', 'green') }),
+  field('trade', { type: 'choice', options: optionsOf('steel', 'paper') }),
+  field('tags', { type: 'multi_choice', options: optionsOf('red', 'green') }),
   field('expert', { type: 'person' }),
   field('parent', { type: 'reference', referenceObject: 'customer' }),
   field('secret', {}),
   field('rank', { object: 'contact', type: 'number' }),
   field('lot', { object: 'opportunity', requiredStages: ['open'], type: 'number' }),
   field('margin', { object: 'opportunity' }),
-  field('mood', { object: 'interaction', type: 'choice', options: options('good', 'bad') }),
+  field('mood', { object: 'interaction', type: 'choice', options: optionsOf('good', 'bad') }),
 ];
-const role: Role = {
-  ...{
-    id: 'blind',
-    name: 'blind',
-    description: '',
-    deniedPermissions: [],
-    names: [],
-    builtIn: false,
-    etag: '1',
-  },
+const role = roleOf('blind', {
   permissions: [
     ...['customer.read', 'customer.write', 'customer.rotate', 'customer.export', 'metric.manage'],
     ...['segment.read', 'segment.write', 'visit-plan.manage', 'strategy.read', 'strategy.manage'],
     'opportunity.write',
   ],
-  reaches: [{ object: 'customer', reach: 'all' }],
+  reaches: reachesAll('customer'),
   fields: [
     { object: 'customer', field: 'custom.secret', right: 'none' },
     { object: 'opportunity', field: 'custom.margin', right: 'read' },
   ],
-};
+});
 
 /** A service with custom fields of every kind, two customers that have values in them, and people. */
 export async function customStage() {

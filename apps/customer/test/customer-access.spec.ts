@@ -3,10 +3,10 @@ import type { AccessExplanation, Share } from '@kontor/contracts/gen/kontor/acce
 import type { ListCustomerReadersResponse } from '@kontor/contracts/gen/kontor/customer/v1/access_service';
 import type { Contact, Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { ListCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { copyRole } from '@kontor/people/role-copy';
 import { copySubstitution } from '@kontor/people/substitution-copy';
 import { copyUnit } from '@kontor/people/unit-copy';
+import { roleOf as role } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { customerService } from '../src/definition.js';
 
@@ -62,19 +62,6 @@ const share = async (person: TestPerson, customerId: string, wanted: Partial<Sha
 };
 const explain = (person: TestPerson, id: string, more: object = {}) =>
   service.call<AccessExplanation>(person, `${access}/ExplainCustomerAccess`, { id, ...more });
-const role = (id: string, more: Partial<Role>): Role => ({
-  id,
-  name: id,
-  description: '',
-  permissions: [],
-  deniedPermissions: [],
-  reaches: [],
-  names: [],
-  fields: [],
-  builtIn: false,
-  etag: '1',
-  ...more,
-});
 
 test('a customer shared for reading is seen with its contacts and talks, and not changed', async () => {
   const customer = await create(anna);

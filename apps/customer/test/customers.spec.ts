@@ -3,23 +3,12 @@ import type {
   CountCustomersResponse,
   ListCustomersResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
-import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
-import { customerService } from '../src/definition.js';
+import type { TestPerson } from '@kontor/testing/service';
+import { staffedService } from './staff.js';
 
 const calls = '/kontor.customer.v1.CustomerService';
 
-let service: TestService;
-let boss: TestPerson;
-let anna: TestPerson;
-let boris: TestPerson;
-
-beforeAll(async () => {
-  service = await testService('customer', customerService);
-  boss = await service.person({ name: '王经理', roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  boris = await service.person({ name: 'Борис', managerId: boss.id });
-}, 60_000);
-
+const { service, boss, anna, boris } = await staffedService();
 afterAll(() => service.dispose());
 
 const create = (person: TestPerson, customer: Partial<Customer> = {}, key?: string) =>

@@ -25,6 +25,7 @@ function drawn() {
     lastContact: random(2) ? half(60) : undefined,
     freezeUntil: random(3) ? undefined : half(60),
     lost: random(4) ? undefined : half(60),
+    bought: random(4) === 0,
     warned: { idle: warned(), no_deal: warned(), lost: warned() },
   };
   const strategy: Strategy = {
@@ -67,6 +68,7 @@ async function asked(tx: Transaction, all: readonly ReturnType<typeof drawn>[]):
       }),
     ),
     all.map(({ times }) => text(times.lost)),
+    all.map(({ times }) => times.bought === true),
   ];
   const from = clockRows(['now'], rows, params);
   const found = await tx.query<{ place: number; due: boolean | null }>(
@@ -76,6 +78,8 @@ async function asked(tx: Transaction, all: readonly ReturnType<typeof drawn>[]):
        FROM unnest($1::timestamptz[], $2::timestamptz[], $3::timestamptz[], $5::timestamptz[])
          WITH ORDINALITY AS t (a, l, f, lo, n)
        CROSS JOIN (SELECT '01900000-0000-7000-8000-000000000001'::uuid AS owner_id) o
+     ), open_deal AS (
+       SELECT lpad(n::text, 12, '0') AS customer_id, won FROM unnest($6::boolean[]) WITH ORDINALITY AS d (won, n)
      ), reclaim_warning AS (
        SELECT lpad(((one ->> 'i')::int + 1)::text, 12, '0') AS customer_id, '01900000-0000-7000-8000-000000000001'::uuid AS owner_id,
          one ->> 'cause' AS cause, (one ->> 'start')::timestamptz AS clock_start, 'owner' AS stage,

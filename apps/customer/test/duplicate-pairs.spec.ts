@@ -1,33 +1,16 @@
 import type { Contact, Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { DuplicatePair, DuplicateScan } from '@kontor/contracts/gen/kontor/customer/v1/duplicate';
+import type { DuplicatePair } from '@kontor/contracts/gen/kontor/customer/v1/duplicate';
 import { serviceCall } from '@kontor/access/call';
-import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
+import type { AppError } from '@kontor/errors/app-error';
 import { until } from '@kontor/testing/until';
 import { refuseHardOnly } from '../src/duplicate/duplicate-check.js';
 import { beginNightlyScan } from '../src/duplicate/nightly-scan.js';
 import { customerKeys } from '../src/duplicate/rules/match-keys.js';
-import { customerService } from '../src/definition.js';
+import { duplicateStage } from './duplicate-stage.js';
 
-let service: TestService;
-let boss: TestPerson;
-let anna: TestPerson;
-let clara: TestPerson;
-
-beforeAll(async () => {
-  service = await testService('customer', customerService);
-  boss = await service.person({ name: '王经理', roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  clara = await service.person({ name: 'Clara' });
-}, 60_000);
-
+const { service, boss, anna, clara, customers, duplicates, create, scan } = await duplicateStage();
 afterAll(() => service.dispose());
 
-const customers = <T>(person: TestPerson, name: string, request: object) =>
-  service.call<T>(person, `/kontor.customer.v1.CustomerService/${name}`, request);
-const duplicates = <T>(person: TestPerson, name: string, request: object) =>
-  service.call<T>(person, `/kontor.customer.v1.DuplicateService/${name}`, request);
-const create = (person: TestPerson, customer: object, more: object = {}) =>
-  customers<Customer>(person, 'CreateCustomer', { customer: { kind: 'company', ...customer }, ...more });
 const rename = ({ id }: Customer, name: string) =>
   customers<Customer>(anna, 'UpdateCustomer', { id, customer: { name }, updateMask: ['name'] });
 const reason = { acceptDuplicates: true, duplicateReason: 'Both are wanted.' };
@@ -36,14 +19,6 @@ const pairOf = async (a: Customer, b: Customer, person = anna) =>
   (await duplicates<{ pairs: DuplicatePair[] }>(person, 'ListDuplicatePairs', { pageSize: 200 })).pairs.find(
     ({ firstId, secondId }) => firstId === a.id && secondId === b.id,
   );
-
-const scan = async () => {
-  const { id } = await duplicates<DuplicateScan>(boss, 'CreateDuplicateScan', {});
-  return until('the end of the scan', async () => {
-    const run = await duplicates<DuplicateScan>(boss, 'GetDuplicateScan', { id });
-    return run.state === 'done' && run;
-  });
-};
 
 /** In the name of the service, as its jobs work. */
 const asService = <R extends object>(sql: string, params: unknown[]) =>
@@ -96,10 +71,47 @@ it('a pair that is alike no longer goes with the next scan, a dismissed one stay
   await duplicates(anna, 'DismissDuplicatePair', { id: dismissed?.id, reason: 'Two shops.' });
   await rename(b, 'Healed');
   expect(await pairOf(a, b)).toBeDefined();
-  await scan();
+  await scan(boss);
   expect(await pairOf(a, b)).toBeUndefined();
   const rows = await asService('SELECT state FROM duplicate_pair WHERE id = $1', [dismissed?.id]);
   expect(rows).toEqual([{ state: 'dismissed' }]);
+});
+
+it('a pair that people called two stays so when somebody merges it and takes that back', async () => {
+  const [a, b] = [
+    await create(boss, { name: 'Two shops' }),
+    await create(boss, { name: 'TWO SHOPS' }, reason),
+  ];
+  const pair = await pairOf(a, b, boss);
+  await duplicates(boss, 'DismissDuplicatePair', { id: pair?.id, reason: 'Two shops.' });
+  const merges = <T>(name: string, request: object) =>
+    service.call<T>(boss, `/kontor.customer.v1.MergeService/${name}`, request);
+  const { id } = await merges<{ id: string }>('MergeCustomers', { id: a.id, loserId: b.id });
+  await merges('UndoMerge', { id });
+  const rows = await asService('SELECT state, reason FROM duplicate_pair WHERE id = $1', [pair?.id]);
+  expect(rows).toEqual([{ state: 'dismissed', reason: 'Two shops.' }]);
+});
+
+it('a pair that is merged and dismissed at once, by two doors, makes nobody wait for whom they wait for', async () => {
+  const merged = (request: object) =>
+    service.call(boss, '/kontor.customer.v1.MergeService/MergeCustomers', request);
+  const settled = await Promise.all(
+    Array.from({ length: 12 }, async (_, index) => {
+      const [a, b] = [
+        await create(boss, { name: `At once ${index} Lighthouse` }),
+        await create(boss, { name: `AT ONCE ${index} Lighthouse` }, reason),
+      ];
+      const { id } = (await pairOf(a, b, boss)) as DuplicatePair;
+      return Promise.allSettled([
+        merged({ id: a.id, loserId: b.id }),
+        duplicates(boss, 'MergeDuplicatePair', { id, winnerId: a.id }),
+        duplicates(boss, 'DismissDuplicatePair', { id, reason: 'Two.' }),
+      ]);
+    }),
+  );
+  const codes = settled.flat().flatMap((one) => (one.status === 'rejected' ? [one.reason as AppError] : []));
+  expect(new Set(codes.map(({ code }) => code))).not.toContain('unavailable');
+  expect(settled.every((all) => all.some(({ status }) => status === 'fulfilled'))).toBe(true);
 });
 
 it('a night finds the pairs of what changed since the last look, and only looks at that', async () => {
@@ -161,4 +173,33 @@ it('what people decided is compared in one statement', async () => {
     expect([...free]).toEqual([]);
   });
   expect(asked).toHaveLength(1);
+});
+
+it('whoever makes a branch is told of its mother, and the branches are not told of each other', async () => {
+  const mother = await create(anna, { name: '远帆物流有限公司' });
+  await expect(create(clara, { name: '遠帆物流有限公司上海分公司' })).rejects.toMatchObject({
+    reason: 'possible-duplicate',
+    candidates: [{ customerId: mother.id, matched: ['name'], hard: false }],
+  });
+  const reason = { acceptDuplicates: true, duplicateReason: 'A branch.' };
+  const branch = await create(clara, { name: '远帆物流有限公司上海分公司' }, reason);
+  await expect(create(anna, { name: '远帆物流股份有限公司广州分公司' })).rejects.toMatchObject({
+    candidates: [{ customerId: mother.id }],
+  });
+  const other = await create(anna, { name: '远帆' });
+  const rename = service.call(anna, '/kontor.customer.v1.CustomerService/UpdateCustomer', {
+    id: other.id,
+    customer: { name: '远帆物流有限公司成都办事处' },
+    updateMask: ['name'],
+  });
+  await expect(rename).rejects.toMatchObject({ candidates: [{ customerId: mother.id }] });
+  await expect(create(anna, { name: '远帆物流上海分公司' })).rejects.toMatchObject({
+    candidates: [{ customerId: branch.id }],
+  });
+});
+
+it('a branch whose mother is not there is made as any other', async () => {
+  const branch = await create(anna, { name: 'Филиал ООО «Парус» в Казани' });
+  const mother = await create(clara, { name: 'ООО «Парус»' });
+  expect([branch.ownerId, mother.ownerId]).toEqual([anna.id, clara.id]);
 });

@@ -1,13 +1,14 @@
-import type { Contact, Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { DuplicateCandidate, DuplicatePair } from '@kontor/contracts/gen/kontor/customer/v1/duplicate';
+import type { DuplicatePair } from '@kontor/contracts/gen/kontor/customer/v1/duplicate';
 import type { CheckDuplicatesResponse } from '@kontor/contracts/gen/kontor/customer/v1/duplicate_service';
 import type { PublicSearchSetting } from '@kontor/contracts/gen/kontor/customer/v1/search';
 import { copyRole } from '@kontor/people/role-copy';
-import { RpcProblem } from '@kontor/rpc/problem-error';
+import { reachesAll, roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { customerService } from '../src/definition.js';
+import { duplicateCalls, problem } from './duplicate-stage.js';
 
 let service: TestService;
+let { customers, duplicates, create, addContact } = {} as ReturnType<typeof duplicateCalls>;
 let admin: TestPerson;
 let boss: TestPerson;
 let anna: TestPerson;
@@ -19,15 +20,15 @@ let discreet: TestPerson;
 let blind: TestPerson;
 
 const role = (id: string, fields: readonly [object: string, field: string][]) =>
-  ({
-    ...{ id, name: id, description: '', deniedPermissions: [], names: [], builtIn: false, etag: '1' },
+  roleOf(id, {
     permissions: ['customer.read', 'customer.write', 'customer.merge'],
-    reaches: [{ object: 'customer', reach: 'all' }],
+    reaches: reachesAll('customer'),
     fields: fields.map(([object, field]) => ({ object, field, right: 'none' })),
-  }) as never;
+  });
 
 beforeAll(async () => {
   service = await testService('customer', customerService);
+  ({ customers, duplicates, create, addContact } = duplicateCalls(service));
   await service.know((tx) =>
     copyRole(
       tx,
@@ -56,14 +57,6 @@ beforeAll(async () => {
 
 afterAll(() => service.dispose());
 
-const customers = <T>(person: TestPerson, name: string, request: object) =>
-  service.call<T>(person, `/kontor.customer.v1.CustomerService/${name}`, request);
-const duplicates = <T>(person: TestPerson, name: string, request: object) =>
-  service.call<T>(person, `/kontor.customer.v1.DuplicateService/${name}`, request);
-const create = (person: TestPerson, customer: object, more: object = {}) =>
-  customers<Customer>(person, 'CreateCustomer', { customer: { kind: 'company', ...customer }, ...more });
-const addContact = (person: TestPerson, customerId: string, contact: object, more: object = {}) =>
-  customers<Contact>(person, 'CreateContact', { customerId, contact, ...more });
 const check = (person: TestPerson, request: object) =>
   duplicates<CheckDuplicatesResponse>(person, 'CheckDuplicates', request).then(
     ({ candidates }) => candidates,
@@ -71,15 +64,6 @@ const check = (person: TestPerson, request: object) =>
 const pairs = (person: TestPerson, more: object = {}) =>
   duplicates<{ pairs: DuplicatePair[] }>(person, 'ListDuplicatePairs', { pageSize: 200, ...more });
 const reason = { acceptDuplicates: true, duplicateReason: 'Both are wanted.' };
-
-async function problem(call: Promise<unknown>) {
-  const error: unknown = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof RpcProblem)) throw new Error(`Not refused: ${String(error)}`);
-  return { ...error.problem, candidates: (error.problem.candidates ?? []) as DuplicateCandidate[] };
-}
 
 describe('who does not see a field', () => {
   it('is not told by pairs what two customers have in common in it, nor how likely they are one', async () => {

@@ -1,49 +1,14 @@
-import type { Contact, Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type {
-  DuplicateCandidate,
-  DuplicatePair,
-  DuplicateScan,
-} from '@kontor/contracts/gen/kontor/customer/v1/duplicate';
+import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { DuplicatePair } from '@kontor/contracts/gen/kontor/customer/v1/duplicate';
 import type { CheckDuplicatesResponse } from '@kontor/contracts/gen/kontor/customer/v1/duplicate_service';
 import { serviceCall } from '@kontor/access/call';
-import { RpcProblem } from '@kontor/rpc/problem-error';
-import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
-import { until } from '@kontor/testing/until';
-import { customerService } from '../src/definition.js';
+import { type RpcProblem } from '@kontor/rpc/problem-error';
+import { type TestPerson } from '@kontor/testing/service';
+import { duplicateStage, problem } from './duplicate-stage.js';
 
-let service: TestService;
-let boss: TestPerson;
-let anna: TestPerson;
-/** Of another line: sees none of Anna's customers. */
-let clara: TestPerson;
-
-beforeAll(async () => {
-  service = await testService('customer', customerService);
-  boss = await service.person({ name: '王经理', roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  clara = await service.person({ name: 'Clara' });
-}, 60_000);
-
+const { service, boss, anna, clara, customers, duplicates, create, addContact, scan } =
+  await duplicateStage();
 afterAll(() => service.dispose());
-
-const customers = <T>(person: TestPerson, name: string, request: object) =>
-  service.call<T>(person, `/kontor.customer.v1.CustomerService/${name}`, request);
-const duplicates = <T>(person: TestPerson, name: string, request: object) =>
-  service.call<T>(person, `/kontor.customer.v1.DuplicateService/${name}`, request);
-const create = (person: TestPerson, customer: object, more: object = {}) =>
-  customers<Customer>(person, 'CreateCustomer', { customer: { kind: 'company', ...customer }, ...more });
-const addContact = (person: TestPerson, customerId: string, contact: object, more: object = {}) =>
-  customers<Contact>(person, 'CreateContact', { customerId, contact, ...more });
-
-/** What a call is refused with. */
-async function problem(call: Promise<unknown>) {
-  const error: unknown = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof RpcProblem)) throw new Error(`Not refused: ${String(error)}`);
-  return { ...error.problem, candidates: (error.problem.candidates ?? []) as DuplicateCandidate[] };
-}
 
 /** Valid Unified Social Credit Codes, each once. */
 function* usccs(): Generator<string> {
@@ -259,13 +224,6 @@ describe('a likely duplicate', () => {
 });
 
 describe('the scan', () => {
-  const scan = async () => {
-    const { id } = await duplicates<DuplicateScan>(boss, 'CreateDuplicateScan', {});
-    return until('the end of the scan', async () => {
-      const run = await duplicates<DuplicateScan>(boss, 'GetDuplicateScan', { id });
-      return run.state === 'done' && run;
-    });
-  };
   const pairs = (person: TestPerson, more: object = {}) =>
     duplicates<{ pairs: DuplicatePair[]; totalSize?: number }>(person, 'ListDuplicatePairs', {
       pageSize: 200,
@@ -281,7 +239,7 @@ describe('the scan', () => {
     await service.running.unitOfWork.write(serviceCall('test', 'forget keys'), (tx) =>
       tx.query('DELETE FROM match_key WHERE customer_id = ANY ($1::uuid[])', [[a.id, b.id]]),
     );
-    expect((await scan()).customersDone).toBeGreaterThan(2);
+    expect((await scan(boss)).customersDone).toBeGreaterThan(2);
     const seen = (await pairs(anna)).pairs.filter(({ firstId }) => firstId === a.id);
     expect(seen).toMatchObject([
       {
@@ -299,7 +257,7 @@ describe('the scan', () => {
       code: 'not_found',
     });
     await duplicates(anna, 'DismissDuplicatePair', { id, reason: 'Father and son.' });
-    await scan();
+    await scan(boss);
     expect((await pairs(anna)).pairs.map((one) => one.id)).not.toContain(id);
     const filter = JSON.stringify({ field: 'state', op: 'eq', value: 'dismissed' });
     expect((await pairs(anna, { filter })).pairs).toMatchObject([{ id, reason: 'Father and son.' }]);
@@ -309,7 +267,7 @@ describe('the scan', () => {
     await expect(duplicates(anna, 'CreateDuplicateScan', {})).rejects.toMatchObject({ code: 'forbidden' });
     const a = await create(anna, { name: 'Twin GmbH', phones: [{ raw: '+49 30 1234567' }] });
     const b = await create(anna, { name: 'Twin', phones: [{ raw: '+49 30 1234567' }] }, reason);
-    await scan();
+    await scan(boss);
     const pair = (await pairs(boss)).pairs.find(({ firstId }) => firstId === a.id);
     expect(pair).toMatchObject({ secondId: b.id });
     const merge = { id: pair?.id, winnerId: b.id };

@@ -5,6 +5,7 @@ import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer
 import type { FieldRight, Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { openStore } from '@kontor/files/open-store';
 import { copyRole } from '@kontor/people/role-copy';
+import { fieldRights, reachesAll, roleOf } from '@kontor/testing/identity-records';
 import { until } from '@kontor/testing/until';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { customerService } from '../src/definition.js';
@@ -213,13 +214,13 @@ describe('an export', () => {
 });
 
 describe('somebody who may not see all fields', () => {
-  const clerkRole = (fields: Record<string, FieldRight>, version: number): Role => ({
-    ...{ id: 'clerk', name: 'clerk', description: '', deniedPermissions: [], names: [], builtIn: false },
-    etag: String(version),
-    permissions: ['customer.read', 'customer.export'],
-    reaches: [{ object: 'customer', reach: 'all' }],
-    fields: Object.entries(fields).map(([field, right]) => ({ object: 'customer', field, right })),
-  });
+  const clerkRole = (fields: Record<string, FieldRight>, version: number): Role =>
+    roleOf('clerk', {
+      etag: String(version),
+      permissions: ['customer.read', 'customer.export'],
+      reaches: reachesAll('customer'),
+      fields: fieldRights('customer', fields),
+    });
 
   it('gets no hidden column, and what becomes hidden on the way is left out', async () => {
     await service.know((tx) => copyRole(tx, clerkRole({ note: 'none' }, 1)));

@@ -3,6 +3,7 @@ import type { Customer, Interaction } from '@kontor/contracts/gen/kontor/custome
 import type { ListCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { FieldRight, Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { copyRole } from '@kontor/people/role-copy';
+import { fieldRights, reachesAll, roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { customerService } from '../src/definition.js';
 
@@ -22,20 +23,13 @@ let boss: TestPerson;
 let clerk: TestPerson;
 let stranger: TestPerson;
 
-const role = (id: string, fields: Record<string, FieldRight>, version = 1): Role => ({
-  ...{
-    id,
-    name: id,
-    description: '',
-    deniedPermissions: [],
-    names: [],
-    builtIn: false,
+const role = (id: string, fields: Record<string, FieldRight>, version = 1): Role =>
+  roleOf(id, {
     etag: String(version),
-  },
-  permissions: ['customer.read', 'customer.write', 'customer.transfer', 'customer.import'],
-  reaches: [{ object: 'customer', reach: 'all' }],
-  fields: Object.entries(fields).map(([field, right]) => ({ object: 'customer', field, right })),
-});
+    permissions: ['customer.read', 'customer.write', 'customer.transfer', 'customer.import'],
+    reaches: reachesAll('customer'),
+    fields: fieldRights('customer', fields),
+  });
 
 beforeAll(async () => {
   service = await testService('customer', customerService);

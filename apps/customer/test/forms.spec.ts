@@ -4,6 +4,7 @@ import type { FormField } from '@kontor/contracts/gen/kontor/identity/v1/form';
 import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { copyForm } from '@kontor/custom-fields/form-copy';
 import { copyRole } from '@kontor/people/role-copy';
+import { roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { customerService } from '../src/definition.js';
 
@@ -27,11 +28,8 @@ const form = (object: string, role: string, etag: string, ...fields: FormField[]
   published: [{ key: 'main', label: { zh: '', ru: '', en: 'Main' }, fields }],
 });
 const forms: Record<string, string> = {};
-const role = (id: string, fields: Role['fields'] = []): Role => ({
-  ...{ id, name: id, description: '', deniedPermissions: [], names: [], builtIn: false, etag: '1' },
-  permissions: ['customer.read', 'customer.write'],
-  ...{ reaches: [], fields },
-});
+const role = (id: string, fields: Role['fields'] = []): Role =>
+  roleOf(id, { permissions: ['customer.read', 'customer.write'], fields });
 const everybodys = form(
   'customer',
   '',

@@ -86,6 +86,23 @@ describe('a freeze', () => {
   });
 });
 
+it('a longer freeze that is refused leaves the one that runs, and its owner hears until when', async () => {
+  const owner = await stage.rep();
+  await stage.set(owner, { freeze: true, freezeNeedsApproval: true });
+  const customer = await stage.create(owner);
+  const { freezeUntil } = await freeze(stage.boss, customer.id, 5);
+  expect(await freeze(owner, customer.id, 20)).toMatchObject({ freezeUntil });
+  const refused = await unfreeze(stage.boss, customer.id);
+  expect(refused).toMatchObject({ freezeUntil });
+  expect(refused).not.toHaveProperty('freezeRequestedUntil');
+  expect(await told(owner.id, customer)).toEqual([
+    ['freeze-decided', 'yes'],
+    ['freeze-decided', 'yes'],
+  ]);
+  const ended = await unfreeze(stage.boss, customer.id);
+  expect(Date.parse(ended.freezeUntil ?? '')).toBeLessThan(Date.now() + day);
+});
+
 describe('a frozen prospect', () => {
   it('is turned to by its owner, who stands in and superiors, and by nobody else', async () => {
     const unitId = uuidv7();

@@ -63,6 +63,24 @@ describe('the guard', () => {
     await log(id, { manner: 'visit' });
   });
 
+  it('is not passed by a talk of long ago that is said to be of today', async () => {
+    const id = await create();
+    await limit({ channel: 'call', mostTouches: 1, periodDays: 7, quietStart: '', quietEnd: '' });
+    try {
+      await log(id, { manner: 'call', direction: 'outbound' });
+      const old = await log(id, { manner: 'call', direction: 'outbound', talkTime: '2026-01-10T08:00:00Z' });
+      const today = (more: object = {}) =>
+        ask<Interaction>(anna, 'CustomerService/UpdateInteraction', {
+          ...{ customerId: id, id: old.id, updateMask: ['talkTime'], ...more },
+          interaction: { talkTime: new Date().toISOString() },
+        });
+      await expect(today()).rejects.toMatchObject(guarded('frequency'));
+      await today({ guardReason: 'The day was wrong' });
+    } finally {
+      await limit({ channel: 'call', quietStart: '', quietEnd: '' });
+    }
+  });
+
   it('refuses a call of nobody in particular once all who have a phone are never to be called', async () => {
     const id = await create();
     const [one, two] = [await contact(id), await contact(id)];

@@ -1,11 +1,12 @@
 import type { AssignmentRule } from '@kontor/contracts/gen/kontor/customer/v1/assignment';
-import type { Customer, CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { Pool, PoolKind } from '@kontor/contracts/gen/kontor/customer/v1/pool';
+import type { Address, Customer, CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { Pool } from '@kontor/contracts/gen/kontor/customer/v1/pool';
+import type { ListPooledCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/pool_service';
 import type { StrategyValues } from '@kontor/contracts/gen/kontor/customer/v1/strategy';
 import { copySubstitution } from '@kontor/people/substitution-copy';
-import type { TestPerson } from '@kontor/testing/service';
 import { v7 as uuidv7 } from 'uuid';
 import { CustomerService } from '../src/customer/customer.service.js';
+import { lockHeld } from '../src/strategy/held.js';
 import { day, strategyStage, type StrategyStage } from './strategy-stage.js';
 
 let stage: StrategyStage;
@@ -15,15 +16,6 @@ beforeAll(async () => {
 afterAll(() => stage.service.dispose());
 
 const later = (days: number) => new Date(Date.now() + days * day).toISOString();
-let pools = 0;
-const pool = (kind: PoolKind = 'prospect') =>
-  stage.call<Pool>(stage.admin, 'PoolService/CreatePool', {
-    pool: { name: `Pool ${++pools}`, kind, managerId: stage.boss.id, unitIds: [], open: true },
-  });
-const claim = (person: TestPerson, id: string) =>
-  stage.call<Customer>(person, 'PoolService/ClaimCustomer', { id });
-const release = (person: TestPerson, id: string, poolId?: string) =>
-  stage.call<{ poolId?: string }>(person, 'PoolService/ReleaseCustomer', { id, reason: 'No match', poolId });
 const rule = (facts: Partial<AssignmentRule>) =>
   stage.call<AssignmentRule>(stage.admin, 'AssignmentService/CreateAssignmentRule', {
     rule: { name: 'Rule', place: 1, personIds: [], unitIds: [], roleIds: [], active: true, ...facts },
@@ -33,15 +25,15 @@ describe('who lost a customer', () => {
   it('waits for the end of the cool-down, also where it went by way of somebody else', async () => {
     const [loser, between] = [await stage.rep(), await stage.rep()];
     for (const person of [loser, between]) await stage.set(person, { claimEnabled: true, coolDownDays: 7 });
-    const { id: poolId } = await pool();
+    const { id: poolId } = await stage.pool();
     const { id } = await stage.create(loser);
     await stage.call(stage.boss, 'CustomerService/TransferCustomer', {
       id,
       ownerId: between.id,
       reason: 'Swap',
     });
-    await release(between, id, poolId);
-    await expect(claim(loser, id)).rejects.toMatchObject({ reason: 'cool-down' });
+    await stage.release(between, id, poolId);
+    await expect(stage.claim(loser, id)).rejects.toMatchObject({ reason: 'cool-down' });
     await expect(stage.call(loser, 'PoolService/ClaimFromPool', { id: poolId })).rejects.toMatchObject({
       reason: 'pool-empty',
     });
@@ -49,15 +41,48 @@ describe('who lost a customer', () => {
 
   it('waits as long as the product line says', async () => {
     const loser = await stage.rep();
-    const { id: poolId } = await pool();
+    const { id: poolId } = await stage.pool();
     const line = `line ${poolId}`;
     await stage.set(loser, { claimEnabled: true });
     await stage.set(loser, { coolDownDays: 7 }, { scope: 'product_line', scopeId: line });
     const [slow, quick] = [await stage.create(loser, { productLine: line }), await stage.create(loser)];
-    for (const { id } of [slow, quick]) await release(loser, id, poolId);
-    await expect(claim(loser, slow.id)).rejects.toMatchObject({ reason: 'cool-down' });
+    for (const { id } of [slow, quick]) await stage.release(loser, id, poolId);
+    await expect(stage.claim(loser, slow.id)).rejects.toMatchObject({ reason: 'cool-down' });
     const next = await stage.call<Customer>(loser, 'PoolService/ClaimFromPool', { id: poolId });
     expect(next.id).toBe(quick.id);
+  });
+});
+
+it('who has bought since is not shown among the prospects of a pool, and not counted', async () => {
+  const owner = await stage.rep();
+  await stage.set(owner, { claimEnabled: true });
+  const { id: poolId } = await stage.pool();
+  const [waits, bought] = [await stage.create(owner), await stage.create(owner)];
+  for (const { id } of [waits, bought]) await stage.release(owner, id, poolId);
+  await stage.call(stage.boss, 'CustomerService/UpdateCustomer', {
+    id: bought.id,
+    customer: { status: 'cooperating' },
+    updateMask: ['status'],
+  });
+  const list = await stage.call<ListPooledCustomersResponse>(owner, 'PoolService/ListPooledCustomers', {
+    poolId,
+    withTotal: true,
+  });
+  expect([list.customers.map(({ id }) => id), list.totalSize]).toEqual([[waits.id], 1]);
+});
+
+it('a customer that is given to its own owner keeps its clocks, its freeze and its history', async () => {
+  const owner = await stage.rep();
+  await stage.set(owner, { freeze: true });
+  const { id } = await stage.create(owner);
+  await stage.call(owner, 'StrategyService/FreezeCustomer', { id, until: later(5), reason: 'Budget' });
+  await stage.assignedAgo(id, 50);
+  const before = await stage.get(owner, id);
+  const transfer = { id, ownerId: owner.id, reason: 'Anew' };
+  expect(await stage.call(stage.boss, 'CustomerService/TransferCustomer', transfer)).toMatchObject({
+    assignTime: before.assignTime,
+    freezeUntil: before.freezeUntil,
+    etag: before.etag,
   });
 });
 
@@ -71,7 +96,7 @@ describe('settings of strategies', () => {
         fields: [{ field, reason: 'strategy-of-people' }],
       });
     }
-    const { id: poolId } = await pool('customer');
+    const { id: poolId } = await stage.pool({ kind: 'customer' });
     await expect(stage.set(owner, { poolId })).rejects.toMatchObject({ fields: [{ reason: 'pool-kind' }] });
     const one = { ...line, values: { idleReclaimDays: 5 } };
     const run = (settings: object[]) =>
@@ -106,29 +131,63 @@ describe('a pool', () => {
     const owner = await stage.rep();
     const claimer = await stage.rep();
     await stage.set(claimer, { claimEnabled: true });
-    const [prospects, customers] = [await pool(), await pool('customer')];
+    const [prospects, customers] = [await stage.pool(), await stage.pool({ kind: 'customer' })];
     await stage.set(owner, { poolId: prospects.id });
     const made = async (status: CustomerStatus) => (await stage.create(owner, { status })).id;
     const bought = await made('cooperating');
-    await expect(release(owner, bought, prospects.id)).rejects.toMatchObject({
+    await expect(stage.release(owner, bought, prospects.id)).rejects.toMatchObject({
       fields: [{ field: 'poolId', reason: 'pool-kind' }],
     });
-    await expect(release(owner, await made('prospect'), customers.id)).rejects.toMatchObject({
+    await expect(stage.release(owner, await made('prospect'), customers.id)).rejects.toMatchObject({
       code: 'invalid',
     });
-    expect(await release(owner, bought)).toEqual({});
-    expect(await release(owner, await made('prospect'))).toEqual({ poolId: prospects.id });
+    expect(await stage.release(owner, bought)).toEqual({});
+    expect(await stage.release(owner, await made('prospect'))).toEqual({ poolId: prospects.id });
     const dormant = await made('dormant');
-    await release(owner, dormant, customers.id);
-    expect((await claim(claimer, dormant)).ownerId).toBe(claimer.id);
+    await stage.release(owner, dormant, customers.id);
+    expect((await stage.claim(claimer, dormant)).ownerId).toBe(claimer.id);
     const turned = await made('prospect');
-    await release(owner, turned, prospects.id);
+    await stage.release(owner, turned, prospects.id);
     await stage.rows(`UPDATE customer SET status = 'cooperating' WHERE id = $1`, [turned]);
-    await expect(claim(claimer, turned)).rejects.toMatchObject({ reason: 'not-claimable' });
+    await expect(stage.claim(claimer, turned)).rejects.toMatchObject({ reason: 'not-claimable' });
   });
 });
 
+it('a pool is of one kind for ever, and open to units that there are', async () => {
+  const { id } = await stage.pool();
+  const update = (pool: object) =>
+    stage.call<Pool>(stage.admin, 'PoolService/UpdatePool', { id, pool, updateMask: Object.keys(pool) });
+  await expect(update({ kind: 'customer' })).rejects.toMatchObject({
+    fields: [{ field: 'kind', reason: 'pool-kind-stays' }],
+  });
+  const nowhere = { unitIds: [uuidv7()] };
+  for (const wrong of [update(nowhere), stage.pool(nowhere)])
+    await expect(wrong).rejects.toMatchObject({ fields: [{ reason: 'assignment-unit-unknown' }] });
+  expect((await update({ kind: 'prospect', name: ' Renamed ' + id })).name).toBe('Renamed ' + id);
+});
+
 describe('rules of assignment', () => {
+  it('that are about others keep nobody waiting', async () => {
+    const [here, elsewhere] = [await stage.rep(), await stage.rep()];
+    const city = uuidv7();
+    const only = (value: string) => JSON.stringify({ field: 'city', op: 'eq', value });
+    const about = [
+      await rule({ filter: only(city), personIds: [here.id] }),
+      await rule({ filter: only('nowhere'), personIds: [elsewhere.id] }),
+    ];
+    const made = await stage.asService(async (tx) => {
+      await lockHeld(tx, [elsewhere.id]);
+      return stage.create(stage.boss, { addresses: [{ city } as Address] }, { unassigned: true });
+    });
+    expect(made.ownerId).toBe(here.id);
+    for (const { id } of about)
+      await stage.call(stage.admin, 'AssignmentService/UpdateAssignmentRule', {
+        id,
+        rule: { active: false },
+        updateMask: ['active'],
+      });
+  });
+
   it('name whom there is', async () => {
     const nobody = uuidv7();
     await expect(rule({ personIds: [stage.boss.id, nobody] })).rejects.toMatchObject({
@@ -189,7 +248,7 @@ describe('a lead that no rule gives to anybody', () => {
     stage.set(stage.admin, values, { scope: 'company', scopeId: '' });
 
   it('from outside waits in the pool of the company, whose manager keeps it and is told', async () => {
-    const { id: poolId } = await pool();
+    const { id: poolId } = await stage.pool();
     expect((await outside()).keeperId).toBeUndefined();
     await company({ poolId });
     const lead = await outside();

@@ -1,11 +1,13 @@
+import type { Conversion } from '@kontor/contracts/gen/kontor/customer/v1/convert';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { ListOwnersResponse } from '@kontor/contracts/gen/kontor/customer/v1/ownership_service';
-import type { Import } from '@kontor/contracts/gen/kontor/customer/v1/import';
-import type { Pool } from '@kontor/contracts/gen/kontor/customer/v1/pool';
-import type { DryRunStrategiesResponse } from '@kontor/contracts/gen/kontor/customer/v1/strategy_service';
+import type {
+  DryRunStrategiesResponse,
+  ListFollowUpsResponse,
+} from '@kontor/contracts/gen/kontor/customer/v1/strategy_service';
 import type { TestPerson } from '@kontor/testing/service';
-import { until } from '@kontor/testing/until';
 import { v7 as uuidv7 } from 'uuid';
+import { endConversion } from '../src/convert/end-conversion.js';
 import { copyDeal } from '../src/deal/open-deals.js';
 import { strategyStage, type StrategyStage } from './strategy-stage.js';
 
@@ -44,9 +46,7 @@ describe('a lost customer', () => {
   it('is released to the pool after its days, foreseen and warned of, and the history says why', async () => {
     const manager = await stage.service.person({ roles: ['manager'] });
     const owner = await stage.rep({ managerId: manager.id });
-    const { id: poolId } = await stage.call<Pool>(stage.admin, 'PoolService/CreatePool', {
-      pool: { name: 'Second chances', kind: 'prospect', managerId: manager.id, unitIds: [], open: true },
-    });
+    const { id: poolId } = await stage.pool({ managerId: manager.id });
     const [old, fresh] = [await stage.create(owner), await stage.create(owner)];
     for (const { id } of [old, fresh]) await become(owner, id, 'lost');
     await lostAgo(old.id, 70);
@@ -75,6 +75,28 @@ describe('a lost customer', () => {
     expect(owners[0]?.cause).toBe('reclaim_lost');
   });
 
+  it('gains no time by being called lost and back again', async () => {
+    const owner = await stage.rep();
+    const { id } = await stage.create(owner);
+    await stage.assignedAgo(id, 100);
+    const { assignTime } = await stage.get(owner, id);
+    for (const status of ['lost', 'interested'] as const) await become(owner, id, status);
+    expect(await stage.get(owner, id)).toMatchObject({ assignTime, status: 'interested' });
+  });
+
+  it('is lost again, and known since when, where a conversion that took it up is refused', async () => {
+    const owner = await stage.rep();
+    const { id } = await stage.create(owner);
+    await become(owner, id, 'lost');
+    const { id: conversionId } = await stage.call<Conversion>(owner, 'ConvertService/ConvertCustomer', {
+      id,
+      opportunity: { name: 'Again' },
+    });
+    expect(await stage.get(owner, id)).not.toHaveProperty('lostTime');
+    await stage.asService((tx) => endConversion(tx, conversionId, { state: 'failed', reason: 'refused' }));
+    expect(await stage.get(owner, id)).toMatchObject({ status: 'lost', lostTime: expect.any(String) });
+  });
+
   it('that was won back is lost no more', async () => {
     const owner = await stage.rep();
     await stage.set(owner, { ...release, warnDaysBefore: 0 });
@@ -93,21 +115,10 @@ it('a customer that an import makes a prospect again is its owner’s from then 
   const known = { source: 'erp', externalId: uuidv7() };
   const { id } = await stage.create(owner, { status: 'lost', ...known });
   await stage.assignedAgo(id, 400);
+  const file = `id,status\n${known.externalId},interested\n`;
   const columns = { id: 'externalId', status: 'status' };
-  const run = await stage.call<Import>(owner, 'ImportService/CreateImport', {
-    import: {
-      fileName: 'again.csv',
-      source: known.source,
-      mode: 'update',
-      columns: Object.entries(columns).map(([column, field]) => ({ column, field })),
-    },
-  });
-  const data = Buffer.from(`id,status\n${known.externalId},interested\n`).toString('base64');
-  await stage.call(owner, 'ImportService/WriteImportChunk', { id: run.id, index: 0, data });
-  await stage.call(owner, 'ImportService/StartImport', { id: run.id, chunks: 1 });
-  const state = () => stage.call<Import>(owner, 'ImportService/GetImport', { id: run.id });
-  await until('the import to end', async () => (await state()).state === 'done');
-  expect(await state()).toMatchObject({ rowsUpdated: 1 });
+  const run = await stage.imports.import(owner, file, columns, { source: known.source, mode: 'update' });
+  expect(run).toMatchObject({ state: 'done', rowsUpdated: 1 });
   await stage.reclaim();
   expect(await stage.get(owner, id)).toMatchObject({ ownerId: owner.id, status: 'interested' });
 });
@@ -142,10 +153,81 @@ describe('who is cooperating', () => {
     expect((await become(owner, asked.id, 'cooperating')).status).toBe('cooperating');
   });
 
+  it('is asked of rows that import it, also where they give it to somebody else', async () => {
+    const email = `${uuidv7()}@example.com`;
+    const [owner, next] = [await stage.rep(), await stage.rep({ email })];
+    for (const person of [owner, next]) await stage.set(person, { dealNeeded: true });
+    const source = 'erp-of-deals';
+    const ids = [uuidv7(), uuidv7()];
+    for (const externalId of ids) await stage.create(owner, { source, externalId });
+    const file = `id,status,owner\n${ids[0]},cooperating,\n${ids[1]},cooperating,${email}\n`;
+    const columns = { id: 'externalId', status: 'status', owner: 'ownerEmail' };
+    const run = await stage.imports.import(stage.boss, file, columns, { source, mode: 'update' });
+    expect(run).toMatchObject({ rowsUpdated: 0 });
+    expect((await stage.imports.badRows(stage.boss, run.id)).map(({ reason }) => reason)).toEqual([
+      'deal-needed',
+      'deal-needed',
+    ]);
+  });
+
   it('and was silent since is so again without another one', async () => {
     const owner = await stage.rep();
-    await stage.set(owner, { dealNeeded: true });
     const { id } = await stage.create(owner, { status: 'dormant' });
+    await stage.set(owner, { dealNeeded: true });
     expect((await become(owner, id, 'cooperating')).status).toBe('cooperating');
+  });
+
+  it('does not begin so where the strategy asks for a won opportunity, nor as if silent since', async () => {
+    const owner = await stage.rep();
+    await stage.set(owner, { dealNeeded: true });
+    for (const status of ['cooperating', 'dormant'] as const)
+      await expect(stage.create(owner, { status })).rejects.toMatchObject({
+        code: 'conflict',
+        reason: 'deal-needed',
+      });
+    expect((await stage.create(owner, { status: 'negotiating' })).status).toBe('negotiating');
+  });
+
+  it('begins so in an import only of who may set strategies', async () => {
+    const owner = await stage.rep();
+    await stage.set(owner, { dealNeeded: true });
+    const file = (status: string) => `id,name,status\n${uuidv7()},Imported ${uuidv7()},${status}\n`;
+    const columns = { id: 'externalId', name: 'name', status: 'status' };
+    const source = { source: 'erp-of-bought' };
+    const refused = await stage.imports.import(owner, file('cooperating'), columns, source);
+    expect(refused).toMatchObject({ rowsCreated: 0, rowsRejected: 1 });
+    expect(await stage.imports.badRows(owner, refused.id)).toMatchObject([{ reason: 'deal-needed' }]);
+    const other = await stage.imports.import(owner, file('interested'), columns, source);
+    expect(other).toMatchObject({ rowsCreated: 1, rowsRejected: 0 });
+    const founder = await stage.service.person({ roles: ['administrator'] });
+    await stage.set(founder, { dealNeeded: true });
+    const brought = await stage.imports.import(founder, file('cooperating'), columns, source);
+    expect(brought).toMatchObject({ rowsCreated: 1, rowsRejected: 0 });
+  });
+
+  it('soon is not taken for want of a deal once one was won, whatever its status says yet', async () => {
+    const owner = await stage.rep();
+    const [bought, not] = [await stage.create(owner), await stage.create(owner)];
+    for (const { id } of [bought, not]) await stage.assignedAgo(id, 100);
+    await stage.set(owner, { noDealReclaim: true, noDealReclaimDays: 10, warnDaysBefore: 0 });
+    await deal(bought.id, 'won', '1');
+    await deal(not.id, 'proposal', '1');
+    const { losses } = await stage.call<DryRunStrategiesResponse>(
+      stage.boss,
+      'StrategyService/DryRunStrategies',
+      {},
+    );
+    const theirs = losses.filter(({ customer }) => customer?.ownerId === owner.id);
+    expect(theirs.map(({ customer }) => customer?.id)).toEqual([not.id]);
+    const { followUps } = await stage.call<ListFollowUpsResponse>(owner, 'StrategyService/ListFollowUps', {});
+    expect(new Map(followUps.map(({ customer, reclaimTime }) => [customer?.id, !reclaimTime]))).toEqual(
+      new Map([
+        [bought.id, true],
+        [not.id, false],
+      ]),
+    );
+    await stage.reclaim();
+    expect(await stage.ownerOf(bought.id)).toBe(owner.id);
+    expect(await stage.ownerOf(not.id)).toBeUndefined();
   });
 });

@@ -3,29 +3,17 @@ import type { Contact, Customer } from '@kontor/contracts/gen/kontor/customer/v1
 import type { Merge } from '@kontor/contracts/gen/kontor/customer/v1/merge';
 import type { Segment } from '@kontor/contracts/gen/kontor/customer/v1/segment';
 import { serviceCall } from '@kontor/access/call';
-import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
+import type { TestPerson } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
-import { customerService } from '../src/definition.js';
 import { ImportItem } from '../src/import/import-item.entity.js';
 import { undoItem } from '../src/import/undo-records.js';
 import { carriedRows, decisions } from './carried-rows.js';
+import { staffedService } from './staff.js';
 
 type Row = Record<string, unknown>;
 
-let service: TestService;
-let boss: TestPerson;
-let anna: TestPerson;
-let boris: TestPerson;
-let { rows, make, dump, columnsOfCustomers } = {} as ReturnType<typeof carriedRows>;
-
-beforeAll(async () => {
-  service = await testService('customer', customerService);
-  ({ rows, make, dump, columnsOfCustomers } = carriedRows(service));
-  boss = await service.person({ name: '王经理', roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  boris = await service.person({ name: 'Борис', managerId: boss.id });
-}, 60_000);
-
+const { service, boss, anna, boris } = await staffedService();
+const { rows, make, dump, columnsOfCustomers } = carriedRows(service);
 afterAll(() => service.dispose());
 
 const call = <T>(person: TestPerson, path: string, request: object) =>

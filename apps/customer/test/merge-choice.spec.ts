@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { copyRole } from '@kontor/people/role-copy';
-import type { TestPerson } from '@kontor/testing/service';
-import { mergeStage, type MergeStage } from './merge-stage.js';
+import { fieldRights, roleOf } from '@kontor/testing/identity-records';
+import { mergeStage } from './merge-stage.js';
 
-let {
+const {
   service,
   boss,
   anna,
@@ -19,15 +19,8 @@ let {
   wishesOf,
   check,
   asService,
-} = {} as MergeStage;
-let rival: TestPerson;
-
-beforeAll(async () => {
-  ({ service, boss, anna, boris, call, create, get, merge, preview, undo, wish, wishesOf, check, asService } =
-    await mergeStage());
-  rival = await service.person({ name: 'Rival', roles: ['manager'] });
-}, 60_000);
-
+} = await mergeStage();
+const rival = await service.person({ name: 'Rival', roles: ['manager'] });
 afterAll(() => service.dispose());
 
 describe('what somebody does not want', () => {
@@ -157,21 +150,16 @@ describe('a choice of fields', () => {
 
   it('takes what it takes to change the field otherwise', async () => {
     await service.know((tx) =>
-      copyRole(tx, {
-        id: 'merger',
-        name: 'Merger',
-        description: '',
-        builtIn: false,
-        permissions: ['customer.read', 'customer.write', 'customer.merge'],
-        deniedPermissions: [],
-        fields: [
-          { object: 'customer', field: 'note', right: 'none' },
-          { object: 'contact', field: 'phones', right: 'none' },
-        ],
-        reaches: [],
-        names: [],
-        etag: '1',
-      }),
+      copyRole(
+        tx,
+        roleOf('merger', {
+          permissions: ['customer.read', 'customer.write', 'customer.merge'],
+          fields: [
+            ...fieldRights('customer', { note: 'none' }),
+            ...fieldRights('contact', { phones: 'none' }),
+          ],
+        }),
+      ),
     );
     const merger = await service.person({ name: 'Merger', roles: ['merger'] });
     const low = await service.person({ name: 'Low', managerId: merger.id });

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import { mergeStage, type MergeStage } from './merge-stage.js';
+import { mergeStage } from './merge-stage.js';
 
-let {
+const {
   service,
   boss,
   anna,
@@ -19,30 +19,25 @@ let {
   contactsOf,
   asService,
   told,
-} = {} as MergeStage;
-
-beforeAll(async () => {
-  ({
-    service,
-    boss,
-    anna,
-    boris,
-    call,
-    create,
-    get,
-    merge,
-    preview,
-    undo,
-    wish,
-    check,
-    addContact,
-    contactsOf,
-    asService,
-    told,
-  } = await mergeStage());
-}, 60_000);
-
+} = await mergeStage();
 afterAll(() => service.dispose());
+
+it('what refers to customers, contacts and talks is found by an index, however much there is of it', async () => {
+  const unindexed = await asService<{ name: string }>(
+    `SELECT l.of_table || '.' || l.of_column AS name FROM (
+       SELECT con.conrelid AS of_table_id, con.conrelid::regclass::text AS of_table, att.attname::text AS of_column
+       FROM pg_constraint con
+       JOIN pg_attribute att ON att.attrelid = con.conrelid AND att.attnum = con.conkey[1]
+       WHERE con.contype = 'f'
+         AND con.confrelid IN ('customer'::regclass, 'contact'::regclass, 'interaction'::regclass)
+       UNION ALL SELECT 'web_submission'::regclass, 'web_submission', 'customer_id') l
+     WHERE NOT EXISTS (
+       SELECT 1 FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+       WHERE i.indrelid = l.of_table_id AND a.attname = l.of_column
+         AND coalesce(pg_get_expr(i.indpred, i.indrelid), 'IS NOT NULL') LIKE '%IS NOT NULL%')`,
+  );
+  expect(unindexed).toEqual([]);
+});
 
 describe('contacts that are one person', () => {
   it('leave no column behind that names contacts', async () => {
@@ -162,4 +157,25 @@ describe('contacts that are one person', () => {
     });
     expect(await get(loser.id)).toMatchObject({ id: loser.id });
   });
+});
+
+it('an undo tells of the contacts that go home, and not of who went on to another customer meanwhile', async () => {
+  const [winner, loser, third] = [await create(anna), await create(boris), await create(anna)];
+  const [stays, goes] = [
+    await addContact(boris, loser.id, { name: 'Stays' }),
+    await addContact(boris, loser.id, { name: 'Goes', emails: [`${uuidv7()}@goes.example`] }),
+  ];
+  const done = await merge(winner.id, loser.id);
+  await call(boss, 'CustomerService/MoveContact', {
+    ...{ customerId: winner.id, id: goes.id, toCustomerId: third.id, reason: 'A new job' },
+  });
+  await undo(done);
+  const events = await service.events('kontor.customer.v1.CustomersUnmerged');
+  expect(events.find(({ mergeId }) => mergeId === done.id)?.loserContactIds).toEqual([stays.id]);
+  expect((await contactsOf(third.id)).map(({ id }) => id)).toEqual([goes.id]);
+  const keys = await asService(
+    `SELECT 1 FROM match_key WHERE contact_id = $1 AND (customer_id <> $2 OR merge_ids <> '{}')`,
+    [goes.id, third.id],
+  );
+  expect(keys).toEqual([]);
 });

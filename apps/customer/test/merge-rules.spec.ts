@@ -1,66 +1,45 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Contact, Customer, Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import { copyCustomField } from '@kontor/custom-fields/custom-field-copy';
 import { copyRole } from '@kontor/people/role-copy';
+import { customFieldOf as field, reachesAll, roleOf } from '@kontor/testing/identity-records';
 import type { TestPerson } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
-import { mergeStage, type MergeStage } from './merge-stage.js';
+import { mergeStage } from './merge-stage.js';
 
-let { service, boss, anna, boris, call, create, get, merge, preview, undo } = {} as MergeStage;
-let addContact: MergeStage['addContact'];
-let contactsOf: MergeStage['contactsOf'];
-let asService: MergeStage['asService'];
-let wish: MergeStage['wish'];
-let wishesOf: MergeStage['wishesOf'];
-/** Merges, and may neither give customers away nor correct how they came. */
-let narrow: TestPerson;
-
-const label = { zh: 'x', ru: 'x', en: 'x' };
-const field = (key: string, facts: Partial<CustomField>): CustomField => ({
-  ...{ id: uuidv7(), object: 'customer', key, type: 'text', label, options: [] },
-  ...{ referenceObject: '', requiredStages: [], unknownAllowed: false, minimum: '', maximum: '' },
-  ...{ defaultValue: '', position: 0, searchable: false, retired: false, etag: '1' },
-  ...{ createTime: new Date().toISOString(), updateTime: new Date().toISOString() },
-  ...facts,
+const {
+  service,
+  boss,
+  anna,
+  boris,
+  call,
+  create,
+  get,
+  merge,
+  preview,
+  undo,
+  addContact,
+  contactsOf,
+  asService,
+  wish,
+  wishesOf,
+} = await mergeStage();
+await service.know(async (tx) => {
+  const fields = [
+    field('basis', { requiredStages: ['cooperating'] }),
+    field('parent', { type: 'reference', referenceObject: 'customer' }),
+  ];
+  for (const one of fields) await copyCustomField(tx, one);
+  await copyRole(
+    tx,
+    roleOf('joiner', {
+      permissions: ['customer.read', 'customer.write', 'customer.merge'],
+      reaches: reachesAll('customer', 'contact'),
+    }),
+  );
 });
-
-beforeAll(async () => {
-  const stage = await mergeStage();
-  ({
-    service,
-    boss,
-    anna,
-    boris,
-    call,
-    create,
-    get,
-    merge,
-    preview,
-    undo,
-    addContact,
-    contactsOf,
-    asService,
-    wish,
-    wishesOf,
-  } = stage);
-  await service.know(async (tx) => {
-    const fields = [
-      field('basis', { requiredStages: ['cooperating'] }),
-      field('parent', { type: 'reference', referenceObject: 'customer' }),
-    ];
-    for (const one of fields) await copyCustomField(tx, one);
-    await copyRole(tx, {
-      ...{ id: 'joiner', name: 'joiner', description: '', deniedPermissions: [], names: [], builtIn: false },
-      ...{ permissions: ['customer.read', 'customer.write', 'customer.merge'], fields: [], etag: '1' },
-      reaches: [
-        { object: 'customer', reach: 'all' },
-        { object: 'contact', reach: 'all' },
-      ],
-    });
-  });
-  narrow = await service.person({ name: 'Narrow', roles: ['joiner'] });
-}, 60_000);
+/** Merges, and may neither give customers away nor correct how they came. */
+const narrow = await service.person({ name: 'Narrow', roles: ['joiner'] });
 
 afterAll(() => service.dispose());
 
@@ -163,12 +142,20 @@ describe('what a merge keeps', () => {
     const done = await merge(winner.id, loser.id);
     await until('the references to follow', async () => (await childrenOf(winner.id)).length === 2);
     expect(await childrenOf(loser.id)).toEqual([]);
+    // Whoever keeps a copy or a list by rule hears of it, as of any change.
+    const told = async (id: string, parent: string) =>
+      (await service.events('kontor.customer.v1.CustomerChanged')).filter(
+        ({ customer, changed }) =>
+          customer?.id === id && customer.custom?.parent === parent && changed?.includes('custom.parent'),
+      ).length;
+    expect([await told(child.id, winner.id), await told(since.id, winner.id)]).toEqual([1, 1]);
     await change(since.id, { custom: { parent: child.id } });
     await undo(done);
     await until('the reference to be back', async () => (await childrenOf(loser.id)).length === 1);
     expect(await childrenOf(loser.id)).toEqual([child.id]);
     expect(await childrenOf(winner.id)).toEqual([]);
     expect(await childrenOf(child.id)).toEqual([since.id]);
+    expect([await told(child.id, loser.id), await told(since.id, loser.id)]).toEqual([1, 0]);
   });
 
   it('both owners hear of it and the history tells whose the other one was', async () => {

@@ -6,18 +6,16 @@ import type {
 } from '@kontor/contracts/gen/kontor/customer/v1/contact_guard';
 import type { Merge, MergePreview } from '@kontor/contracts/gen/kontor/customer/v1/merge';
 import { serviceCall } from '@kontor/access/call';
-import { testService, type TestPerson } from '@kontor/testing/service';
-import { customerService } from '../src/definition.js';
+import type { TestPerson } from '@kontor/testing/service';
+import { staffedService } from './staff.js';
 
 /** The customer service with two salespeople, their manager, who merges, and what they do. */
 export type MergeStage = Awaited<ReturnType<typeof mergeStage>>;
 
 /** Starts the service. */
 export async function mergeStage() {
-  const service = await testService('customer', customerService);
-  const boss = await service.person({ name: '王经理', roles: ['manager'] });
-  const anna = await service.person({ name: 'Anna', managerId: boss.id });
-  const boris = await service.person({ name: 'Борис', managerId: boss.id });
+  const { service, ...people } = await staffedService();
+  const { boss } = people;
   const call = <T>(person: TestPerson, path: string, request: object) =>
     service.call<T>(person, `/kontor.customer.v1.${path}`, request);
   const create = (person: TestPerson, about: object = {}) =>
@@ -58,7 +56,6 @@ export async function mergeStage() {
     service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
   const told = async (mergeId: string) =>
     (await service.events('kontor.customer.v1.CustomersMerged')).find((event) => event.mergeId === mergeId);
-  const people = { boss, anna, boris };
   return {
     service,
     ...people,

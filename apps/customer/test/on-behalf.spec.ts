@@ -7,20 +7,20 @@ import type {
 } from '@kontor/contracts/gen/kontor/customer/v1/visit_plan_service';
 import { copySubstitution } from '@kontor/people/substitution-copy';
 import type { TestPerson, TestService } from '@kontor/testing/service';
-import { prospectStage } from './prospect-stage.js';
+import { strategyStage, type StrategyStage } from './strategy-stage.js';
 
 const base = '/kontor.customer.v1';
 const hour = 3_600_000;
-let stage: Awaited<ReturnType<typeof prospectStage>>;
+let stage: StrategyStage;
 let service: TestService;
 let absent: TestPerson;
 let substitute: TestPerson;
 
 beforeAll(async () => {
-  stage = await prospectStage();
+  stage = await strategyStage();
   ({ service } = stage);
   absent = await stage.rep();
-  substitute = await stage.rep(stage.otherBoss.id);
+  substitute = await stage.rep({ managerId: stage.otherBoss.id });
   await service.know((tx) =>
     copySubstitution(tx, {
       ...{ id: uuidv7(), personId: absent.id, substituteId: substitute.id },

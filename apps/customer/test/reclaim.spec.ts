@@ -4,11 +4,9 @@ import type { TestPerson } from '@kontor/testing/service';
 import { v7 as uuidv7 } from 'uuid';
 import { Customer as CustomerEntity } from '../src/customer/customer.entity.js';
 import { warnStep } from '../src/strategy/warn.js';
-import { prospectStage, type ProspectStage } from './prospect-stage.js';
+import { day, strategyStage } from './strategy-stage.js';
 
-const day = 24 * 3_600_000;
-
-let {
+const {
   service,
   book,
   boss,
@@ -24,38 +22,12 @@ let {
   rep,
   assignedAgo,
   talkedAgo,
-  reclaim,
+  reclaimWarned,
   causes,
   held,
   pool,
   outcome,
-} = {} as ProspectStage;
-
-beforeAll(async () => {
-  ({
-    service,
-    book,
-    boss,
-    boris,
-    other,
-    call,
-    create,
-    get,
-    sees,
-    asService,
-    rows,
-    set,
-    rep,
-    assignedAgo,
-    talkedAgo,
-    reclaim,
-    causes,
-    held,
-    pool,
-    outcome,
-  } = await prospectStage());
-}, 60_000);
-
+} = await strategyStage();
 afterAll(() => service.dispose());
 
 describe('a prospect', () => {
@@ -69,7 +41,7 @@ describe('a prospect', () => {
     for (const { id } of [old, talked, bought]) await assignedAgo(id, 11);
     await talkedAgo(talked.id, 2);
     await rows(`UPDATE customer SET status = 'cooperating' WHERE id = $1`, [bought.id]);
-    await reclaim();
+    await reclaimWarned();
     expect(await get(boss, old.id)).toMatchObject({
       assignmentState: 'pooled',
       poolId,
@@ -92,12 +64,12 @@ describe('a prospect', () => {
     await set(owner, idle);
     const { id } = await create(owner);
     await assignedAgo(id, 9);
-    await reclaim();
+    await reclaimWarned();
     expect((await get(owner, id)).ownerId).toBe(owner.id);
     await assignedAgo(id, 30);
     await call(boss, 'CustomerService/TransferCustomer', { id, ownerId: boris.id, reason: 'Swap' });
     await call(boss, 'CustomerService/TransferCustomer', { id, ownerId: owner.id, reason: 'Back' });
-    await reclaim();
+    await reclaimWarned();
     expect((await get(owner, id)).ownerId).toBe(owner.id);
   });
 
@@ -107,7 +79,7 @@ describe('a prospect', () => {
     const { id } = await create(owner);
     await assignedAgo(id, 31);
     await talkedAgo(id, 0);
-    await reclaim();
+    await reclaimWarned();
     expect(await get(boss, id)).toMatchObject({ reclaimCause: 'no_deal', assignmentState: 'unassigned' });
   });
 
@@ -128,10 +100,10 @@ describe('a prospect', () => {
         etag: '1',
       }),
     );
-    await reclaim();
+    await reclaimWarned();
     expect((await get(owner, id)).ownerId).toBe(owner.id);
     await assignedAgo(id, 14);
-    await reclaim();
+    await reclaimWarned();
     expect(await sees(owner, id)).toBe(false);
   });
 
@@ -149,7 +121,7 @@ describe('a prospect', () => {
         }),
       ),
     );
-    const [outcomes] = await Promise.all([Promise.all(talks), reclaim(), reclaim()]);
+    const [outcomes] = await Promise.all([Promise.all(talks), reclaimWarned(), reclaimWarned()]);
     const owners = await Promise.all(made.map(async ({ id }) => (await get(boss, id)).ownerId));
     expect(owners).toEqual(outcomes.map((one) => (one === 'done' ? owner.id : undefined)));
   });
@@ -194,15 +166,15 @@ describe('a prospect', () => {
     await expect(freeze(owner, second.id, 5)).rejects.toMatchObject({ reason: 'freeze-quota' });
     await expect(freeze(other, first.id, 5)).rejects.toMatchObject({ reason: 'customer-not-found' });
     await assignedAgo(first.id, 40);
-    await reclaim();
+    await reclaimWarned();
     expect((await get(owner, first.id)).ownerId).toBe(owner.id);
     await call(owner, 'StrategyService/UnfreezeCustomer', { id: first.id });
-    await reclaim();
+    await reclaimWarned();
     expect((await get(owner, first.id)).ownerId).toBe(owner.id);
     await rows(`UPDATE customer SET freeze_until = now() - interval '2 days 1 second' WHERE id = $1`, [
       first.id,
     ]);
-    await reclaim();
+    await reclaimWarned();
     expect(await sees(owner, first.id)).toBe(false);
   });
 

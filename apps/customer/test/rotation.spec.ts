@@ -82,6 +82,47 @@ describe('a rotation', () => {
     });
   });
 
+  it('leaves frozen customers with their owner, those noted before they were frozen among them', async () => {
+    const [giver, taker] = [
+      await service.person({ managerId: boss.id }),
+      await service.person({ managerId: boss.id }),
+    ];
+    const [before, after, moves] = [await create(giver), await create(giver), await create(giver)];
+    const freeze = (id: string) =>
+      rows(`UPDATE customer SET freeze_until = now() + interval '9 days' WHERE id = $1`, [id]);
+    await freeze(before.id);
+    const { id, counts } = await plan(boss, { moves: [{ fromId: giver.id, toId: taker.id }] });
+    expect(counts).toMatchObject([{ planned: 2, skipped: 1 }]);
+    await freeze(after.id);
+    await call(boss, 'RotationService/StartRotation', { id });
+    await until('the end of the rotation', async () => (await look(boss, id)).state === 'done');
+    const owners = await Promise.all(
+      [before, after, moves].map(async (one) => (await get(boss, one.id)).ownerId),
+    );
+    expect(owners).toEqual([giver.id, giver.id, taker.id]);
+    expect((await items(boss, id)).map(({ reason }) => reason)).toEqual(['frozen', 'frozen', '']);
+  });
+
+  it('that cannot go on does not keep the others waiting', async () => {
+    const moves = [
+      { fromId: (await service.person({ managerId: boss.id })).id, toId: anna.id },
+      { fromId: (await service.person({ managerId: boss.id })).id, toId: anna.id },
+    ];
+    const [stuck, other] = [
+      await plan(boss, { moves: moves.slice(0, 1) }),
+      await plan(boss, { moves: moves.slice(1) }),
+    ];
+    await rows(
+      `UPDATE rotation SET state = 'scheduled', start_time = now(), noted = false, update_time = now() - interval '1 day',
+         filter = '{"field":"gone","op":"eq","value":1}' WHERE id = $1`,
+      [stuck.id],
+    );
+    await call(boss, 'RotationService/StartRotation', { id: other.id });
+    await until('the other rotation to end', async () => (await look(boss, other.id)).state === 'done');
+    expect((await look(boss, stuck.id)).state).toBe('scheduled');
+    await call(boss, 'RotationService/CancelRotation', { id: stuck.id });
+  });
+
   it('repeats by itself after its months, with the customers of then', async () => {
     const one = await service.person({ managerId: boss.id });
     const two = await service.person({ managerId: boss.id });

@@ -53,13 +53,15 @@ describe('a name that thousands of others begin with', () => {
         `SELECT string_agg(column_name, ', ') AS columns FROM information_schema.columns
          WHERE table_name = 'customer' AND is_generated = 'NEVER'`,
       );
-      await tx.query(
-        `INSERT INTO customer (${columns}) SELECT ${columns} FROM (
-           SELECT (jsonb_populate_record(c, jsonb_build_object(
-             'id', uuidv7(), 'name', 'Orion Trade ' || n, 'number', 'X-2026-' || n))).*
-           FROM customer c, generate_series(1, $2::integer) n WHERE c.id = $1) copies`,
-        [id, crowd],
-      );
+      for (let last = 1_000; last <= crowd; last += 1_000) {
+        await tx.query(
+          `INSERT INTO customer (${columns}) SELECT ${columns} FROM (
+             SELECT (jsonb_populate_record(c, jsonb_build_object(
+               'id', uuidv7(), 'name', 'Orion Trade ' || n, 'number', 'X-2026-' || n))).*
+             FROM customer c, generate_series($2::integer - 999, $2::integer) n WHERE c.id = $1) copies`,
+          [id, last],
+        );
+      }
     });
     await create(anna, { name: 'Orion' });
     await create(anna, { name: 'ООО «Orion Тrаdе»' });

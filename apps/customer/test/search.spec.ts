@@ -5,6 +5,7 @@ import type {
   SearchPublicResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/search_service';
 import { copyRole } from '@kontor/people/role-copy';
+import { fieldRights, roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { customerService } from '../src/definition.js';
 
@@ -30,19 +31,10 @@ beforeAll(async () => {
 
 afterAll(() => service.dispose());
 
-const blindRole = {
-  id: 'blind',
-  name: 'Sees no phones',
+const blindRole = roleOf('blind', {
   permissions: ['customer.read', 'customer.write', 'customer.search'],
-  etag: '1',
-  deniedPermissions: [],
-  reaches: [],
-  names: [],
-  fields: [
-    { object: 'customer', field: 'phones', right: 'none' },
-    { object: 'contact', field: 'phones', right: 'none' },
-  ],
-} as never;
+  fields: [...fieldRights('customer', { phones: 'none' }), ...fieldRights('contact', { phones: 'none' })],
+});
 
 const create = (person: TestPerson, customer: Partial<Customer>) =>
   service.call<Customer>(person, `${customers}/CreateCustomer`, {

@@ -4,8 +4,8 @@ import type {
   ListMembershipChangesResponse,
   ListSegmentMembersResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/segment_service';
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { copyRole } from '@kontor/people/role-copy';
+import { fieldRights, reachesAll, roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { customerService } from '../src/definition.js';
@@ -25,21 +25,12 @@ let { call, create, byRule, segment, add, members, ready, history, rows } = {} a
 beforeAll(async () => {
   service = await testService('customer', customerService);
   ({ call, create, byRule, segment, add, members, ready, history, rows } = segmentCalls(service));
-  const role = {
-    ...{
-      id: 'blind',
-      name: 'Blind',
-      description: '',
-      builtIn: false,
-      etag: '1',
-      deniedPermissions: [],
-      names: [],
-    },
+  const role = roleOf('blind', {
     permissions: ['customer.read', 'segment.read', 'segment.write'],
-    reaches: ['customer', 'segment', 'segment-snapshot'].map((object) => ({ object, reach: 'all' })),
-    fields: [{ object: 'customer', field: 'taxNumber', right: 'none' }],
-  };
-  await service.know((tx) => copyRole(tx, role as unknown as Role));
+    reaches: reachesAll('customer', 'segment', 'segment-snapshot'),
+    fields: fieldRights('customer', { taxNumber: 'none' }),
+  });
+  await service.know((tx) => copyRole(tx, role));
   blind = await service.person({ roles: ['blind'] });
   boss = await service.person({ name: '王经理', roles: ['manager'] });
   anna = await service.person({ name: 'Anna', managerId: boss.id });

@@ -9,11 +9,9 @@ import type {
 } from '@kontor/contracts/gen/kontor/customer/v1/strategy_service';
 import type { TestPerson } from '@kontor/testing/service';
 import { keepAnew } from '../src/pool/keepers.js';
-import { prospectStage, type ProspectStage } from './prospect-stage.js';
+import { day, strategyStage } from './strategy-stage.js';
 
-const day = 24 * 3_600_000;
-
-let {
+const {
   service,
   admin,
   boss,
@@ -31,34 +29,9 @@ let {
   set,
   rep,
   assignedAgo,
-  reclaim,
+  reclaimWarned,
   causes,
-} = {} as ProspectStage;
-
-beforeAll(async () => {
-  ({
-    service,
-    admin,
-    boss,
-    anna,
-    boris,
-    otherBoss,
-    other,
-    call,
-    create,
-    get,
-    sees,
-    release,
-    asService,
-    rows,
-    set,
-    rep,
-    assignedAgo,
-    reclaim,
-    causes,
-  } = await prospectStage());
-}, 60_000);
-
+} = await strategyStage();
 afterAll(() => service.dispose());
 
 describe('a customer without owner', () => {
@@ -114,7 +87,7 @@ describe('a customer without owner', () => {
   it('gets another keeper when its keeper leaves', async () => {
     const top = await service.person({ roles: ['manager'] });
     const middle = await service.person({ roles: ['manager'], managerId: top.id });
-    const owner = await rep(middle.id);
+    const owner = await rep({ managerId: middle.id });
     const { id } = await create(owner);
     await release(owner, id);
     expect((await get(top, id)).keeperId).toBe(middle.id);
@@ -167,7 +140,7 @@ describe('settings of strategies', () => {
     expect(seen.losses).toMatchObject([{ customer: { id }, reclaimCause: 'idle' }]);
     expect(Math.round((Date.parse(seen.losses[0]?.reclaimTime ?? '') - Date.now()) / day)).toBe(10);
     expect((await run(otherBoss)).totalSize).toBe(0);
-    await reclaim();
+    await reclaimWarned();
     expect((await get(owner, id)).ownerId).toBe(owner.id);
   });
 });

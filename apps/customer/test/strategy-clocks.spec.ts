@@ -175,26 +175,44 @@ describe('nothing is taken that nobody was warned of', () => {
 });
 
 describe('an absence', () => {
+  /** The boss stands in for somebody between two days from now. */
+  const away = ({ id: personId }: TestPerson, from: number, to: number) =>
+    stage.service.know((tx) =>
+      copySubstitution(tx, {
+        ...{ id: uuidv7(), personId, substituteId: stage.boss.id, objects: [], cancelled: false, etag: '1' },
+        ...{ startTime: later(from), endTime: later(to) },
+      }),
+    );
+
   it('that was ended early is a pause until it was', async () => {
     const owner = await stage.rep();
     await stage.set(owner, idle);
     const { id } = await stage.create(owner);
+    await away(owner, -10, -5);
     await stage.assignedAgo(id, 14);
-    await stage.service.know((tx) =>
-      copySubstitution(tx, {
-        id: uuidv7(),
-        personId: owner.id,
-        substituteId: stage.boss.id,
-        startTime: later(-10),
-        endTime: later(-5),
-        objects: [],
-        cancelled: false,
-        etag: '2',
-      }),
-    );
     await stage.reclaim();
     expect(await stage.ownerOf(id)).toBe(owner.id);
     await stage.assignedAgo(id, 16);
+    await stage.reclaim();
+    expect(await stage.ownerOf(id)).toBeUndefined();
+  });
+
+  it('that is on takes nothing, though the clock ran out before: the days of the warning stand still, too', async () => {
+    const owner = await stage.rep();
+    const { id } = await stage.create(owner);
+    await away(owner, -20, 20);
+    await stage.assignedAgo(id, 100);
+    await stage.set(owner, { ...idle, warnDaysBefore: 3 });
+    await stage.warn();
+    await stage.warnedAgo(id, 5);
+    await stage.reclaim();
+    expect(await stage.ownerOf(id)).toBe(owner.id);
+    const { followUps } = await stage.call<ListFollowUpsResponse>(owner, 'StrategyService/ListFollowUps', {
+      states: ['at_risk'],
+    });
+    const end = Date.parse(followUps[0]?.reclaimTime ?? '');
+    expect(Math.abs(end - (Date.now() + 23 * day))).toBeLessThan(600_000);
+    await stage.warnedAgo(id, 24);
     await stage.reclaim();
     expect(await stage.ownerOf(id)).toBeUndefined();
   });
@@ -203,19 +221,8 @@ describe('an absence', () => {
     const owner = await stage.rep();
     await stage.set(owner, idle);
     const { id } = await stage.create(owner);
+    await away(owner, -203, -3);
     await stage.assignedAgo(id, 209);
-    await stage.service.know((tx) =>
-      copySubstitution(tx, {
-        id: uuidv7(),
-        personId: owner.id,
-        substituteId: stage.boss.id,
-        startTime: later(-203),
-        endTime: later(-3),
-        objects: [],
-        cancelled: false,
-        etag: '1',
-      }),
-    );
     await stage.reclaim();
     expect(await stage.ownerOf(id)).toBe(owner.id);
     await stage.assignedAgo(id, 211);

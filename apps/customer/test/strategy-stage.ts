@@ -1,90 +1,125 @@
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { ListOwnersResponse } from '@kontor/contracts/gen/kontor/customer/v1/ownership_service';
+import type { Pool } from '@kontor/contracts/gen/kontor/customer/v1/pool';
 import type { StrategySetting, StrategyValues } from '@kontor/contracts/gen/kontor/customer/v1/strategy';
 import { serviceCall } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
-import { testService, type PersonFacts, type TestPerson, type TestService } from '@kontor/testing/service';
+import type { PersonFacts, TestPerson } from '@kontor/testing/service';
 import { CustomerFilters } from '../src/customer/customer-filters.js';
-import { customerService } from '../src/definition.js';
 import { reclaimStep } from '../src/strategy/reclaim.js';
 import { StrategyBook } from '../src/strategy/strategy-book.js';
 import type { WarningStage } from '../src/strategy/risk-sql.js';
 import { warnStep } from '../src/strategy/warn.js';
+import { importStage } from './import-stage.js';
 
 export const day = 24 * 3_600_000;
 
-/** The customer service, and what strategies do in it when a test says so. */
-export interface StrategyStage {
-  service: TestService;
-  book: StrategyBook;
-  admin: TestPerson;
-  boss: TestPerson;
-  call<T>(person: TestPerson, path: string, request: object): Promise<T>;
-  create(person: TestPerson, customer?: Partial<Customer>, request?: object): Promise<Customer>;
-  get(person: TestPerson, id: string): Promise<Customer>;
-  /** Somebody below the boss. */
-  rep(facts?: PersonFacts): Promise<TestPerson>;
-  /** Sets values for one person, so that tests do not meet each other's. */
-  set(person: TestPerson, values: StrategyValues, more?: Partial<StrategySetting>): Promise<StrategySetting>;
-  rows<R extends object>(text: string, params?: unknown[]): Promise<R[]>;
-  asService<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  assignedAgo(id: string, days: number): Promise<unknown>;
-  /** Makes what was told of a customer older. */
-  warnedAgo(id: string, days: number): Promise<unknown>;
-  warn(stage?: WarningStage): Promise<void>;
-  reclaim(): Promise<void>;
-  ownerOf(id: string): Promise<string | undefined>;
-}
+/** The customer service with imports, people of two bosses, and what strategies do in it when a test says so. */
+export type StrategyStage = Awaited<ReturnType<typeof strategyStage>>;
 
-export async function strategyStage(): Promise<StrategyStage> {
-  const service = await testService('customer', customerService);
+/** Starts the service. */
+export async function strategyStage() {
+  const imports = await importStage();
+  const { service } = imports;
   const { unitOfWork, customFields } = service.running;
   const book = new StrategyBook(unitOfWork, { warn: () => undefined }, new CustomerFilters(customFields));
   const admin = await service.person({ name: 'Root', roles: ['administrator'] });
   const boss = await service.person({ name: '王经理', roles: ['manager'] });
+  const anna = await service.person({ name: 'Anna', managerId: boss.id });
+  const boris = await service.person({ name: 'Борис', managerId: boss.id });
+  const otherBoss = await service.person({ name: 'Other boss', roles: ['manager'] });
+  const other = await service.person({ name: 'Other', managerId: otherBoss.id });
   const call = <T>(person: TestPerson, path: string, request: object) =>
     service.call<T>(person, `/kontor.customer.v1.${path}`, request);
   const asService = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
     unitOfWork.write(serviceCall('customer', 'test'), work);
   const rows = <R extends object>(text: string, params: unknown[] = []): Promise<R[]> =>
     asService((tx) => tx.query<R>(text, params));
+  const get = (person: TestPerson, id: string) =>
+    call<Customer>(person, 'CustomerService/GetCustomer', { id });
+  const daysAgo = (column: string) => (id: string, days: number) =>
+    rows(`UPDATE customer SET ${column} = now() - make_interval(days => $2) WHERE id = $1`, [id, days]);
+  const warn = async (stage: WarningStage = 'owner') => {
+    await book.refresh();
+    while (await warnStep(unitOfWork, book, stage)) continue;
+  };
+  const reclaim = async () => {
+    while (await reclaimStep(unitOfWork, book)) continue;
+  };
   let names = 0;
-  const unlike = () => `Firm ${(Math.imul(++names, 0x9e3779b1) >>> 0).toString(16)}`;
+  const unlike = () => {
+    const word = ['Amber', 'Birch', 'Cobalt', 'Dune', 'Ember', 'Fjord'][names % 6];
+    return `${word} ${(Math.imul(++names, 0x9e3779b1) >>> 0).toString(16)}`;
+  };
+  let pools = 0;
   return {
-    service,
-    book,
-    admin,
-    boss,
-    call,
-    asService,
-    rows,
-    create: (person, customer = {}, request = {}) =>
+    ...{ imports, service, book, admin, boss, anna, boris, otherBoss, other },
+    ...{ call, asService, rows, get, unlike, warn, reclaim },
+    create: (person: TestPerson, customer: Partial<Customer> = {}, request: object = {}) =>
       call<Customer>(person, 'CustomerService/CreateCustomer', {
         customer: { kind: 'company', name: unlike(), ...customer },
         acceptDuplicates: true,
         ...request,
       }),
-    get: (person, id) => call<Customer>(person, 'CustomerService/GetCustomer', { id }),
-    rep: (facts = {}) => service.person({ managerId: boss.id, ...facts }),
-    set: (person, values, more = {}) =>
+    sees: (person: TestPerson, id: string) =>
+      get(person, id).then(
+        () => true,
+        () => false,
+      ),
+    claim: (person: TestPerson, id: string) => call<Customer>(person, 'PoolService/ClaimCustomer', { id }),
+    release: (person: TestPerson, id: string, poolId?: string) =>
+      call<{ poolId?: string }>(person, 'PoolService/ReleaseCustomer', { id, reason: 'No match', poolId }),
+    /** A pool of prospects that the boss keeps. */
+    pool: (facts: Partial<Pool> = {}) =>
+      call<Pool>(admin, 'PoolService/CreatePool', {
+        pool: {
+          ...{ name: `Pool ${++pools}`, kind: 'prospect', managerId: boss.id, unitIds: [], open: true },
+          ...facts,
+        },
+      }),
+    /** Somebody below the boss. */
+    rep: (facts: PersonFacts = {}) => service.person({ managerId: boss.id, ...facts }),
+    /** Sets values for one person, so that tests do not meet each other's. */
+    set: (person: TestPerson, values: StrategyValues, more: Partial<StrategySetting> = {}) =>
       call<StrategySetting>(admin, 'StrategyService/CreateStrategySetting', {
         setting: { scope: 'person', scopeId: person.id, values, ...more },
       }),
-    assignedAgo: (id, days) =>
-      rows(`UPDATE customer SET assign_time = now() - make_interval(days => $2) WHERE id = $1`, [id, days]),
-    warnedAgo: (id, days) =>
+    assignedAgo: daysAgo('assign_time'),
+    talkedAgo: daysAgo('last_contact_time'),
+    /** Makes what was told of a customer older. */
+    warnedAgo: (id: string, days: number) =>
       rows(`UPDATE reclaim_warning SET time = now() - make_interval(secs => $2) WHERE customer_id = $1`, [
         id,
         days * 86_400,
       ]),
-    warn: async (stage = 'owner') => {
-      await book.refresh();
-      while (await warnStep(unitOfWork, book, stage)) continue;
+    /** Takes back what is due, as if everybody had been warned long before. */
+    reclaimWarned: async () => {
+      await warn();
+      await rows(`UPDATE reclaim_warning SET time = time - interval '1 year'`);
+      await reclaim();
     },
-    reclaim: async () => {
-      while (await reclaimStep(unitOfWork, book)) continue;
-    },
-    ownerOf: async (id) =>
+    ownerOf: async (id: string) =>
       (await rows<{ owner: string | null }>('SELECT owner_id AS owner FROM customer WHERE id = $1', [id]))[0]
         ?.owner ?? undefined,
+    causes: async (person: TestPerson, customerId: string) =>
+      (await call<ListOwnersResponse>(person, 'OwnershipService/ListOwners', { customerId })).owners.map(
+        ({ cause }) => cause,
+      ),
+    /** How many prospects a person holds by the counter. */
+    held: async ({ id }: TestPerson) =>
+      (await rows<{ held: number }>('SELECT held FROM holding WHERE person_id = $1', [id]))[0]?.held ?? 0,
+    /** The same by the rows. */
+    really: async ({ id }: TestPerson) =>
+      (
+        await rows<{ n: number }>(
+          'SELECT count(*)::int AS n FROM customer WHERE owner_id = $1 AND counts_as_held(status)',
+          [id],
+        )
+      )[0]?.n,
+    outcome: (work: Promise<unknown>) =>
+      work.then(
+        () => 'done',
+        (error: { reason: string }) => error.reason,
+      ),
   };
 }

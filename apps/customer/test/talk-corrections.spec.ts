@@ -134,6 +134,16 @@ describe('the last contact', () => {
 });
 
 describe('the draft of a call', () => {
+  it('is finished by who ticks or types its outcome, and words nothing else', async () => {
+    const { id } = await create();
+    for (const said of [{ outcome: 'No answer' }, { content: 'Busy.' }]) {
+      const talk = await log(id, { manner: 'call' });
+      await change(`UPDATE interaction SET draft = true, content = '' WHERE id = $1`, [talk.id]);
+      expect(await correct(talk, { nextAction: 'Ask again' })).toMatchObject({ draft: true });
+      expect(await correct(talk, said)).toMatchObject({ draft: false, ...said });
+    }
+  });
+
   it('that somebody else finishes says who wrote it, and its author changes nothing unseen', async () => {
     const { id } = await create();
     const talk = await log(id, { manner: 'call' });

@@ -1,64 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { Contact, Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { ContactVerdict } from '@kontor/contracts/gen/kontor/customer/v1/contact_guard';
-import type { ListInteractionsResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { PhoneCall } from '@kontor/contracts/gen/kontor/customer/v1/telephony';
 import type { ListPhoneCallsResponse } from '@kontor/contracts/gen/kontor/customer/v1/telephony_service';
 import type { TriageItem } from '@kontor/contracts/gen/kontor/customer/v1/triage';
-import type {
-  IngestInteractionResponse,
-  ListTriageItemsResponse,
-} from '@kontor/contracts/gen/kontor/customer/v1/triage_service';
+import type { IngestInteractionResponse } from '@kontor/contracts/gen/kontor/customer/v1/triage_service';
 import { copyRole } from '@kontor/people/role-copy';
-import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
+import { roleOf } from '@kontor/testing/identity-records';
+import type { TestPerson } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
-import { customerService } from '../src/definition.js';
-import { signingKey } from '../src/telephony/rules/signature.js';
+import { exchangeStage } from './exchange-stage.js';
 
-const base = '/kontor.customer.v1';
-const secret = 'a-secret-of-the-exchange';
-
-let service: TestService;
-let admin: TestPerson;
-let boss: TestPerson;
-let anna: TestPerson;
-let boris: TestPerson;
+const { service, admin, ask, tell, talks, tray: trayOf, extensions } = await exchangeStage();
+await service.know((tx) =>
+  copyRole(
+    tx,
+    roleOf('desk', { permissions: ['customer.read'], names: [{ object: 'customer', fields: ['name'] }] }),
+  ),
+);
+const boss = await service.person({ name: '王经理', roles: ['manager'] });
+const anna = await service.person({ name: 'Anna', managerId: boss.id });
+const boris = await service.person({ name: 'Борис' });
 /** Sees the names of customers that are not hers. */
-let clara: TestPerson;
-
-beforeAll(async () => {
-  process.env.TELEPHONY_SECRET = secret;
-  service = await testService('customer', customerService);
-  await service.know((tx) =>
-    copyRole(tx, {
-      id: 'desk',
-      name: 'Desk',
-      description: '',
-      builtIn: false,
-      permissions: ['customer.read'],
-      deniedPermissions: [],
-      fields: [],
-      reaches: [],
-      names: [{ object: 'customer', fields: ['name'] }],
-      etag: '1',
-    }),
-  );
-  admin = await service.person({ roles: ['administrator'] });
-  boss = await service.person({ name: '王经理', roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  boris = await service.person({ name: 'Борис' });
-  clara = await service.person({ name: 'Clara', roles: ['desk'] });
-  for (const [number, { id: personId }] of Object.entries({ 201: anna, 202: boris, 203: clara }))
-    await ask(admin, 'TelephonyService/CreateExtension', { extension: { number, personId } });
-}, 60_000);
-
-afterAll(async () => {
-  delete process.env.TELEPHONY_SECRET;
-  await service.dispose();
-});
-
-const ask = <T>(person: TestPerson | undefined, path: string, request: object = {}) =>
-  service.call<T>(person, `${base}.${path}`, request);
+const clara = await service.person({ name: 'Clara', roles: ['desk'] });
+await extensions({ 201: anna, 202: boris, 203: clara });
+afterAll(() => service.dispose());
 
 let count = 0;
 const freshPhone = () => `+86138${String(20_000_000 + count++)}`;
@@ -68,25 +34,7 @@ const create = (person: TestPerson, name: string, more: object = {}) =>
   ask<Customer>(person, 'CustomerService/CreateCustomer', { customer: { kind: 'company', name, ...more } });
 const addContact = (person: TestPerson, customerId: string, contact: object) =>
   ask<Contact>(person, 'CustomerService/CreateContact', { customerId, contact });
-const talks = async (person: TestPerson, customerId: string) =>
-  (await ask<ListInteractionsResponse>(person, 'CustomerService/ListInteractions', { customerId }))
-    .interactions;
-const tray = async (address: string): Promise<TriageItem[]> =>
-  (
-    await ask<ListTriageItemsResponse>(boss, 'TriageService/ListTriageItems', { pageSize: 200 })
-  ).triageItems.filter((item) => item.address === address);
-
-function tell(event: object): Promise<object> {
-  const body = Buffer.from(JSON.stringify(event));
-  const webhookId = randomUUID();
-  const now = new Date();
-  return ask(undefined, 'TelephonyService/ReceiveTelephonyEvent', {
-    webhookId,
-    webhookTimestamp: String(Math.floor(now.getTime() / 1000)),
-    webhookSignature: signingKey(secret).sign(webhookId, now, body),
-    body: body.toString('base64'),
-  });
-}
+const tray = (address: string) => trayOf(boss, address);
 
 /** A call of somebody at a phone of ours, or from it where `out`. */
 function callOf(other: string, extension: string, out = false) {
@@ -239,6 +187,43 @@ describe('what we should not have begun', () => {
       lastTouchManner: 'call',
     });
     expect((await lastCall(boris)).matches).toEqual([]);
+  });
+
+  it('is brought in by no other system under a name of ours', async () => {
+    for (const source of ['telephony', 'web-form', 'kontor'])
+      await expect(
+        ask(admin, 'TriageService/IngestInteraction', {
+          ...{ source, externalId: randomUUID(), channel: 'call', direction: 'inbound' },
+          ...{ from: freshPhone(), to: '', content: 'x' },
+        }),
+      ).rejects.toMatchObject({ fields: [{ field: 'source', reason: 'source-reserved' }] });
+  });
+
+  it('is told of the one of two who share a phone whom it is about', async () => {
+    const shared = freshPhone();
+    const customer = await create(anna, 'A family');
+    const both = { phones: [phone(shared)], acceptDuplicates: true };
+    const [wife, husband] = [
+      await addContact(anna, customer.id, { name: 'Wife', phones: both.phones }),
+      await addContact(anna, customer.id, { name: 'Husband', phones: both.phones }),
+    ];
+    const wishes = (contactId: string, doNotCall: boolean) =>
+      ask(anna, 'ContactGuardService/SetContactPreference', {
+        customerId: customer.id,
+        preference: { contactId, doNotCall, timeZone: '', consents: [] },
+      });
+    for (const [never, may] of [
+      [wife, husband],
+      [husband, wife],
+    ] as const) {
+      await wishes(never.id, true);
+      await wishes(may.id, false);
+      await callOf(shared, '201', true).ring();
+      const { matches } = await lastCall(anna);
+      const refusalsOf = ({ id }: Contact) =>
+        matches.find(({ contactId }) => contactId === id)?.refusals.map(({ rule }) => rule);
+      expect([refusalsOf(never), refusalsOf(may)]).toEqual([['do_not_call'], []]);
+    }
   });
 
   it('is told to the system that brings a message in, and to who attaches one from the tray', async () => {

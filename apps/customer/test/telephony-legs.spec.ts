@@ -1,40 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { ListInteractionsResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { PhoneCall } from '@kontor/contracts/gen/kontor/customer/v1/telephony';
 import type { ListPhoneCallsResponse } from '@kontor/contracts/gen/kontor/customer/v1/telephony_service';
-import type { ListTriageItemsResponse } from '@kontor/contracts/gen/kontor/customer/v1/triage_service';
 import { serviceCall } from '@kontor/access/call';
-import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
+import type { TestPerson } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
-import { customerService } from '../src/definition.js';
-import { signingKey } from '../src/telephony/rules/signature.js';
+import { exchangeStage } from './exchange-stage.js';
 
-const secret = 'a-secret-of-the-exchange';
-let service: TestService;
-let admin: TestPerson;
-let boss: TestPerson;
-let anna: TestPerson;
-let boris: TestPerson;
+const { service, admin, ask, tell: post, talks, tray: trayOf, extensions } = await exchangeStage();
+const boss = await service.person({ roles: ['manager'] });
+const anna = await service.person({ name: 'Anna', managerId: boss.id });
+const boris = await service.person({ name: 'Борис', managerId: boss.id });
+await extensions({ 101: anna, 102: boris });
+afterAll(() => service.dispose());
 
-beforeAll(async () => {
-  process.env.TELEPHONY_SECRET = secret;
-  service = await testService('customer', customerService);
-  admin = await service.person({ roles: ['administrator'] });
-  boss = await service.person({ roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  boris = await service.person({ name: 'Борис', managerId: boss.id });
-  for (const [number, { id: personId }] of Object.entries({ 101: anna, 102: boris }))
-    await ask(admin, 'TelephonyService/CreateExtension', { extension: { number, personId } });
-}, 60_000);
-
-afterAll(async () => {
-  delete process.env.TELEPHONY_SECRET;
-  await service.dispose();
-});
-
-const ask = <T>(person: TestPerson | undefined, path: string, request: object = {}) =>
-  service.call<T>(person, `/kontor.customer.v1.${path}`, request);
 const rows = <R extends object>(text: string, params: unknown[] = []) =>
   service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
 let count = 0;
@@ -43,34 +22,18 @@ const create = (name: string, number: string, person = anna) =>
   ask<Customer>(person, 'CustomerService/CreateCustomer', {
     customer: { kind: 'company', name, phones: [{ raw: number, number: '', kind: 'work' }] },
   });
-const talks = async (person: TestPerson, customerId: string) =>
-  (await ask<ListInteractionsResponse>(person, 'CustomerService/ListInteractions', { customerId }))
-    .interactions;
 const get = (person: TestPerson, id: string) => ask<Customer>(person, 'CustomerService/GetCustomer', { id });
 const lastCall = async (person: TestPerson) =>
   (await ask<ListPhoneCallsResponse>(person, 'TelephonyService/ListPhoneCalls')).phoneCalls[0] as PhoneCall;
-const tray = async (number: string) =>
-  (
-    await ask<ListTriageItemsResponse>(boss, 'TriageService/ListTriageItems', { pageSize: 200 })
-  ).triageItems.filter(({ address }) => address === number);
+const tray = (number: string) => trayOf(boss, number);
 const choose = (person: TestPerson, id: string, customerId: string) =>
   ask<PhoneCall>(person, 'TelephonyService/ChoosePhoneCallCustomer', { id, customerId });
 
 /** A call of a number, whose events the test tells of one phone or, without extension, of the whole call. */
 function callOf(from: string) {
   const callId = randomUUID();
-  return (type: 'ring' | 'answer' | 'hangup', extension = '', more: object = {}) => {
-    const event = { type, callId, from, to: '+862155551000', extension, direction: 'inbound', ...more };
-    const body = Buffer.from(JSON.stringify(event));
-    const webhookId = randomUUID();
-    const now = new Date();
-    return ask(undefined, 'TelephonyService/ReceiveTelephonyEvent', {
-      webhookId,
-      webhookTimestamp: String(Math.floor(now.getTime() / 1000)),
-      webhookSignature: signingKey(secret).sign(webhookId, now, body),
-      body: body.toString('base64'),
-    });
-  };
+  return (type: 'ring' | 'answer' | 'hangup', extension = '', more: object = {}) =>
+    post({ type, callId, from, to: '+862155551000', extension, direction: 'inbound', ...more });
 }
 
 describe('a call that rings at several phones', () => {

@@ -1,44 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Customer, Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { ListInteractionsResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { PhoneCall } from '@kontor/contracts/gen/kontor/customer/v1/telephony';
 import type { ListPhoneCallsResponse } from '@kontor/contracts/gen/kontor/customer/v1/telephony_service';
-import type { ListTriageItemsResponse } from '@kontor/contracts/gen/kontor/customer/v1/triage_service';
-import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
+import type { TestPerson } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
-import { customerService } from '../src/definition.js';
-import { signingKey } from '../src/telephony/rules/signature.js';
+import { exchangeStage } from './exchange-stage.js';
 
-const base = '/kontor.customer.v1';
-const secret = 'a-secret-of-the-exchange';
-
-let service: TestService;
-let admin: TestPerson;
-let boss: TestPerson;
-let anna: TestPerson;
-let boris: TestPerson;
-
-beforeAll(async () => {
-  process.env.TELEPHONY_SECRET = secret;
-  process.env.TELEPHONY_OWN_NUMBERS = '+86 21 5555 1000';
-  service = await testService('customer', customerService);
-  admin = await service.person({ roles: ['administrator'] });
-  boss = await service.person({ roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  boris = await service.person({ name: 'Борис' });
-  for (const [number, { id: personId }] of Object.entries({ 101: anna, 102: boris })) {
-    await ask(admin, 'TelephonyService/CreateExtension', { extension: { number, personId } });
-  }
-}, 60_000);
-
-afterAll(async () => {
-  delete process.env.TELEPHONY_SECRET;
-  delete process.env.TELEPHONY_OWN_NUMBERS;
-  await service.dispose();
-});
-
-const ask = <T>(person: TestPerson | undefined, path: string, request: object = {}) =>
-  service.call<T>(person, `${base}.${path}`, request);
+const { service, admin, ask, tell: post, talks, tray, extensions } = await exchangeStage('+86 21 5555 1000');
+const boss = await service.person({ roles: ['manager'] });
+const anna = await service.person({ name: 'Anna', managerId: boss.id });
+const boris = await service.person({ name: 'Борис' });
+await extensions({ 101: anna, 102: boris });
+afterAll(() => service.dispose());
 
 let count = 0;
 /** A Chinese mobile number that nobody else in this file has. */
@@ -50,24 +23,9 @@ const create = (person: TestPerson, name: string, number: string, more: object =
     ...more,
   });
 
-const talks = async (person: TestPerson, customerId: string) =>
-  (await ask<ListInteractionsResponse>(person, 'CustomerService/ListInteractions', { customerId }))
-    .interactions;
-
 const get = (person: TestPerson, id: string) => ask<Customer>(person, 'CustomerService/GetCustomer', { id });
 
-function tell(event: object, change: object = {}): Promise<object> {
-  const body = Buffer.from(JSON.stringify({ to: '+862155551000', ...event }));
-  const webhookId = randomUUID();
-  const now = new Date();
-  return ask(undefined, 'TelephonyService/ReceiveTelephonyEvent', {
-    webhookId,
-    webhookTimestamp: String(Math.floor(now.getTime() / 1000)),
-    webhookSignature: signingKey(secret).sign(webhookId, now, body),
-    body: body.toString('base64'),
-    ...change,
-  });
-}
+const tell = (event: object, change: object = {}) => post({ to: '+862155551000', ...event }, change);
 
 /** A call of this number at an extension, whose events the test tells. */
 function callOf(from: string, extension = '101') {
@@ -281,15 +239,11 @@ describe('a call that nobody answered', () => {
     const call = callOf(number);
     await call.ring();
     await call.hangup();
-    const tray = async () =>
-      (
-        await ask<ListTriageItemsResponse>(boss, 'TriageService/ListTriageItems', { pageSize: 200 })
-      ).triageItems.filter(({ address }) => address === number);
-    await until('the tray to have the call', async () => (await tray()).length === 1);
+    await until('the tray to have the call', async () => (await tray(boss, number)).length === 1);
     const { id } = await create(anna, 'Answered late', freshPhone());
     await call.answer();
     expect(await lastCall(anna)).toMatchObject({ state: 'ended' });
-    const [item] = await tray();
+    const [item] = await tray(boss, number);
     await ask(boss, 'TriageService/AssignTriageItem', { id: item?.id, customerId: id });
     expect(await talks(anna, id)).toMatchObject([{ authorId: anna.id, manner: 'call' }]);
   });

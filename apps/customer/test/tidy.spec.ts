@@ -64,3 +64,25 @@ it('forgets old warnings of clocks that run no more, and keeps those of the run 
     { id: fresh.id, cause: 'no_deal' },
   ]);
 });
+
+it('keeps the warnings of who has been lost for long: the clock of their release still runs', async () => {
+  const lost = await create();
+  await rows(
+    `UPDATE customer SET status = 'lost', lost_time = now() - interval '70 days', assign_time = now() - interval '1 year'
+     WHERE id = $1`,
+    [lost.id],
+  );
+  for (const start of ['lost_time', 'assign_time'])
+    await rows(
+      `INSERT INTO reclaim_warning (customer_id, owner_id, cause, clock_start, stage, time)
+       SELECT c.id, c.owner_id, 'lost', c.${start}, 'owner', now() - interval '40 days' FROM customer c WHERE c.id = $1`,
+      [lost.id],
+    );
+  await forgetWarnings(service.running.unitOfWork);
+  const left = await rows<{ runs: boolean }>(
+    `SELECT w.clock_start = c.lost_time AS runs FROM reclaim_warning w JOIN customer c ON c.id = w.customer_id
+     WHERE c.id = $1`,
+    [lost.id],
+  );
+  expect(left).toEqual([{ runs: true }]);
+});

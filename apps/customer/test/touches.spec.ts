@@ -4,21 +4,10 @@ import type { ListTouchesResponse } from '@kontor/contracts/gen/kontor/customer/
 import type { TriageItem } from '@kontor/contracts/gen/kontor/customer/v1/triage';
 import type { IngestInteractionResponse } from '@kontor/contracts/gen/kontor/customer/v1/triage_service';
 import { serviceCall } from '@kontor/access/call';
-import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
-import { customerService } from '../src/definition.js';
+import type { TestPerson } from '@kontor/testing/service';
+import { staffedService } from './staff.js';
 
-let service: TestService;
-let boss: TestPerson;
-let anna: TestPerson;
-let boris: TestPerson;
-
-beforeAll(async () => {
-  service = await testService('customer', customerService);
-  boss = await service.person({ name: '王经理', roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  boris = await service.person({ name: 'Борис', managerId: boss.id });
-}, 60_000);
-
+const { service, boss, anna, boris } = await staffedService();
 afterAll(() => service.dispose());
 
 const call = <T>(person: TestPerson, path: string, request: object) =>

@@ -3,15 +3,15 @@ import type { ListInteractionsResponse } from '@kontor/contracts/gen/kontor/cust
 import type { TriageItem } from '@kontor/contracts/gen/kontor/customer/v1/triage';
 import type { IngestInteractionResponse } from '@kontor/contracts/gen/kontor/customer/v1/triage_service';
 import type { TestPerson, TestService } from '@kontor/testing/service';
-import { prospectStage } from './prospect-stage.js';
+import { strategyStage, type StrategyStage } from './strategy-stage.js';
 
 const base = '/kontor.customer.v1';
-let stage: Awaited<ReturnType<typeof prospectStage>>;
+let stage: StrategyStage;
 let service: TestService;
 let dispatcher: TestPerson;
 
 beforeAll(async () => {
-  stage = await prospectStage();
+  stage = await strategyStage();
   ({ service } = stage);
   dispatcher = await service.person({ roles: ['manager'], managerId: stage.boss.id });
 }, 60_000);
@@ -43,6 +43,27 @@ const withEmail = async (email: string) => {
 };
 
 describe('a prospect made of an item of the tray', () => {
+  it('is one, when two make it at once of who has no number, and the same when somebody asks again', async () => {
+    const other = await service.person({ roles: ['manager'], managerId: stage.boss.id });
+    const { id } = await ingest({ channel: 'message', from: 'wx_lighthouse' });
+    const make = (person: TestPerson, key = '') =>
+      service.call<TriageItem>(
+        person,
+        `${base}.TriageService/MakeProspectOfTriageItem`,
+        { id, customer: { kind: 'company', name: `Made at once by ${person.id}` } },
+        key ? { idempotencyKey: key } : {},
+      );
+    const made = await Promise.allSettled([make(dispatcher, 'a key of one'), make(other, 'a key of two')]);
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const count = () => stage.rows(`SELECT id FROM customer WHERE name LIKE 'Made at once by %'`, []);
+    expect(await count()).toHaveLength(1);
+    const [winner, key] =
+      made[0]?.status === 'fulfilled' ? [dispatcher, 'a key of one'] : [other, 'a key of two'];
+    expect(await make(winner, key)).toMatchObject({ id, state: 'attached' });
+    await expect(make(winner)).rejects.toMatchObject({ reason: 'triage-settled' });
+    expect(await count()).toHaveLength(1);
+  });
+
   it('gets the message also where its maker is at the cap, and the item waits no longer', async () => {
     await stage.set(dispatcher, { capEnabled: true, cap: 1 });
     await stage.create(dispatcher);

@@ -1,4 +1,4 @@
-import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { Customer, Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { VisitPlan } from '@kontor/contracts/gen/kontor/customer/v1/visit_plan';
 import { serviceCall } from '@kontor/access/call';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
@@ -103,6 +103,33 @@ describe('a plan that is changed', () => {
     await change(of, { retired: false });
     await planned(of, stays.id, 1);
   });
+});
+
+it('a remark fulfils no visit, nor does a talk that turns out to have been at another time', async () => {
+  const segment = freshSegment();
+  const { id } = await create(segment);
+  const of = await plan({ segment });
+  await planned(of, id, 1);
+  const log = (interaction: object) =>
+    ask<Interaction>(anna, 'CustomerService/CreateInteraction', { customerId: id, interaction });
+  const amend = (talk: Interaction, interaction: Partial<Interaction>) =>
+    ask<Interaction>(anna, 'CustomerService/UpdateInteraction', {
+      customerId: id,
+      id: talk.id,
+      interaction,
+      updateMask: Object.keys(interaction),
+    });
+  await log({ manner: 'other', content: 'Moved house.' });
+  await log({ manner: 'email', direction: 'inbound', content: 'Asks for a price.' });
+  expect(await visits(of, id)).toEqual({ planned: 1, done: 0 });
+  const talk = await log({ manner: 'visit', content: 'There.' });
+  expect(await visits(of, id)).toEqual({ planned: 1, done: 1 });
+  const moved = await amend(talk, { talkTime: new Date(Date.now() - 40 * 24 * 3_600_000).toISOString() });
+  expect(await visits(of, id)).toEqual({ planned: 1, done: 0 });
+  await amend(moved, { talkTime: talk.talkTime });
+  expect(await visits(of, id)).toEqual({ planned: 1, done: 1 });
+  await amend(talk, { manner: 'other' });
+  expect(await visits(of, id)).toEqual({ planned: 1, done: 0 });
 });
 
 it('a plan that cannot be gone through does not keep the others waiting', async () => {

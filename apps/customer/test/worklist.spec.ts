@@ -5,6 +5,7 @@ import type { GetWorklistResponse } from '@kontor/contracts/gen/kontor/customer/
 import type { Opportunity } from '@kontor/contracts/gen/kontor/sales_pipeline/v1/opportunity';
 import { serviceCall } from '@kontor/access/call';
 import { copyRole } from '@kontor/people/role-copy';
+import { fieldRights, roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { OpenDealConsumer } from '../src/deal/open-deal.consumer.js';
 import { customerService } from '../src/definition.js';
@@ -77,18 +78,13 @@ describe('a day’s work', () => {
 
   it('says nothing of amounts to who may not read them, neither by them nor by the order', async () => {
     await service.know((tx) =>
-      copyRole(tx, {
-        id: 'no-money',
-        name: 'No money',
-        description: '',
-        builtIn: false,
-        permissions: ['customer.read', 'customer.write', 'opportunity.read'],
-        deniedPermissions: [],
-        fields: [{ object: 'opportunity', field: 'amount', right: 'none' }],
-        reaches: [],
-        names: [],
-        etag: '1',
-      }),
+      copyRole(
+        tx,
+        roleOf('no-money', {
+          permissions: ['customer.read', 'customer.write', 'opportunity.read'],
+          fields: fieldRights('opportunity', { amount: 'none' }),
+        }),
+      ),
     );
     const clerk = await service.person({ roles: ['no-money'] });
     const rich = await create(clerk);

@@ -4,6 +4,7 @@ import { serviceCall, type Call } from '@kontor/access/call';
 import type { AppError } from '@kontor/errors/app-error';
 import { copyRole } from '@kontor/people/role-copy';
 import { copySubstitution } from '@kontor/people/substitution-copy';
+import { roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { salesPipelineService } from '../src/definition.js';
 import { catalogueOf, type Catalogue } from './catalogue.js';
@@ -35,21 +36,7 @@ beforeAll(async () => {
 afterAll(() => service?.dispose());
 
 const addRole = (id: string, rights: Partial<Role>) =>
-  service.running.unitOfWork.write(serviceCall('test', 'add role'), (tx) =>
-    copyRole(tx, {
-      id,
-      name: id,
-      description: '',
-      permissions: [],
-      deniedPermissions: [],
-      reaches: [],
-      names: [],
-      fields: [],
-      builtIn: false,
-      etag: '1',
-      ...rights,
-    }),
-  );
+  service.running.unitOfWork.write(serviceCall('test', 'add role'), (tx) => copyRole(tx, roleOf(id, rights)));
 
 describe('a formula', () => {
   const secret = { ingredients: [{ name: 'Rosin 松香', share: '62.5' }], process: 'Melt at 118 °C' };

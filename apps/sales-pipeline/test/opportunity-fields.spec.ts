@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { copyCustomField } from '@kontor/custom-fields/custom-field-copy';
 import { copyRole } from '@kontor/people/role-copy';
+import { customFieldOf, fieldRights, optionsOf, reachesAll, roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { salesPipelineService } from '../src/definition.js';
@@ -19,45 +19,26 @@ let boris: TestPerson;
 let clerk: TestPerson;
 let customer: Customer;
 
-const text = (en: string) => ({ zh: en, ru: en, en });
-const field = (key: string, facts: Partial<CustomField>): CustomField => ({
-  ...{ id: uuidv7(), object: 'opportunity', key, type: 'text', label: text(key), options: [] },
-  ...{ referenceObject: '', requiredStages: [], unknownAllowed: false, minimum: '', maximum: '' },
-  ...{ defaultValue: '', position: 0, searchable: false, retired: false, etag: '1' },
-  ...{ createTime: new Date().toISOString(), updateTime: new Date().toISOString() },
-  ...facts,
-});
-const options = (...keys: string[]) => keys.map((key) => ({ key, label: text(key), retired: false }));
+const field = (key: string, facts: Partial<CustomField>) =>
+  customFieldOf(key, { object: 'opportunity', ...facts });
 const fields = [
   field('rival', {}),
   field('weight', { type: 'number', minimum: '0' }),
   field('budget', { type: 'money' }),
   field('shipping', { type: 'date' }),
   field('terms', {
-    ...{ type: 'choice', options: options('prepaid', 'credit') },
+    ...{ type: 'choice', options: optionsOf('prepaid', 'credit') },
     ...{ requiredStages: ['won', 'proposal'], unknownAllowed: true },
   }),
-  field('needs', { type: 'multi_choice', options: options('crane', 'setup') }),
+  field('needs', { type: 'multi_choice', options: optionsOf('crane', 'setup') }),
   field('engineer', { type: 'person' }),
   field('sample', { type: 'reference', referenceObject: 'product' }),
 ];
-const role: Role = {
-  ...{
-    id: 'clerk',
-    name: 'clerk',
-    description: '',
-    deniedPermissions: [],
-    names: [],
-    builtIn: false,
-    etag: '1',
-  },
+const role = roleOf('clerk', {
   permissions: ['opportunity.read'],
-  reaches: [
-    { object: 'customer', reach: 'all' },
-    { object: 'opportunity', reach: 'all' },
-  ],
-  fields: [{ object: 'opportunity', field: 'custom.weight', right: 'none' }],
-};
+  reaches: reachesAll('customer', 'opportunity'),
+  fields: fieldRights('opportunity', { 'custom.weight': 'none' }),
+});
 
 beforeAll(async () => {
   service = await testService('sales-pipeline', salesPipelineService);

@@ -1,5 +1,5 @@
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { copyRole } from '@kontor/people/role-copy';
+import { fieldRights, reachesAll, roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { salesPipelineService } from '../src/definition.js';
 import { customerOf, CustomerVoice, dealsOf } from './deals.js';
@@ -17,21 +17,12 @@ beforeAll(async () => {
   service = await testService('sales-pipeline', salesPipelineService);
   voice = await CustomerVoice.of(service);
   deals = dealsOf(service);
-  const role = {
-    ...{
-      id: 'clerk',
-      name: 'clerk',
-      description: '',
-      deniedPermissions: [],
-      names: [],
-      builtIn: false,
-      etag: '1',
-    },
+  const role = roleOf('clerk', {
     permissions: ['opportunity.read'],
-    reaches: ['customer', 'opportunity'].map((object) => ({ object, reach: 'all' })),
-    fields: [{ object: 'opportunity', field: 'name', right: 'none' }],
-  };
-  await service.know((tx) => copyRole(tx, role as unknown as Role));
+    reaches: reachesAll('customer', 'opportunity'),
+    fields: fieldRights('opportunity', { name: 'none' }),
+  });
+  await service.know((tx) => copyRole(tx, role));
   anna = await service.person({ name: 'Anna' });
   boris = await service.person({ name: 'Борис' });
   clerk = await service.person({ name: 'Clerk', roles: ['clerk'] });

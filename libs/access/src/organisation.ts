@@ -195,6 +195,11 @@ export class Organisation {
     return [personId, ...this.unitsOf(personId)].filter((id) => this.grantees.has(id));
   }
 
+  /** Everybody it knows. */
+  everybody(): Iterable<string> {
+    return this.known;
+  }
+
   /** Ids of the roles of a person, as far as known. */
   rolesOfPerson(personId: string): readonly string[] {
     return this.rolesOf.get(personId) ?? [];

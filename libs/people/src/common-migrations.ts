@@ -3,6 +3,7 @@ import { AuditShipping1700000000005 } from '@kontor/database/audit-shipping.migr
 import { CustomFields1700000000030 } from '@kontor/custom-fields/custom-fields.migration';
 import { Forms1787500600000 } from '@kontor/custom-fields/forms.migration';
 import { MovedReferences1787501100010 } from '@kontor/custom-fields/moved-references.migration';
+import { TypeChanges1787505000100 } from '@kontor/custom-fields/type-changes.migration';
 import { Platform1700000000000 } from '@kontor/database/platform.migration';
 import { People1700000000001 } from './people.migration.js';
 import { PeopleCalendar1700000000006 } from './people-calendar.migration.js';
@@ -23,4 +24,5 @@ export const commonMigrations = [
   ShareRevision1700000000040,
   Forms1787500600000,
   MovedReferences1787501100010,
+  TypeChanges1787505000100,
 ];

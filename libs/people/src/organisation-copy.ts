@@ -45,6 +45,7 @@ export class OrganisationCopy {
   private organisation = new Organisation([]);
   private people = new Map<string, KnownPerson>();
   private version = '';
+  private looking: Promise<void> = Promise.resolve();
   private timer?: NodeJS.Timeout | undefined;
 
   constructor(
@@ -74,8 +75,14 @@ export class OrganisationCopy {
     this.timer = undefined;
   }
 
-  /** Takes over what changed. Only then is the copy as new as the beat that was read before. */
-  async refresh(): Promise<void> {
+  /** Takes over what changed. Looks follow each other: what a later one saw is not undone by an earlier one. */
+  refresh(): Promise<void> {
+    const look = (): Promise<void> => this.look();
+    return (this.looking = this.looking.then(look, look));
+  }
+
+  /** Only then is the copy as new as the beat that was read before. */
+  private async look(): Promise<void> {
     const beat = await this.revocations.refresh();
     await this.load();
     this.revocations.heard(beat);

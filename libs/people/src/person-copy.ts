@@ -13,6 +13,7 @@ export async function copyPerson(tx: Transaction, person: Person): Promise<void>
     'SELECT manager_id, unit_id, roles, status, person_version FROM person_copy WHERE id = $1',
     [person.id],
   );
+  if (before?.person_version === version) await addCalendar(tx, person);
   if (before && before.person_version >= version) return;
   const { id, email, name, managerId, unitId, roles, status, language, timeZone, calendarId } = person;
   await tx.query(
@@ -40,6 +41,15 @@ export async function copyPerson(tx: Transaction, person: Person): Promise<void>
   if ((before?.manager_id ?? undefined) !== managerId) await rebuildReportingLines(tx);
   if (before && !rightsChange(before, person)) return;
   await tx.query('UPDATE organisation_version SET version = version + 1');
+}
+
+/** The same version once more changes nothing but what was not copied yet when it was told first. */
+async function addCalendar(tx: Transaction, { id, calendarId }: Person): Promise<void> {
+  if (!calendarId) return;
+  await tx.query('UPDATE person_copy SET calendar_id = $2 WHERE id = $1 AND calendar_id IS NULL', [
+    id,
+    calendarId,
+  ]);
 }
 
 interface CopiedBefore {

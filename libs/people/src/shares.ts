@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Share } from '@kontor/contracts/gen/kontor/access/v1/access';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { PersonCopy } from './person-copy.entity.js';
 import { nextRevision, tellShare, withoutNull, type StoredShare } from './tell-share.js';
 import { UnitCopy } from './unit-copy.entity.js';
@@ -34,7 +34,7 @@ export function mayShare(tx: Transaction, { object, ownerId }: SharedRecord): vo
 export async function shareRecord(tx: Transaction, record: SharedRecord, wanted: NewShare): Promise<Share> {
   mayShare(tx, record);
   if (wanted.endTime && Date.parse(wanted.endTime) <= Date.parse(tx.now))
-    throw refused('endTime', 'share-end-past');
+    throw refusedField('endTime', 'share-end-past');
   await checkGrantee(tx, record, wanted);
   const [share] = await tx.query<StoredShare>(
     `INSERT INTO share (id, object, object_id, grantee_kind, grantee_id, level, start_time, end_time, grantor_id, source,
@@ -105,16 +105,12 @@ async function checkGrantee(
 ): Promise<void> {
   if (granteeKind === 'unit') {
     const unit = await tx.find(UnitCopy, granteeId);
-    if (!unit || unit.deleted) throw refused('granteeId', 'unknown-unit');
+    if (!unit || unit.deleted) throw refusedField('granteeId', 'unknown-unit');
     return;
   }
-  if (granteeId === ownerId) throw refused('granteeId', 'share-with-owner');
+  if (granteeId === ownerId) throw refusedField('granteeId', 'share-with-owner');
   const person = await tx.find(PersonCopy, granteeId);
-  if (person?.status !== 'active') throw refused('granteeId', 'unknown-person');
-}
-
-function refused(field: string, reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
+  if (person?.status !== 'active') throw refusedField('granteeId', 'unknown-person');
 }
 
 function shown({ revision: _, ...share }: StoredShare): Share {

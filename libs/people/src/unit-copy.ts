@@ -9,6 +9,7 @@ import type { Transaction } from '@kontor/database/transaction';
 export async function copyUnit(tx: Transaction, unit: Unit): Promise<void> {
   const version = Number(unit.etag);
   const before = await lockedCopy(tx, unit.id);
+  if (before?.unit_version === version) await addCalendar(tx, unit);
   if (before && before.unit_version >= version) return;
   const { id, name, parentId, kind = 'department', headId, calendarId } = unit;
   await tx.query(
@@ -21,6 +22,15 @@ export async function copyUnit(tx: Transaction, unit: Unit): Promise<void> {
   );
   if (before && !before.deleted && (before.parent_id ?? undefined) === parentId) return;
   await rebuildUnitLines(tx);
+}
+
+/** The same version once more changes nothing but what was not copied yet when it was told first. */
+async function addCalendar(tx: Transaction, { id, calendarId }: Unit): Promise<void> {
+  if (!calendarId) return;
+  await tx.query('UPDATE unit_copy SET calendar_id = $2 WHERE id = $1 AND calendar_id IS NULL', [
+    id,
+    calendarId,
+  ]);
 }
 
 /** Takes a removed unit out. */

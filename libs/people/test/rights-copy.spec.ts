@@ -11,6 +11,7 @@ import { createDataSource, poolOf } from '@kontor/database/data-source';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { testDatabase, type TestDatabase } from '@kontor/testing/database';
+import { roleOf } from '@kontor/testing/identity-records';
 import { commonMigrations } from '../src/common-migrations.js';
 import { OrganisationCopy } from '../src/organisation-copy.js';
 import { copyPerson } from '../src/person-copy.js';
@@ -61,20 +62,8 @@ const caller = (personId: string, ...roles: string[]): Caller => ({
   roles,
 });
 
-const role = (id: string, version: number, reach: Reach, more: Partial<Role> = {}): Role => ({
-  ...{
-    id,
-    name: id,
-    description: '',
-    permissions: [],
-    deniedPermissions: [],
-    names: [],
-    fields: [],
-    builtIn: false,
-  },
-  ...{ reaches: [{ object: 'customer', reach }], etag: String(version) },
-  ...more,
-});
+const role = (id: string, version: number, reach: Reach, more: Partial<Role> = {}): Role =>
+  roleOf(id, { reaches: [{ object: 'customer', reach }], etag: String(version), ...more });
 const removed = (roleId: string, version: number) => ({ roleId, etag: String(version) });
 const standing = (
   id: string,

@@ -10,7 +10,7 @@ import type { Call } from '@kontor/access/call';
 import { explainFields, explainRow } from '@kontor/access/explain';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { endShare, mayShare, shareRecord, sharesOf, type SharedRecord } from '@kontor/people/shares';
 import { Customer } from '../customer/customer.entity.js';
@@ -85,7 +85,5 @@ function recordOf(customer: Customer): SharedRecord {
 }
 
 function unknownField(): AppError {
-  return new AppError('invalid', 'invalid-request', {
-    fields: [{ field: 'field', reason: 'unknown-field' }],
-  });
+  return refusedField('field', 'unknown-field');
 }

@@ -44,7 +44,9 @@ export class AssignService {
         rows.filter((row) => reachedBy(tx, call, guardianOf(row))).map((row) => [row.id, row]),
       );
       if (ownerId) await lockHeld(tx, [...rows.flatMap((row) => row.ownerId ?? []), ownerId]);
-      const choose = ownerId ? await this.oneOwner(tx, ownerId) : await this.byRules(tx);
+      const choose = ownerId
+        ? await this.oneOwner(tx, ownerId)
+        : await this.byRules(tx, [...customers.values()]);
       const results: AssignmentResult[] = [];
       const moves: Move[] = [];
       for (const customerId of ids) {
@@ -71,8 +73,9 @@ export class AssignService {
   }
 
   /** Rules give what nobody owns; what has an owner stays. */
-  private async byRules(tx: Transaction): Promise<Chooser> {
-    const chooser = await RuleChooser.open(tx, this.book);
+  private async byRules(tx: Transaction, customers: readonly Customer[]): Promise<Chooser> {
+    const unowned = customers.filter(({ ownerId }) => !ownerId);
+    const chooser = await RuleChooser.open(tx, this.book, unowned);
     return (customer) => {
       const ownerId = customer.ownerId ?? chooser.choose(customer);
       return ownerId ? { ownerId } : { reason: 'no-rule-fits' };

@@ -10,7 +10,7 @@ import { tellFieldUse } from '@kontor/custom-fields/field-use';
 import type { Transaction } from '@kontor/database/transaction';
 import { expectEtag } from '@kontor/database/etag';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -77,9 +77,7 @@ export class AssignmentRulesService {
   private check({ personIds, unitIds }: AssignmentRule, given: string | undefined, { caller }: Call): void {
     if (given) this.filters.readFor(caller, given);
     if (personIds.length > 0 || unitIds.length > 0) return;
-    throw new AppError('invalid', 'invalid-request', {
-      fields: [{ field: 'personIds', reason: 'assignment-rule-empty' }],
-    });
+    throw refusedField('personIds', 'assignment-rule-empty');
   }
 }
 

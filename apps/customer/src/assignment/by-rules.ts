@@ -24,9 +24,17 @@ export class RuleChooser {
     private readonly away: ReadonlySet<string>,
   ) {}
 
-  /** Reads the rules, and locks the counters of everybody whom one of them may choose. */
-  static async open(tx: Transaction, book: StrategyBook): Promise<RuleChooser> {
-    const rules = await tx.select(AssignmentRule, 'r.active', [], 'ORDER BY r.place, r.id');
+  /**
+   * Reads the rules that fit some of the customers, and locks the counters of everybody whom one of these may choose: nobody
+   * waits for rules about others.
+   */
+  static async open(tx: Transaction, book: StrategyBook, customers: readonly object[]): Promise<RuleChooser> {
+    const active = await tx.select(AssignmentRule, 'r.active', [], 'ORDER BY r.place, r.id');
+    const rules = active.flatMap((rule) => {
+      const filter = rule.filter ? book.filters.read(rule.filter) : undefined;
+      const fits = (one: object) => !filter || filterMatches(filter, book.filters.fields, one);
+      return customers.some(fits) ? [{ ...rule, read: filter }] : [];
+    });
     const named = rules.flatMap(({ personIds, unitIds }) => [
       ...personIds,
       ...unitIds.flatMap((id) => tx.organisation.inUnitAndBelow(id)),
@@ -38,7 +46,7 @@ export class RuleChooser {
       there: (id: string) => there.has(id),
     };
     const ready = rules.map((rule) => ({
-      filter: rule.filter ? book.filters.read(rule.filter) : undefined,
+      filter: rule.read,
       candidates: candidates(rule, crowd),
     }));
     // Loads are compared, so the counters of all are needed, capped or not.

@@ -4,7 +4,10 @@ import type { AssignmentRule } from './assignment-rule.entity.js';
 
 type Named = Partial<Pick<AssignmentRule, 'personIds' | 'unitIds' | 'roleIds'>>;
 
-/** Throws invalid, naming the field, for people, units and roles that are not there: such a rule would choose nobody. */
+/**
+ * Throws invalid, naming the field, for people, units and roles that are not there: such a rule would choose nobody, such a
+ * pool be open to nobody.
+ */
 export async function checkNamed(
   tx: Transaction,
   { personIds = [], unitIds = [], roleIds = [] }: Named,

@@ -15,7 +15,7 @@ import type {
 import type { Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Contact } from '../contact/contact.entity.js';
@@ -57,18 +57,23 @@ export class ContactGuardService {
   preferences(customerId: string, call: Call): Promise<ListContactPreferencesResponse> {
     return this.work.read(call, async (tx) => {
       await tx.get(Customer, customerId);
-      const preferences = await tx.select(
-        ContactPreference,
-        'r.customer_id = $1',
-        [customerId],
-        'ORDER BY r.contact_id NULLS FIRST',
-      );
-      return { preferences };
+      return this.preferencesIn(tx, customerId);
     });
   }
 
+  /** How a customer that is looked at in the same transaction wants to be reached. */
+  async preferencesIn(tx: Transaction, customerId: string): Promise<ListContactPreferencesResponse> {
+    const preferences = await tx.select(
+      ContactPreference,
+      'r.customer_id = $1',
+      [customerId],
+      'ORDER BY r.contact_id NULLS FIRST',
+    );
+    return { preferences };
+  }
+
   check({ id, channel, contactId }: CheckContactRequest, call: Call): Promise<ContactVerdict> {
-    if (channel === 'any') throw refused('channel', 'guard-channel-any');
+    if (channel === 'any') throw refusedField('channel', 'guard-channel-any');
     return this.work.read(call, async (tx) => {
       await tx.get(Customer, id);
       await checkContact(tx, id, contactId);
@@ -100,11 +105,14 @@ export class ContactGuardService {
       const { channel, mostTouches, periodDays, quietStart, quietEnd, consentNeeded } =
         setting as SettingAnswer;
       const quiet = { quietStart, quietEnd };
+      const night = quietStart !== '' || quietEnd !== '';
       for (const [field, value] of Object.entries(quiet)) {
-        if (value !== '' && channel === 'any') throw refused(field, 'guard-any-touches');
-        if (value !== '' && !wallTime.test(value)) throw refused(field, 'guard-wall-time');
+        // A night without an end would be none, and nobody would be told.
+        if (night && value === '') throw refusedField(field, 'guard-wall-time');
+        if (value !== '' && channel === 'any') throw refusedField(field, 'guard-any-touches');
+        if (value !== '' && !wallTime.test(value)) throw refusedField(field, 'guard-wall-time');
       }
-      if (consentNeeded && channel === 'any') throw refused('consentNeeded', 'guard-any-touches');
+      if (consentNeeded && channel === 'any') throw refusedField('consentNeeded', 'guard-any-touches');
       // Of two who set a channel first at once the second one finds what the first one wrote.
       await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('contact_guard_setting ' || $1, 0))`, [
         channel,
@@ -134,17 +142,13 @@ function merged(tx: Transaction, before: readonly Consent[], told: readonly Cons
     authorId,
   }));
   const named = new Set(news.map(({ channel }) => channel));
-  if (named.size !== news.length) throw refused('consents', 'guard-channel-twice');
-  if (named.has('any')) throw refused('consents', 'guard-channel-any');
+  if (named.size !== news.length) throw refusedField('consents', 'guard-channel-twice');
+  if (named.has('any')) throw refusedField('consents', 'guard-channel-any');
   return [...before.filter(({ channel }) => !named.has(channel)), ...news];
 }
 
 async function checkContact(tx: Transaction, customerId: string, contactId?: string): Promise<void> {
   if (!contactId) return;
   const contact = await tx.find(Contact, contactId);
-  if (contact?.customerId !== customerId) throw refused('contactId', 'contact-of-another');
-}
-
-function refused(field: string, reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
+  if (contact?.customerId !== customerId) throw refusedField('contactId', 'contact-of-another');
 }

@@ -33,6 +33,11 @@ export const contactGuardMessages: Messages = {
     ru: 'Обращений за {periodDays} дн.: {touches} — больше нельзя.',
     en: 'Contacted {touches} times within {periodDays} days already.',
   },
+  'guard-left': {
+    'zh-CN': '该联系人已离开此客户。',
+    ru: 'Этот человек у клиента больше не работает.',
+    en: 'This person is with the customer no more.',
+  },
   'guard-wall-time': {
     'zh-CN': '请填写时间，如21:00。',
     ru: 'Укажите время, например 21:00.',

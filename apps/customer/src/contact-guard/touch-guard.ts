@@ -4,6 +4,7 @@ import { viewOf } from '@kontor/access/view';
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { Contact } from '../contact/contact.entity.js';
 import type { Interaction } from '../interaction/interaction.entity.js';
 import { ContactGuardSetting, ContactPreference } from './contact-preference.entity.js';
 import { wishOfAll } from './nobody-to-call.js';
@@ -52,7 +53,7 @@ export async function findRefusals(
   except?: string,
 ): Promise<Findings> {
   const unnamed = !contactId && channels.includes('call');
-  const [preferences, settings, touches, wish] = await Promise.all([
+  const [preferences, settings, touches, wish, contact] = await Promise.all([
     tx.select(
       ContactPreference,
       'r.customer_id = $1 AND (r.contact_id IS NULL OR r.contact_id = $2::uuid)',
@@ -67,6 +68,7 @@ export async function findRefusals(
       [customerId, time],
     ),
     unnamed ? wishOfAll(tx, customerId) : undefined,
+    contactId ? tx.find(Contact, contactId) : undefined,
   ]);
   const limitsOf = (wanted: ContactChannel) => settings.find(({ channel }) => channel === wanted);
   const others = touches.filter(({ id }) => id !== except);
@@ -81,6 +83,7 @@ export async function findRefusals(
       touches: timesBy(mannersOf[channel]),
       together: { limits: limitsOf('any'), touches: timesBy(guardedManners) },
       companyTimeZone,
+      leftTime: contact?.customerId === customerId ? contact.leftTime : undefined,
     }),
   );
   return { refusals, last: others[0] };

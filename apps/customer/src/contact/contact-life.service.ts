@@ -10,13 +10,14 @@ import type { Call } from '@kontor/access/call';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import type { Customer } from '../customer/customer.entity.js';
 import { guardianOf } from '../customer/guardian.js';
 import { hasTakenPlace } from '../interaction/rules/next-contact.js';
 import { customerAsParent, customerForUpdate } from '../merge/merged-into.js';
 import { Contact } from './contact.entity.js';
 import { contactOf } from './contact-of.js';
+import { usesInWords, type ContactUse } from './rules/use-words.js';
 
 /** What becomes of a contact that is no longer there: archived, removed, or moved to another customer. */
 @Injectable()
@@ -26,7 +27,7 @@ export class ContactLifeService {
   archive({ leftTime, ...request }: ArchiveContactRequest, call: Call): Promise<Contact> {
     return this.changed(request, call, (tx, before) => {
       const since = leftTime ?? tx.now;
-      if (!hasTakenPlace(since, tx.now)) throw refused('leftTime', 'talk-in-future');
+      if (!hasTakenPlace(since, tx.now)) throw refusedField('leftTime', 'talk-in-future');
       return before.leftTime && !leftTime ? {} : { leftTime: since, active: false };
     });
   }
@@ -42,8 +43,9 @@ export class ContactLifeService {
       expectEtag(contact, etag);
       const uses = await usesOf(tx, id);
       if (uses.length > 0) {
-        const params = { uses: uses.map(({ kind, count }) => `${kind} ${count}`).join(', ') };
-        throw new AppError('conflict', 'contact-used', { params });
+        throw new AppError('conflict', 'contact-used', {
+          params: { uses: usesInWords(uses, call.language) },
+        });
       }
       tx.delete(Contact, contact);
       const version = contact.version + 1;
@@ -58,8 +60,8 @@ export class ContactLifeService {
     call: Call,
   ): Promise<Contact> {
     return this.work.write(call, async (tx) => {
-      if (customerId === toCustomerId) throw refused('toCustomerId', 'contact-there-already');
-      const to = await bothLocked(tx, customerId, toCustomerId);
+      if (customerId === toCustomerId) throw refusedField('toCustomerId', 'contact-there-already');
+      const [from, to] = await bothLocked(tx, customerId, toCustomerId);
       const before = await contactOf(tx, customerId, id, 'FOR NO KEY UPDATE OF r');
       expectEtag(before, etag);
       await tx.query('SELECT move_contact($1, $2, $3)', [id, customerId, toCustomerId]);
@@ -83,6 +85,7 @@ export class ContactLifeService {
         toCustomerId,
         reason: reason.trim(),
         ownerId,
+        fromOwnerId: guardianOf(from),
       });
       tx.emit('kontor.customer.v1.ContactChanged', after, { contact: after, ownerId });
       return after;
@@ -108,17 +111,13 @@ export class ContactLifeService {
 }
 
 /** Both customers locked in one order, so that two who move contacts crosswise do not wait for each other. */
-async function bothLocked(tx: Transaction, fromId: string, toId: string): Promise<Customer> {
+async function bothLocked(tx: Transaction, fromId: string, toId: string): Promise<[Customer, Customer]> {
   const locked = new Map<string, Customer>();
   for (const id of [fromId, toId].toSorted()) locked.set(id, await customerForUpdate(tx, id));
-  return locked.get(toId) as Customer;
+  return [locked.get(fromId) as Customer, locked.get(toId) as Customer];
 }
 
 /** What hangs on a contact, also out of the caller's sight: talks stay with a customer that it has left. */
-function usesOf(tx: Transaction, id: string): Promise<{ kind: string; count: number }[]> {
+function usesOf(tx: Transaction, id: string): Promise<ContactUse[]> {
   return tx.query('SELECT kind, count FROM contact_uses($1) WHERE count > 0 ORDER BY kind', [id]);
-}
-
-function refused(field: string, reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
 }

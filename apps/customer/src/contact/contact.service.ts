@@ -75,16 +75,25 @@ export class ContactService {
     return this.work.read(call, (tx) => contactOf(tx, customerId, id));
   }
 
-  async list({ customerId, ...request }: ListContactsRequest, call: Call): Promise<ListContactsResponse> {
-    const { rows, ...page } = await this.work.read(call, async (tx) => {
-      await tx.get(Customer, customerId);
-      return listRows(tx, Contact, 'contact', request, {
-        fields: this.customFields.queryFields('contact', fields),
-        defaultOrder: 'createTime desc',
-        method: call.method,
-        secret: this.settings.secret,
-        scope: { where: 'r.customer_id = $1', params: [customerId] },
-      });
+  list(request: ListContactsRequest, call: Call): Promise<ListContactsResponse> {
+    return this.work.read(call, async (tx) => {
+      await tx.get(Customer, request.customerId);
+      return this.listIn(tx, request, call.method);
+    });
+  }
+
+  /** A page of the contacts of a customer that is looked at in the same transaction, for the call `method`. */
+  async listIn(
+    tx: Transaction,
+    { customerId, ...request }: ListContactsRequest,
+    method: string,
+  ): Promise<ListContactsResponse> {
+    const { rows, ...page } = await listRows(tx, Contact, 'contact', request, {
+      fields: this.customFields.queryFields('contact', fields),
+      defaultOrder: 'createTime desc',
+      method,
+      secret: this.settings.secret,
+      scope: { where: 'r.customer_id = $1', params: [customerId] },
     });
     return { contacts: rows, ...page };
   }

@@ -1,9 +1,9 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { serviceCall } from '@kontor/access/call';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { LOGGER } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
-import { BackgroundLoop } from '../background-loop.js';
 import { Conversion } from './conversion.entity.js';
 import { endConversion } from './end-conversion.js';
 import { conversionTermHours, expired } from './rules/conversion-end.js';
@@ -15,14 +15,12 @@ const pause = 60_000;
  * can be converted anew. Any number of replicas may run: who comes second finds it ended.
  */
 @Injectable()
-export class ConversionTermJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: BackgroundLoop;
-
+export class ConversionTermJob extends BackgroundLoop {
   constructor(
     private readonly work: UnitOfWork,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
-    this.loop = new BackgroundLoop(
+    super(
       () => this.step(),
       pause,
       (error) => logger.warn({ err: error }, 'a conversion without an answer was not ended'),
@@ -44,18 +42,5 @@ export class ConversionTermJob implements OnApplicationBootstrap, OnModuleDestro
     if (!overdue) return false;
     await this.work.write(call, (tx) => endConversion(tx, overdue.id, { state: 'failed', reason: expired }));
     return true;
-  }
-
-  /** Looks at once. */
-  wake(): void {
-    this.loop.wake();
-  }
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
   }
 }

@@ -12,7 +12,7 @@ import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -23,12 +23,11 @@ import { ContactService } from '../contact/contact.service.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { reopened } from '../customer/rules/reopened.js';
-import { mayFollow } from '../customer/rules/status.js';
+import { checkChange } from '../customer/status-change.js';
 import { auditAccepted, notePairs, refuseDuplicates } from '../duplicate/duplicate-check.js';
 import { writeClaiming } from '../duplicate/key-writer.js';
 import { comparedKeys, customerKeys } from '../duplicate/rules/match-keys.js';
 import { customerForUpdate } from '../merge/merged-into.js';
-import { checkNewStatus } from '../strategy/room-check.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
 import { Conversion } from './conversion.entity.js';
 import { usualStatus } from './rules/usual-status.js';
@@ -133,12 +132,9 @@ export class ConvertService {
 
   private async withStatus(tx: Transaction, before: Customer, status: CustomerStatus): Promise<Customer> {
     if (before.status === status) return before;
-    if (!mayFollow(before.status, status))
-      throw refused('status', 'status-step', { from: before.status, to: status });
     statusWritable(tx);
-    await checkNewStatus(tx, this.book, before, status);
     const changes: Partial<Customer> = { status, ...reopened(before, { status }, tx.now) };
-    await this.customValues.change(tx, 'customer', before, changes);
+    await checkChange(tx, { book: this.book, customValues: this.customValues }, before, changes);
     const after = tx.update(Customer, before, changes);
     emitCustomerChanged(tx, before, after);
     return after;
@@ -149,11 +145,11 @@ export class ConvertService {
     customer: Customer,
     { contact, contactId, ...request }: ConvertCustomerRequest,
   ): Promise<string | undefined> {
-    if (contact && contactId) throw refused('contactId', 'one-contact');
+    if (contact && contactId) throw refusedField('contactId', 'one-contact');
     if (contact) return (await this.contacts.createIn(tx, customer, contact as Contact, request)).id;
     if (!contactId) return undefined;
     const known = await tx.find(Contact, contactId);
-    if (known?.customerId !== customer.id) throw refused('contactId', 'contact-of-another');
+    if (known?.customerId !== customer.id) throw refusedField('contactId', 'contact-of-another');
     return contactId;
   }
 }
@@ -168,10 +164,4 @@ async function noneRuns(tx: Transaction, customerId: string): Promise<void> {
 function statusWritable(tx: Transaction): void {
   if (rightsOf(tx.call.caller).limits('customer')?.unwritable.has('status'))
     throw new AppError('forbidden', 'field-not-writable', { params: { field: 'status' } });
-}
-
-function refused(field: string, reason: string, params?: Record<string, string>): AppError {
-  return new AppError('invalid', 'invalid-request', {
-    fields: [{ field, reason, ...(params && { params }) }],
-  });
 }

@@ -2,6 +2,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { guardianOf } from '../customer/guardian.js';
+import { reopened } from '../customer/rules/reopened.js';
 import { Conversion } from './conversion.entity.js';
 import {
   endAfter,
@@ -24,7 +25,12 @@ export async function endConversion(tx: Transaction, id: string, answer: Convers
     throw new Error(`The customer of conversion ${id} was merged meanwhile`);
   const after = tx.update(Conversion, before, changes);
   const status = statusAfter(before, after, customer);
-  if (status) emitCustomerChanged(tx, customer, tx.update(Customer, customer, { status }));
+  if (status) {
+    const { assignTime, ...lost } = reopened(customer, { status }, tx.now);
+    // What is given back is as it was: no clock begins anew because a conversion was refused.
+    const anew = after.state === 'done' && assignTime !== undefined && { assignTime };
+    emitCustomerChanged(tx, customer, tx.update(Customer, customer, { status, ...lost, ...anew }));
+  }
   tx.emit('kontor.customer.v1.ConversionEnded', after, { conversion: after, ownerId: guardianOf(customer) });
 }
 

@@ -7,10 +7,10 @@ import { turn } from './fold.js';
 const checkHour = 3;
 
 /**
- * Compares kept counts with the rows, once a night of the company, and sets right what differs, such as after a restore
- * without triggers. One statement is one snapshot, in which rows and open deltas belong together, and nobody folds
- * meanwhile, so that what it sets is exact while people work. Resolves to how many cells were wrong; undefined where it
- * was not due.
+ * Compares kept counts of customers, planned visits and members of segments with the rows, once a night of the company, and sets right what
+ * differs, such as after a restore without triggers. One statement is one snapshot, in which rows and open deltas belong
+ * together, and nobody folds meanwhile, so that what it sets is exact while people work. Resolves to how many cells were
+ * wrong; undefined where it was not due.
  */
 export function checkStep(work: UnitOfWork, timeZone: string): Promise<number | undefined> {
   return work.write(serviceCall('customer', 'check counts'), async (tx) => {
@@ -23,7 +23,11 @@ export function checkStep(work: UnitOfWork, timeZone: string): Promise<number | 
     if (!due) return undefined;
     const [lock] = await tx.query<{ mine: boolean }>(`SELECT pg_try_advisory_xact_lock(${turn}) AS mine`);
     if (!lock?.mine) return undefined;
-    const wrong = await tx.query(mend);
+    const wrong = [
+      ...(await tx.query(mend)),
+      ...(await tx.query(mendVisits)),
+      ...(await tx.query(mendMembers)),
+    ];
     await tx.query(
       `INSERT INTO count_check (day, mended) VALUES ($1::date, $2) ON CONFLICT (day) DO UPDATE
          SET mended = count_check.mended + excluded.mended`,
@@ -51,3 +55,36 @@ const mend = `
     WHERE coalesce(meant.count, 0) <> coalesce(kept.count, 0)
   ON CONFLICT (guardian_id, assignment_state, status) DO UPDATE SET count = excluded.count
   RETURNING status`;
+
+const visitKey = 'guardian_id, due_date, plan_id, segment, assignment_state';
+
+const mendVisits = `
+  WITH meant AS (
+    SELECT ${visitKey}, sum(planned) AS planned, sum(done) AS done FROM (
+      SELECT c.guardian_id, v.due_date, v.plan_id, c.segment, c.assignment_state, count(*) AS planned,
+        count(v.done_time) AS done
+      FROM planned_visit v JOIN customer c ON c.id = v.customer_id GROUP BY 1, 2, 3, 4, 5
+      UNION ALL
+      SELECT ${visitKey}, -planned, -done FROM visit_delta
+    ) one GROUP BY 1, 2, 3, 4, 5
+  )
+  INSERT INTO visit_cell (${visitKey}, planned, done)
+    SELECT ${visitKey}, coalesce(meant.planned, 0), coalesce(meant.done, 0)
+    FROM meant FULL JOIN visit_cell kept USING (${visitKey})
+    WHERE (coalesce(meant.planned, 0), coalesce(meant.done, 0)) <> (coalesce(kept.planned, 0), coalesce(kept.done, 0))
+  ON CONFLICT (${visitKey}) DO UPDATE SET planned = excluded.planned, done = excluded.done
+  RETURNING due_date`;
+
+const mendMembers = `
+  WITH meant AS (
+    SELECT segment_id, sum(count) AS count FROM (
+      SELECT segment_id, count(*) AS count FROM segment_member GROUP BY 1
+      UNION ALL
+      SELECT segment_id, -change FROM segment_delta
+    ) one GROUP BY 1
+  )
+  INSERT INTO segment_cell (segment_id, count)
+    SELECT segment_id, coalesce(meant.count, 0) FROM meant FULL JOIN segment_cell kept USING (segment_id)
+    WHERE coalesce(meant.count, 0) <> coalesce(kept.count, 0)
+  ON CONFLICT (segment_id) DO UPDATE SET count = excluded.count
+  RETURNING segment_id`;

@@ -9,18 +9,22 @@ const batchSize = 20_000;
 export const turn = 7_263_051;
 
 /**
- * Folds a batch of deltas into cells and days, in one statement: a kill leaves all as it was. Days are those of the
+ * Folds a batch of deltas into cells and days, in one transaction: a kill leaves all as it was. Days are those of the
  * company. Steps between hands that leave a status as it is cancel out in the company's own cells. Returns whether there
  * may be more at once.
  */
 export function foldStep(work: UnitOfWork, timeZone: string): Promise<boolean> {
   return work.write(serviceCall('customer', 'fold counts'), async (tx) => {
     const [open] = await tx.query<{ mine: boolean }>(
-      `SELECT pg_try_advisory_xact_lock(${turn}) AS mine WHERE EXISTS (SELECT FROM customer_delta)`,
+      `SELECT pg_try_advisory_xact_lock(${turn}) AS mine
+       WHERE EXISTS (SELECT FROM customer_delta) OR EXISTS (SELECT FROM visit_delta)
+         OR EXISTS (SELECT FROM segment_delta)`,
     );
     if (!open?.mine) return false;
-    const [folded] = await tx.query<{ count: number }>(fold, [timeZone, batchSize]);
-    return (folded?.count ?? 0) === batchSize;
+    const [customers] = await tx.query<{ count: number }>(fold, [timeZone, batchSize]);
+    const [visits] = await tx.query<{ count: number }>(foldVisits, [batchSize]);
+    const [members] = await tx.query<{ count: number }>(foldMembers, [batchSize]);
+    return [customers, visits, members].some((folded) => folded?.count === batchSize);
   });
 }
 
@@ -48,5 +52,27 @@ const fold = `
     INSERT INTO customer_stay AS s (guardian_id, day, status, stayed_days, count)
       SELECT guardian_id, day, status, stayed_days, count(*) FROM told WHERE stayed_days IS NOT NULL GROUP BY 1, 2, 3, 4
     ON CONFLICT (guardian_id, day, status, stayed_days) DO UPDATE SET count = s.count + excluded.count
+  )
+  SELECT count(*)::int AS count FROM taken`;
+
+const foldVisits = `
+  WITH taken AS (
+    DELETE FROM visit_delta WHERE ctid = ANY (ARRAY(SELECT ctid FROM visit_delta LIMIT $1)) RETURNING *
+  ), cells AS (
+    INSERT INTO visit_cell AS c (guardian_id, assignment_state, segment, plan_id, due_date, planned, done)
+      SELECT guardian_id, assignment_state, segment, plan_id, due_date, sum(planned), sum(done)
+      FROM taken GROUP BY 1, 2, 3, 4, 5 HAVING sum(planned) <> 0 OR sum(done) <> 0
+    ON CONFLICT (guardian_id, due_date, plan_id, segment, assignment_state) DO UPDATE
+      SET planned = c.planned + excluded.planned, done = c.done + excluded.done
+  )
+  SELECT count(*)::int AS count FROM taken`;
+
+const foldMembers = `
+  WITH taken AS (
+    DELETE FROM segment_delta WHERE ctid = ANY (ARRAY(SELECT ctid FROM segment_delta LIMIT $1)) RETURNING *
+  ), cells AS (
+    INSERT INTO segment_cell AS c (segment_id, count)
+      SELECT segment_id, sum(change) FROM taken GROUP BY 1 HAVING sum(change) <> 0
+    ON CONFLICT (segment_id) DO UPDATE SET count = c.count + excluded.count
   )
   SELECT count(*)::int AS count FROM taken`;

@@ -1,5 +1,6 @@
 import { contract } from '@kontor/schema/contract';
 import { queryFields } from '@kontor/query/fields';
+import type { OwnerOrder } from '@kontor/query/owner-order';
 
 const never = { nullable: false };
 
@@ -17,6 +18,13 @@ export const customerFields = queryFields(contract.fields('kontor.customer.v1.Cu
   source: never,
   externalId: never,
 });
+
+/** Orders in which an index has the customers of each guardian. */
+export const customerOrders: readonly OwnerOrder[] = [
+  { by: 'createTime' },
+  { by: 'name' },
+  { by: 'nextContactTime', given: 'status' },
+];
 
 /** Path of the list of customers: other lists of customers take their filters, and hide the same fields. */
 export const customerList = '/kontor.customer.v1.CustomerService/ListCustomers';

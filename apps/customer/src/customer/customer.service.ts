@@ -17,7 +17,9 @@ import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { expectEtag } from '@kontor/database/etag';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
+import type { QueryFields } from '@kontor/query/fields';
+import { parseFilter } from '@kontor/query/filter';
 import { listNames } from '@kontor/query/list-names';
 import { listRows } from '@kontor/query/list-rows';
 import { maskedChanges } from '@kontor/schema/update-mask';
@@ -26,7 +28,7 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { countOwned, countReached } from '../count/cells.js';
 import { auditChannel } from './channel-audit.js';
 import { CustomerNumbers } from './customer-numbers.js';
-import { customerFields } from './customer-fields.js';
+import { customerFields, customerOrders } from './customer-fields.js';
 import { Customer } from './customer.entity.js';
 import { emitCustomerChanged } from './customer-events.js';
 import { writeClaiming } from '../duplicate/key-writer.js';
@@ -42,10 +44,12 @@ import { planNextContactAnew } from './next-contact-reminder.js';
 import { ownerAssignable } from './owner.js';
 import { channelChange } from './rules/channel.js';
 import { reopened } from './rules/reopened.js';
-import { checkNewStatus, roomToGet } from '../strategy/room-check.js';
+import { lacksDeal, roomToGet } from '../strategy/room-check.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
+import { byNameParts } from '../search/by-name-part.js';
+import { partsAsked } from '../search/rules/parts-asked.js';
 import { knownPhones } from './rules/phone.js';
-import { mayFollow } from './rules/status.js';
+import { checkChange } from './status-change.js';
 
 const message = 'kontor.customer.v1.Customer';
 
@@ -88,6 +92,7 @@ export class CustomerService {
     row.taxNumber = knownTaxNumber(row, this.settings.companyCountry);
     if (row.ownerId) await ownerAssignable(tx, row.ownerId, 'create');
     else if (!unassigned) row.ownerId = caller.onBehalfOf ?? caller.personId;
+    if (lacksDeal(tx, this.book, row)) throw new AppError('conflict', 'deal-needed');
     row.custom = await this.customValues.make(tx, 'customer', row);
     const compared = await compareNewCustomer(tx, row, acceptance, again);
     const wanted = [{ ownerId: row.ownerId, customer: row }];
@@ -106,8 +111,8 @@ export class CustomerService {
       .then((found) => found ?? this.merged(id, call));
   }
 
-  /** A merged customer answers as the one that it became part of. */
-  private merged(id: string, call: Call): Promise<Customer> {
+  /** The customer that a merged one became part of, as the caller sees it. Throws not_found customer-not-found. */
+  merged(id: string, call: Call): Promise<Customer> {
     return this.work.read(call, async (tx) => {
       const winnerId = await winnerOf(tx, id);
       const winner = winnerId && (await tx.find(Customer, winnerId));
@@ -117,8 +122,15 @@ export class CustomerService {
   }
 
   async list(request: ListCustomersRequest, call: Call): Promise<ListCustomersResponse> {
-    const list = (tx: Transaction) => listRows(tx, Customer, 'customer', request, this.listOptions(call));
-    const { rows, ...page } = await (request.withTotal
+    const options = this.listOptions(call);
+    const parts = this.partsAsked(request);
+    const list = async (tx: Transaction) => {
+      const owners = tx.reach('customer').owners;
+      const asked = { parts, orderBy: request.orderBy, owners: owners === 'all' ? null : owners };
+      const narrowed = parts.length > 0 ? await byNameParts(tx, options, asked) : options;
+      return listRows(tx, Customer, 'customer', request, narrowed);
+    };
+    const { rows, ...page } = await (request.withTotal || parts.length > 0
       ? this.work.read(call, list)
       : this.work.readOne(call, list));
     return { customers: rows, ...page };
@@ -126,10 +138,16 @@ export class CustomerService {
 
   /** All customers, those beyond reach by the few fields that the caller's roles show of them. */
   async listNames(request: ListCustomerNamesRequest, call: Call): Promise<ListCustomersResponse> {
-    const { rows, ...page } = await this.work.read(call, (tx) => {
+    const { rows, ...page } = await this.work.read(call, async (tx) => {
       const { owners, names } = tx.reach('customer');
       if (owners !== 'all' && !names) throw new AppError('forbidden', 'names-not-shown');
-      return listNames(tx, Customer, 'customer', request, this.listOptions(call));
+      const options = this.listOptions(call);
+      const parts = this.partsAsked(request);
+      const narrowed =
+        parts.length > 0
+          ? await byNameParts(tx, options, { parts, orderBy: request.orderBy, owners: null })
+          : options;
+      return listNames(tx, Customer, 'customer', request, narrowed);
     });
     return { customers: rows, ...page };
   }
@@ -146,8 +164,7 @@ export class CustomerService {
         changes.phones = knownPhones(changes.phones, this.settings.companyCountry, addresses);
       }
       if (changes.addresses) changes.city = changes.addresses[0]?.city ?? '';
-      if (changes.status) await checkNewStatus(tx, this.book, before, changes.status);
-      await this.customValues.change(tx, 'customer', before, changes);
+      await checkChange(tx, { book: this.book, customValues: this.customValues }, before, changes);
       if (changes.taxNumber !== undefined || (changes.addresses && before.taxNumber))
         changes.taxNumber = knownTaxNumber({ ...before, ...changes }, this.settings.companyCountry);
       const after = tx.update(Customer, before, { ...changes, ...reopened(before, changes, tx.now) });
@@ -177,10 +194,19 @@ export class CustomerService {
     );
   }
 
+  /** What the names of all customers of a list must have. */
+  private partsAsked({ filter }: ListCustomersRequest): string[] {
+    return filter ? partsAsked(parseFilter(filter, this.listFields), 'name') : [];
+  }
+
+  private get listFields(): QueryFields {
+    return this.customFields.queryFields('customer', customerFields);
+  }
+
   private listOptions({ method }: Call) {
     const { secret } = this.settings;
-    const fields = this.customFields.queryFields('customer', customerFields);
-    return { fields, defaultOrder: 'createTime desc', method, secret };
+    const fields = this.listFields;
+    return { fields, defaultOrder: 'createTime desc', method, secret, perOwner: customerOrders };
   }
 
   private checkChanges(
@@ -191,9 +217,6 @@ export class CustomerService {
   ): void {
     if (changes.ownerId !== undefined && changes.ownerId !== before.ownerId)
       throw refusedField('ownerId', 'owner-by-transfer');
-    if (changes.status && !mayFollow(before.status, changes.status)) {
-      throw refusedField('status', 'status-step', { from: before.status, to: changes.status });
-    }
     if (changes.channel) {
       const refusal = channelChange(
         before.channel,
@@ -209,10 +232,4 @@ export class CustomerService {
 
 function summed(counts: StatusCount[]): CountCustomersResponse {
   return { counts, totalSize: counts.reduce((sum, { count }) => sum + count, 0) };
-}
-
-function refusedField(field: string, reason: string, params?: Record<string, string>): AppError {
-  return new AppError('invalid', 'invalid-request', {
-    fields: [{ field, reason, ...(params ? { params } : {}) }],
-  });
 }

@@ -57,7 +57,8 @@ export async function placeNew(
     return wanted.map(({ ownerId }) => ({ owner: assignedTo(ownerId ?? actor, tx.now) }));
   }
   if (tx.call.caller.kind !== 'service') throw new BeyondReach();
-  const chooser = byRules ? await RuleChooser.open(tx, book) : undefined;
+  const unmeant = wanted.flatMap(({ ownerId, customer }) => (ownerId ? [] : [customer]));
+  const chooser = byRules ? await RuleChooser.open(tx, book, unmeant) : undefined;
   const superiors = await superiorsOf(
     tx,
     [actor, ...wanted.flatMap(({ ownerId }) => ownerId ?? [])].filter(Boolean),

@@ -38,10 +38,16 @@ export const customerMessages: Messages = {
     en: 'This differs from the source or external id in the path.',
   },
   'status-step': {
-    'zh-CN': '状态不能从“{from}”变为“{to}”。',
-    ru: 'Переход из статуса «{from}» в «{to}» невозможен.',
-    en: 'The status cannot go from {from} to {to}.',
+    'zh-CN': '状态不能从“{from:customer-status}”变为“{to:customer-status}”。',
+    ru: 'Переход из статуса «{from:customer-status}» в «{to:customer-status}» невозможен.',
+    en: 'The status cannot go from {from:customer-status} to {to:customer-status}.',
   },
+  'customer-status-prospect': { 'zh-CN': '潜在客户', ru: 'потенциальный', en: 'prospect' },
+  'customer-status-interested': { 'zh-CN': '有意向', ru: 'заинтересован', en: 'interested' },
+  'customer-status-negotiating': { 'zh-CN': '洽谈中', ru: 'переговоры', en: 'negotiating' },
+  'customer-status-cooperating': { 'zh-CN': '合作中', ru: 'сотрудничает', en: 'cooperating' },
+  'customer-status-dormant': { 'zh-CN': '沉睡', ru: 'спящий', en: 'dormant' },
+  'customer-status-lost': { 'zh-CN': '流失', ru: 'потерян', en: 'lost' },
   'channel-needs-manager': {
     'zh-CN': '获客渠道确定后，只有主管可以更改。',
     ru: 'Изменить уже указанный канал привлечения может только руководитель.',
@@ -88,9 +94,9 @@ export const customerMessages: Messages = {
     en: 'The contact belongs to another customer.',
   },
   'talk-in-future': {
-    'zh-CN': '沟通时间不能晚于现在。',
-    ru: 'Время контакта не может быть в будущем.',
-    en: 'A talk cannot take place in the future.',
+    'zh-CN': '时间不能晚于现在。',
+    ru: 'Это время не может быть в будущем.',
+    en: 'This cannot have been in the future.',
   },
   'not-the-author': {
     'zh-CN': '只有记录人可以修改沟通记录。',

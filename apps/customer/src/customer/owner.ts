@@ -1,5 +1,5 @@
 import { PersonCopy } from '@kontor/people/person-copy.entity';
-import { AppError } from '@kontor/errors/app-error';
+import { type AppError, refusedField } from '@kontor/errors/app-error';
 import type { Transaction } from '@kontor/database/transaction';
 
 /**
@@ -39,5 +39,5 @@ export async function activeAmong(tx: Transaction, personIds: readonly string[])
 }
 
 function refused(reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field: 'ownerId', reason }] });
+  return refusedField('ownerId', reason);
 }

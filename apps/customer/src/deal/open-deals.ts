@@ -11,7 +11,8 @@ export interface OpenValue {
 }
 
 /**
- * Takes over the newest state of an opportunity; an older one that comes late changes nothing. One of a customer that
+ * Takes over the newest state of an opportunity; an older one that comes late changes nothing, the same again brings what
+ * was not copied when it was told first. One of a customer that
  * became part of another is told anew, of that one.
  */
 export async function copyDeal(tx: Transaction, deal: Opportunity): Promise<void> {
@@ -21,7 +22,7 @@ export async function copyDeal(tx: Transaction, deal: Opportunity): Promise<void
      SELECT $1, c.id, $3, $4, $5, $7, $6 FROM customer c WHERE c.id = $2
      ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id, amount = excluded.amount,
        currency = excluded.currency, open = excluded.open, won = excluded.won, deal_version = excluded.deal_version
-     WHERE known.deal_version < excluded.deal_version`,
+     WHERE known.deal_version <= excluded.deal_version`,
     [
       id,
       customerId,

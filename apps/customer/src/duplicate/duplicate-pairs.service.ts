@@ -80,9 +80,11 @@ export class DuplicatePairs {
 
   dismiss({ id, reason }: DismissDuplicatePairRequest, call: Call): Promise<PairAnswer> {
     return this.work.write(call, async (tx) => {
-      const pair = await openPair(tx, id);
-      await customerForUpdate(tx, pair.firstId);
-      await customerForUpdate(tx, pair.secondId);
+      // The customers first, then the pair: the order in which a merge of them locks these.
+      const { firstId, secondId } = await openPair(tx, id);
+      await customerForUpdate(tx, firstId);
+      await customerForUpdate(tx, secondId);
+      const pair = await openPair(tx, id, 'FOR UPDATE OF r');
       const { personId } = call.caller;
       const after = tx.update(DuplicatePair, pair, { state: 'dismissed', reason, personId });
       return (await withNames(tx, [after]))[0] as PairAnswer;
@@ -102,10 +104,11 @@ export class DuplicatePairs {
   }
 }
 
-/** The pair, locked and open, of which the caller sees both customers. */
-async function openPair(tx: Transaction, id: string): Promise<DuplicatePair> {
-  const pair = await tx.getForUpdate(DuplicatePair, id);
-  if (!(await tx.find(Customer, pair.secondId))) throw new AppError('not_found', 'duplicate-pair-not-found');
+/** The open pair, of which the caller sees both customers. */
+async function openPair(tx: Transaction, id: string, lock = ''): Promise<DuplicatePair> {
+  const [pair] = await tx.select(DuplicatePair, 'r.id = $1', [id], lock);
+  if (!pair || !(await tx.find(Customer, pair.secondId)))
+    throw new AppError('not_found', 'duplicate-pair-not-found');
   if (pair.state !== 'open') throw new AppError('conflict', 'pair-settled');
   return pair;
 }

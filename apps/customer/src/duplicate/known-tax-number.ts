@@ -1,4 +1,4 @@
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import type { Customer } from '../customer/customer.entity.js';
 import { plainTaxNumber, taxNumberFault } from './rules/tax-number.js';
 
@@ -9,6 +9,6 @@ export function knownTaxNumber(
 ): string {
   const plain = plainTaxNumber(taxNumber);
   const reason = plain && taxNumberFault(plain, addresses[0]?.country, companyCountry);
-  if (reason) throw new AppError('invalid', 'invalid-request', { fields: [{ field: 'taxNumber', reason }] });
+  if (reason) throw refusedField('taxNumber', reason);
   return plain;
 }

@@ -1,8 +1,8 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { LOGGER } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
-import { BackgroundLoop } from '../background-loop.js';
 import { remakeStep } from './remake-step.js';
 
 /** How often a replica looks whether another one died in the middle, in milliseconds. */
@@ -10,22 +10,12 @@ const interval = 60_000;
 
 /** After a rule of keys or of search has changed, makes what records are recognised by anew, in the background. */
 @Injectable()
-export class RemakeJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: BackgroundLoop;
-
+export class RemakeJob extends BackgroundLoop {
   constructor(work: UnitOfWork, @Inject(LOGGER) logger: Pick<Logger, 'warn'>) {
-    this.loop = new BackgroundLoop(
+    super(
       () => remakeStep(work),
       interval,
       (error) => logger.warn({ err: error }, 'making keys anew failed; it is tried again'),
     );
-  }
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
   }
 }

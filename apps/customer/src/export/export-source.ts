@@ -1,3 +1,4 @@
+import { AppError } from '@kontor/errors/app-error';
 import type { CustomFields } from '@kontor/custom-fields/custom-fields';
 import type { QueryFields } from '@kontor/query/fields';
 import { queryFields } from '@kontor/query/fields';
@@ -45,13 +46,17 @@ export function exportSource(object: ExportObject, custom: CustomFields): Export
 }
 
 function customColumns(object: ExportObject, custom: CustomFields): ExportColumn[] {
-  return custom.of(object).map(({ key }) => ({
+  return custom.of(object).map(({ key, changing }) => ({
     name: `custom.${key}`,
     shows: [
       { object, field: 'custom' },
       { object, field: `custom.${key}` },
     ],
-    text: (row) => customText((row[object].custom as Record<string, unknown> | undefined)?.[key]),
+    text: (row) => {
+      // Its values are taken out for a while: the export waits until they are back.
+      if (changing) throw new AppError('unavailable', 'custom-field-changing', { retryAfterSeconds: 10 });
+      return customText((row[object].custom as Record<string, unknown> | undefined)?.[key]);
+    },
   }));
 }
 

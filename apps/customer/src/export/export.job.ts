@@ -1,11 +1,11 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { Store } from '@kontor/files/store';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
-import { BackgroundLoop } from '../background-loop.js';
 import { EXPORT_STORE } from './config.js';
 import { ExportLeases, type ExportLease } from './export-lease.js';
 import { runExport } from './export-run.js';
@@ -20,9 +20,8 @@ const tidyInterval = 24 * 3_600_000;
 
 /** Writes exports in the background of every replica, one after the other. */
 @Injectable()
-export class ExportJob implements OnApplicationBootstrap, OnModuleDestroy {
+export class ExportJob extends BackgroundLoop {
   private readonly stopping = new AbortController();
-  private readonly loop: BackgroundLoop;
   private nextTidy = 0;
 
   constructor(
@@ -34,22 +33,13 @@ export class ExportJob implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn' | 'error'>,
   ) {
     const onError = (error: unknown): void => logger.warn({ err: error }, 'looking for exports failed');
-    this.loop = new BackgroundLoop(() => this.step(), pollInterval, onError);
-  }
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
+    super(() => this.step(), pollInterval, onError);
   }
 
   /** Stops after the page that is being written; another replica goes on from there. */
-  async onModuleDestroy(): Promise<void> {
+  override async onModuleDestroy(): Promise<void> {
     this.stopping.abort();
-    await this.loop.stop();
-  }
-
-  /** Tells that there is work. */
-  wake(): void {
-    this.loop.wake();
+    await this.stop();
   }
 
   private async step(): Promise<boolean> {

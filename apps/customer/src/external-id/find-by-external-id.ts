@@ -14,13 +14,15 @@ export async function findByExternalIds(
     externalKey(source, id).map(({ key }) => ({ id, key })),
   );
   if (wanted.length === 0) return new Map();
-  // Claimed keys and others have an index each; who bears the id comes last, so that it stands in the map.
+  // Claimed keys and others have an index each, ids one of those that are not empty: unless that is said, all customers
+  // are read. Who bears the id comes last, so that it stands in the map.
   const rows = await tx.query<{ wanted: string; id: string }>(
     `SELECT w.id AS wanted, m.customer_id AS id, false AS bears FROM unnest($2::text[], $3::text[]) AS w (id, key)
        JOIN match_key m ON m.kind = 'external' AND m.key = w.key AND NOT m.claimed
      UNION ALL SELECT w.id, m.customer_id, false FROM unnest($2::text[], $3::text[]) AS w (id, key)
        JOIN match_key m ON m.kind = 'external' AND m.key = w.key AND m.claimed
-     UNION ALL SELECT external_id, id, true FROM customer WHERE source = $1 AND external_id = ANY ($2::text[])
+     UNION ALL SELECT external_id, id, true FROM customer
+       WHERE source = $1 AND external_id = ANY ($2::text[]) AND external_id <> ''
      ORDER BY bears`,
     [source, wanted.map(({ id }) => id), wanted.map(({ key }) => key)],
   );

@@ -7,11 +7,11 @@ import type {
 import type { Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import type { Store } from '@kontor/files/store';
 import { FILES, FILE_STORE, type FileSettings } from './config.js';
 import { File } from './file.entity.js';
-import { fileAnswer, refused } from './file.service.js';
+import { fileAnswer } from './file.service.js';
 import { extensionOf, fileType } from './rules/file-type.js';
 import { storedName } from './stored-name.js';
 import { UploadArea, chunkBytes, type Weighed } from './upload-area.js';
@@ -32,7 +32,7 @@ export class FileUpload {
   /** Stores a piece; all but the last have 1 MiB. */
   async write({ customerId, id, index, data }: WriteFileChunkRequest, call: Call): Promise<void> {
     const bytes = Buffer.from(data, 'base64');
-    if (bytes.length === 0 || bytes.length > chunkBytes) throw refused('data', 'file-chunk-size');
+    if (bytes.length === 0 || bytes.length > chunkBytes) throw refusedField('data', 'file-chunk-size');
     const { limit } = this.settings;
     if (index * chunkBytes + bytes.length > limit) {
       throw new AppError('too_large', 'file-too-large', { params: { max: limit } });
@@ -50,7 +50,7 @@ export class FileUpload {
     const before = await this.work.read(call, (tx) => ownFile(tx, customerId, id));
     if (before.state === 'stored') return fileAnswer(before);
     if (before.state !== 'uploading') throw new AppError('conflict', 'file-not-uploading');
-    if (Number(size) === 0) throw refused('file', 'file-empty');
+    if (Number(size) === 0) throw refusedField('file', 'file-empty');
     const weighed = await this.area.weigh(id, Number(size));
     if (!weighed) throw new AppError('conflict', 'file-incomplete');
     const type = fileType(before.name, weighed);
@@ -59,7 +59,7 @@ export class FileUpload {
       await this.work.write({ ...call, idempotencyKey: undefined }, async (tx) => {
         tx.update(File, await ownFile(tx, customerId, id, lock), { state: 'removed' });
       });
-      throw refused('file', type.refusal, { type: extension, extension });
+      throw refusedField('file', type.refusal, { type: extension, extension });
     }
     // Without a transaction: a slow store holds no connection and no lock.
     const storedAs = storedName(id, weighed.sha256);

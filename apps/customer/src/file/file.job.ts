@@ -1,10 +1,10 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { serviceCall } from '@kontor/access/call';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { Store } from '@kontor/files/store';
 import { LOGGER } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
-import { BackgroundLoop } from '../background-loop.js';
 import { FILE_STORE } from './config.js';
 import { removeLeftover, tidyPieces } from './file-tidy.js';
 
@@ -17,8 +17,7 @@ const deadAge = 24 * 3_600_000;
 
 /** Removes what nobody will see: uploads that broke off, and the bytes of removed files. */
 @Injectable()
-export class FileJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: BackgroundLoop;
+export class FileJob extends BackgroundLoop {
   private nextTidy = Date.now() + tidyInterval;
 
   constructor(
@@ -26,24 +25,11 @@ export class FileJob implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(FILE_STORE) private readonly store: Store,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
-    this.loop = new BackgroundLoop(
+    super(
       () => this.step(),
       interval,
       (error) => logger.warn({ err: error }, 'a leftover file could not be removed; it is tried again'),
     );
-  }
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  /** Tells that a file was removed. */
-  wake(): void {
-    this.loop.wake();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
   }
 
   private async step(): Promise<boolean> {

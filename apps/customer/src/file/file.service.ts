@@ -13,7 +13,7 @@ import type { Call } from '@kontor/access/call';
 import { may } from '@kontor/access/permissions';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { MissingObject, type Store } from '@kontor/files/store';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
@@ -49,11 +49,12 @@ export class FileService {
   create({ customerId, file }: CreateFileRequest, call: Call): Promise<FileAnswer> {
     return this.work.write(call, async (tx) => {
       const { name = '', interactionId } = file ?? {};
-      if (!isKnownExtension(name)) throw refused('name', 'file-type-refused', { type: extensionOf(name) });
+      if (!isKnownExtension(name))
+        throw refusedField('name', 'file-type-refused', { type: extensionOf(name) });
       await tx.getParent(Customer, customerId);
       if (interactionId) {
         const talk = await tx.find(Interaction, interactionId);
-        if (talk?.customerId !== customerId) throw refused('interactionId', 'interaction-not-found');
+        if (talk?.customerId !== customerId) throw refusedField('interactionId', 'interaction-not-found');
       }
       const row = tx.insert(File, {
         customerId,
@@ -74,16 +75,25 @@ export class FileService {
     return this.work.read(call, async (tx) => fileAnswer(await storedFile(tx, customerId, id)));
   }
 
-  async list({ customerId, ...request }: ListFilesRequest, call: Call): Promise<ListFilesResponse> {
-    const { rows, ...page } = await this.work.read(call, async (tx) => {
-      await tx.get(Customer, customerId);
-      return listRows(tx, File, 'file', request, {
-        fields,
-        defaultOrder: 'createTime desc',
-        method: call.method,
-        secret: this.settings.secret,
-        scope: { where: `r.customer_id = $1 AND r.state = 'stored'`, params: [customerId] },
-      });
+  list(request: ListFilesRequest, call: Call): Promise<ListFilesResponse> {
+    return this.work.read(call, async (tx) => {
+      await tx.get(Customer, request.customerId);
+      return this.listIn(tx, request, call.method);
+    });
+  }
+
+  /** A page of the files of a customer that is looked at in the same transaction, for the call `method`. */
+  async listIn(
+    tx: Transaction,
+    { customerId, ...request }: ListFilesRequest,
+    method: string,
+  ): Promise<ListFilesResponse> {
+    const { rows, ...page } = await listRows(tx, File, 'file', request, {
+      fields,
+      defaultOrder: 'createTime desc',
+      method,
+      secret: this.settings.secret,
+      scope: { where: `r.customer_id = $1 AND r.state = 'stored'`, params: [customerId] },
     });
     return { files: rows.map(fileAnswer), ...page };
   }
@@ -134,11 +144,4 @@ async function storedFile(tx: Transaction, customerId: string, id: string, tail 
 /** A file as people see it. */
 export function fileAnswer({ state: _, version: __, storedAs: ___, ...file }: File): FileAnswer {
   return file;
-}
-
-/** The refusal of one field. */
-export function refused(field: string, reason: string, params?: Record<string, string | number>): AppError {
-  return new AppError('invalid', 'invalid-request', {
-    fields: [{ field, reason, ...(params && { params }) }],
-  });
 }

@@ -1,10 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
-import { BackgroundLoop } from '../background-loop.js';
 import { moveBatch } from './handover-batch.js';
 import { checkEveryOwnedMoves } from './movable.js';
 import { checkNightly } from './orphans.js';

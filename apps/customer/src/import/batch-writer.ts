@@ -10,9 +10,11 @@ import { tellKeepers } from '../customer/keeper-notice.js';
 import { asService } from '../customer/guardian.js';
 import { keepKeys, likenessOf, withoutDuplicates } from './row-duplicates.js';
 import { isClaimTaken } from '../duplicate/key-writer.js';
-import { sortBatch, type NewCustomer, type RefusedRow, type SortedBatch } from './rules/batch-sorting.js';
+import { sortBatch, type NewCustomer, type RefusedRow } from './rules/batch-sorting.js';
 import { findByExternalIds } from '../external-id/find-by-external-id.js';
 import { noteOwner } from '../ownership/mover.js';
+import { lacksDeal } from '../strategy/room-check.js';
+import type { StrategyBook } from '../strategy/strategy-book.js';
 import { storableCell } from './rules/cell-text.js';
 import { ImportBadRow } from './import-bad-row.entity.js';
 import type { Batch } from './import-batch.js';
@@ -23,11 +25,19 @@ import { withNames } from './row-names.js';
 import { ownersOf } from './row-owners.js';
 import { dealBatch } from './row-targets.js';
 import { applyUpdates, type RowWriting, type WriterParts } from './row-updates.js';
-import type { Place } from './rules/columns.js';
+import type { RowContext } from './rules/row-faults.js';
 
 /** A batch that meets a lock, a lost connection or another import of the same rows is tried again this often. */
 const mostTries = 6;
 const firstPause = 50;
+
+/** What customers are made of. */
+interface Making {
+  created: readonly NewCustomer[];
+  /** Keys that nobody has claimed. */
+  free: ReadonlySet<string>;
+  numbers: readonly string[];
+}
 
 /**
  * Writes batches: customers, their events and audit, refused rows and progress in one unit of work, so that a run
@@ -41,7 +51,7 @@ export class BatchWriter {
     /** In whose name customers are made. */
     private readonly call: Call,
     private readonly parts: WriterParts,
-    private readonly places: readonly Place[],
+    private readonly header: Pick<RowContext, 'places' | 'country'>,
   ) {}
 
   async write(batch: Batch): Promise<void> {
@@ -59,17 +69,17 @@ export class BatchWriter {
     const { run } = this.ledger;
     const batch = await withNames(this.work, this.call, this.parts.customValues, run.source, read);
     const owners = await ownersOf(this.work, this.call, batch);
-    const dealt = await dealBatch(this.work, this.call, run, batch, this.places);
+    const { places } = this.header;
+    const dealt = await dealBatch(this.work, this.call, run, batch, this.header);
     const making = { ...batch, rows: dealt.rest };
-    const likeness = await likenessOf(
-      this.work,
-      dealt.rest,
-      dealt.updates.map(({ row }) => row),
+    const changing = dealt.updates.map(({ row }) => row);
+    const [likeness, known] = await this.work.read(serviceCall('customer', 'import'), (tx) =>
+      Promise.all([likenessOf(tx, dealt.rest, changing), this.known(tx, making)]),
     );
-    const all = sortBatch(making.rows, await this.known(making), owners, this.call.caller.personId);
+    const all = sortBatch(making.rows, known, owners, this.call.caller.personId);
     const sorted = withoutDuplicates(all, likeness, this.ledger.run.acceptDuplicates);
     const { created, skipped } = sorted;
-    const writing = { ...this.parts, run, places: this.places, call: this.call, owners, likeness };
+    const writing = { ...this.parts, run, places, call: this.call, owners, likeness };
     // What a change of the same batch claims is free no longer: then the table claims what nobody has.
     const free = dealt.updates.length > 0 ? new Set<string>() : likeness.free;
     const before = this.ledger.progress;
@@ -80,19 +90,23 @@ export class BatchWriter {
     const write = (call: Call) =>
       this.work.write(call, async (tx) => {
         const outcome = await applyUpdates(tx, dealt.updates, writing);
-        const refused = [...sorted.refused, ...dealt.refused, ...outcome.refused];
+        const bought = withDeal(tx, this.parts.book, created);
+        const refused = [...sorted.refused, ...dealt.refused, ...outcome.refused, ...bought.refused];
         progress = {
           rowsRead: batch.rowsRead,
-          rowsCreated: before.rowsCreated + created.length,
+          rowsCreated: before.rowsCreated + bought.created.length,
           rowsUpdated: before.rowsUpdated + outcome.updated,
           rowsUnchanged: before.rowsUnchanged + outcome.unchanged,
           rowsSkipped: before.rowsSkipped + skipped,
           rowsRejected: before.rowsRejected + refused.length,
           bytesRead: String(batch.bytesRead),
         };
-        await this.ledger.checkpoint(tx, progress);
+        // First of all, so that nobody takes the run over meanwhile; its answer need not be waited for.
+        const advanced = this.ledger.checkpoint(tx, progress);
+        advanced.catch(() => undefined);
         for (const row of refused) this.refuse(tx, row);
-        await this.create(tx, sorted, free, numbers, writing);
+        await this.create(tx, { created: bought.created, free, numbers }, writing);
+        await advanced;
       });
     await write(this.call).catch((error: unknown) => {
       if (!(error instanceof BeyondReach)) throw error;
@@ -102,28 +116,24 @@ export class BatchWriter {
   }
 
   /** External ids of the batch that the source has already. Asked for the service: customers out of sight count. */
-  private async known(batch: Batch): Promise<Set<string>> {
+  private async known(tx: Transaction, batch: Batch): Promise<Set<string>> {
     const { id, source, dryRun } = this.ledger.run;
     const ids = batch.rows.flatMap(({ judged }) =>
       'customer' in judged ? [judged.customer.externalId] : [],
     );
-    return this.work.read(serviceCall('customer', 'import'), async (tx) => {
-      const found = new Set((await findByExternalIds(tx, source, ids)).keys());
-      if (!dryRun) return found;
-      const rows = await tx.query<{ external_id: string }>(
-        'SELECT external_id FROM import_dry_row WHERE import_id = $1 AND external_id = ANY ($2::text[])',
-        [id, ids],
-      );
-      for (const { external_id } of rows) found.add(external_id);
-      return found;
-    });
+    const found = new Set((await findByExternalIds(tx, source, ids)).keys());
+    if (!dryRun) return found;
+    const rows = await tx.query<{ external_id: string }>(
+      'SELECT external_id FROM import_dry_row WHERE import_id = $1 AND external_id = ANY ($2::text[])',
+      [id, ids],
+    );
+    for (const { external_id } of rows) found.add(external_id);
+    return found;
   }
 
   private async create(
     tx: Transaction,
-    { created }: SortedBatch,
-    free: ReadonlySet<string>,
-    numbers: readonly string[],
+    { created, free, numbers }: Making,
     writing: RowWriting,
   ): Promise<void> {
     const { id, dryRun, personId } = this.ledger.run;
@@ -141,22 +151,26 @@ export class BatchWriter {
     const customers = created.map((row, index) =>
       createCustomer(tx, row, numbers[index] ?? '', placed[index]?.owner ?? {}),
     );
+    // The customers go out with the question: the database writes them while the rest is made.
+    const written = tx.query('SELECT 1');
+    written.catch(() => undefined);
     tellKeepers(tx, customers, id);
     // Behind all customers, so that each table gets one statement.
     const why = { cause: 'import', causeId: id, reason: '', actorId: personId } as const;
     customers.forEach((customer, index) =>
       noteOwner(tx, customer, { ...why, cause: placed[index]?.cause ?? why.cause }),
     );
-    const rows = customers.map((customer, index) => {
-      const { line = 0, contacts = [] } = created[index] ?? {};
-      return { customer, line, contacts };
+    const rows = created.flatMap(({ line, contacts, customer: row }, index) => {
+      const customer = customers[index];
+      return customer ? [{ customer, line, contacts, row }] : [];
     });
     const made = addContacts(tx, rows);
-    keepKeys(tx, customers, [...made.values()], free);
+    keepKeys(tx, rows, made, free);
     for (const { line, customer, contacts } of rows) {
       noteMade(tx, writing, line, customer.name, customer.id);
       for (const contact of contacts) noteContact(tx, writing, line, contact, made.get(contact)?.id);
     }
+    await written;
   }
 
   private refuse(tx: Transaction, { line, cells, fault }: RefusedRow): void {
@@ -172,6 +186,26 @@ export class BatchWriter {
       personId,
     });
   }
+}
+
+/**
+ * The customers to make, and those that say to have bought where a won opportunity is asked for. Whoever sets strategies
+ * brings in bases whose deals no system knows.
+ */
+function withDeal(
+  tx: Transaction,
+  book: StrategyBook,
+  made: readonly NewCustomer[],
+): { created: NewCustomer[]; refused: RefusedRow[] } {
+  if (tx.call.caller.rights?.may('strategy.manage')) return { created: [...made], refused: [] };
+  const lacks = new Set(
+    made.filter(({ customer, ownerId }) => lacksDeal(tx, book, { ...customer, ownerId })),
+  );
+  const fault = { column: '', reason: 'deal-needed', params: {} };
+  return {
+    created: made.filter((one) => !lacks.has(one)),
+    refused: [...lacks].map(({ line, cells }) => ({ line, cells, fault })),
+  };
 }
 
 function noteMade(tx: Transaction, { run }: RowWriting, line: number, name: string, recordId?: string): void {

@@ -14,6 +14,7 @@ import type { ImportLeases, Lease } from './import-lease.js';
 import type { StrategyBook } from '../strategy/strategy-book.js';
 import { Import } from './import.entity.js';
 import { unwritableColumns } from './rules/column-rights.js';
+import { readKeys } from './row-duplicates.js';
 import { placesOf } from './rules/columns.js';
 import { judgeRow, type RowContext, type RowFault } from './rules/row-faults.js';
 import { judgeTalk } from './rules/row-talk.js';
@@ -80,7 +81,7 @@ async function importFile(
   let writing: Promise<void> = Promise.resolve();
   try {
     const header = await readHeader(rows, run, companyCountry, ledger);
-    const writer = new BatchWriter(work, numbers, ledger, call, { book, customValues }, header.places);
+    const writer = new BatchWriter(work, numbers, ledger, call, { book, customValues }, header);
     const customOf = (object: string) => {
       const fields = customFields.of(object);
       return fields.length > 0
@@ -109,7 +110,7 @@ async function importFile(
       );
     } else {
       await writeAll(
-        (cells) => judgeRow(cells, context),
+        (cells) => readKeys(judgeRow(cells, context)),
         (batch) => writer.write(batch),
       );
     }

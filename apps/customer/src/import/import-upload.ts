@@ -11,7 +11,7 @@ import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import { customPath } from '@kontor/custom-fields/rules/custom-changes';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { AppError, refusedField, type FieldViolation } from '@kontor/errors/app-error';
 import { importAnswer } from './import-answer.js';
 import { Import } from './import.entity.js';
 import { ImportJob } from './import.job.js';
@@ -81,8 +81,8 @@ export class ImportUpload {
   /** Stores a piece. The same piece again changes nothing; other bytes in its place are refused. */
   async write({ id, index, data }: WriteImportChunkRequest, call: Call): Promise<void> {
     const bytes = Buffer.from(data, 'base64');
-    if (bytes.length > largestChunk) throw refused('data', 'import-chunk-too-large');
-    if (index >= maxChunks) throw refused('index', 'import-file-too-large');
+    if (bytes.length > largestChunk) throw refusedField('data', 'import-chunk-too-large');
+    if (index >= maxChunks) throw refusedField('index', 'import-file-too-large');
     await this.work.write(call, async (tx) => {
       const { state } = await tx.getForUpdate(Import, id);
       if (state !== 'uploading') throw new AppError('conflict', 'import-not-uploading');
@@ -207,15 +207,9 @@ async function sizeOfFile(tx: Transaction, id: string, chunks: number): Promise<
   );
   const { count = 0, last = null, size = '0' } = found ?? {};
   if (count === chunks && last === chunks - 1) return size;
-  throw refused('chunks', 'import-incomplete', { found: count, expected: chunks });
+  throw refusedField('chunks', 'import-incomplete', { found: count, expected: chunks });
 }
 
 function auditAct(tx: Transaction, action: string, { id, version }: Import, changes: object): void {
   tx.audit({ action, object: 'import', objectId: id, version, changes });
-}
-
-function refused(field: string, reason: string, params?: FieldViolation['params']): AppError {
-  return new AppError('invalid', 'invalid-request', {
-    fields: [{ field, reason, ...(params && { params }) }],
-  });
 }

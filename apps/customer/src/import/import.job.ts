@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
@@ -24,8 +25,7 @@ const tidyInterval = 60_000;
 @Injectable()
 export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
-  private readonly sleepers = new Set<() => void>();
-  private loops: Promise<void>[] = [];
+  private readonly loops: readonly BackgroundLoop[];
   private nextTidy = 0;
 
   constructor(
@@ -38,36 +38,40 @@ export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly customValues: CustomValueWriter,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyCountry' | 'companyTimeZone'>,
     @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn' | 'error'>,
-  ) {}
+  ) {
+    const onError = (error: unknown): void => logger.warn({ err: error }, 'looking for imports failed');
+    this.loops = Array.from(
+      { length: runsAtOnce },
+      () => new BackgroundLoop(() => this.step(), pollInterval, onError),
+    );
+  }
 
   onApplicationBootstrap(): void {
-    this.loops = Array.from({ length: runsAtOnce }, () => this.loop());
+    for (const loop of this.loops) loop.start();
   }
 
   /** Stops after the batch that is being written; another replica goes on from there. */
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort();
-    this.wake();
-    await Promise.all(this.loops);
+    await Promise.all(this.loops.map((loop) => loop.stop()));
   }
 
   /** Tells that there is work. */
   wake(): void {
-    for (const wakeUp of this.sleepers) wakeUp();
+    for (const loop of this.loops) loop.wake();
   }
 
-  private async loop(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        const lease = await this.leases.claim();
-        if (lease) await this.run(lease);
-        else await this.idle();
-      } catch (error) {
-        this.logger.warn({ err: error }, 'looking for imports failed');
-        await this.sleep();
-      }
+  private async step(): Promise<boolean> {
+    const lease = await this.leases.claim();
+    if (lease) {
+      await this.run(lease);
+      return true;
     }
+    if (Date.now() >= this.nextTidy) {
+      this.nextTidy = Date.now() + tidyInterval;
+      await this.tidy.tidy();
+    }
+    return false;
   }
 
   private async run(lease: Lease): Promise<void> {
@@ -98,26 +102,5 @@ export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
       clearInterval(renewing);
     }
     await leases.release(lease);
-  }
-
-  private async idle(): Promise<void> {
-    if (Date.now() >= this.nextTidy) {
-      this.nextTidy = Date.now() + tidyInterval;
-      await this.tidy.tidy();
-    }
-    await this.sleep();
-  }
-
-  private sleep(): Promise<void> {
-    if (this.stopping.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wakeUp = (): void => {
-        clearTimeout(timer);
-        this.sleepers.delete(wakeUp);
-        resolve();
-      };
-      const timer = setTimeout(wakeUp, pollInterval);
-      this.sleepers.add(wakeUp);
-    });
   }
 }

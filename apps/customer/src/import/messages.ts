@@ -26,6 +26,12 @@ export const importMessages: Messages = {
     ru: 'Похоже на строку {line} файла. Если это разные клиенты, разрешите импорту похожие записи.',
     en: 'This looks like row {line} of the file. If they are not the same, let the import accept similar customers.',
   },
+  'row-contact-alike': {
+    'zh-CN':
+      '联系人“{name}”与该客户的另一位联系人可能是同一人。确认不是同一人时，可在导入时选择接受疑似重复。',
+    ru: 'Контакт «{name}» похож на другой контакт этого клиента. Если это разные люди, разрешите импорту похожие записи.',
+    en: 'Contact “{name}” looks like another contact of this customer. If they are not the same, let the import accept similar records.',
+  },
   'row-contact-guarded': {
     'zh-CN':
       '目前不宜联系该客户（最近联系人：{person}，时间：{time}）。今天主动发起的联系请单独登记并说明原因。',
@@ -72,20 +78,10 @@ export const importMessages: Messages = {
     ru: 'Об этом клиенте уже говорит строка выше.',
     en: 'A row above is about the same customer.',
   },
-  'status-step-row': {
-    'zh-CN': '客户状态不能这样变更。',
-    ru: 'Такой переход статуса невозможен.',
-    en: 'The status of the customer cannot go there.',
-  },
   'row-duplicate-tax': {
     'zh-CN': '已有其他客户使用该税号。',
     ru: 'Этот налоговый номер уже у другого клиента.',
     en: 'Another customer has this tax number.',
-  },
-  'channel-needs-manager': {
-    'zh-CN': '获客渠道确定后，只有主管可以更改。',
-    ru: 'Изменить уже указанный канал привлечения может только руководитель.',
-    en: 'Once the channel is known, only a manager may change it.',
   },
   'import-not-undoable': {
     'zh-CN': '该导入不能撤销：期限已过、仍在运行，或是试运行。',

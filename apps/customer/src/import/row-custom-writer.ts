@@ -3,6 +3,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
 import type { Contact } from '../contact/contact.entity.js';
 import type { Customer } from '../customer/customer.entity.js';
+import { checkChange } from '../customer/status-change.js';
 import { isSame } from '../merge/rules/same-value.js';
 import type { CustomOfContacts } from './row-contact-writer.js';
 import type { RowWriting } from './row-updates.js';
@@ -12,20 +13,24 @@ import type { RowContent } from './rules/row-customer.js';
 import type { RowFault } from './rules/row-faults.js';
 import type { RowUpdate } from './rules/row-update.js';
 
-/** Puts custom values into the update as a PATCH would, or says which of them is at fault. */
-export async function applyCustom(
+/**
+ * Asks of the update what a PATCH is asked, and puts custom values into it as that would; or says what is at fault. `toId`
+ * gets the customer by the same row.
+ */
+export async function applyChange(
   tx: Transaction,
   before: Customer,
   update: RowUpdate,
   { custom = {} }: RowContent,
-  { customValues, places }: Pick<RowWriting, 'customValues' | 'places'>,
+  { places, ...rules }: Pick<RowWriting, 'book' | 'customValues' | 'places'>,
+  toId: string | undefined,
 ): Promise<RowFault | undefined> {
   const old: Record<string, unknown> = before.custom ?? {};
   const given = Object.fromEntries(
     Object.entries(custom).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(old[key])),
   );
   if (Object.keys(given).length > 0) update.changes.custom = given as Customer['custom'];
-  const fault = await changed(() => customValues.change(tx, 'customer', before, update.changes), places);
+  const fault = await changed(() => checkChange(tx, rules, before, update.changes, { toId }), places);
   if (fault) return fault;
   const now: Record<string, unknown> = update.changes.custom ?? {};
   for (const key of Object.keys(given)) {
@@ -36,6 +41,8 @@ export async function applyCustom(
   if ('custom' in update.changes && stays) delete update.changes.custom;
   return undefined;
 }
+
+const wholeRow: ReadonlySet<string> = new Set(['cap-reached', 'deal-needed']);
 
 /** A custom value as the list of changes shows it. */
 export function shownValue(value: unknown): string {
@@ -67,13 +74,15 @@ export async function customOfContacts(
   return custom;
 }
 
-/** The fault of a change that a rule of custom fields refused. */
+/** The fault of a change that a rule refused. */
 async function changed(change: () => Promise<void>, places: readonly Place[]): Promise<RowFault | undefined> {
   try {
     await change();
     return undefined;
   } catch (error) {
-    const [violation] = error instanceof AppError ? (error.fields ?? []) : [];
+    if (!(error instanceof AppError)) throw error;
+    if (wholeRow.has(error.reason)) return { column: '', reason: error.reason, params: error.params };
+    const [violation] = error.fields;
     if (!violation) throw error;
     const { field, reason, params = {} } = violation;
     return { column: places.find((place) => place.field === field)?.column ?? '', reason, params };

@@ -1,13 +1,15 @@
 import { serviceCall, type Call } from '@kontor/access/call';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import type { Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { Customer } from '../customer/customer.entity.js';
+import { withNumbers } from '../customer/rules/phone.js';
 import { customerKeys, type KeyedCustomer, type MatchKey } from '../duplicate/rules/match-keys.js';
 import { findByExternalIds, findByNumbers } from '../external-id/find-by-external-id.js';
 import type { Batch, JudgedRow } from './import-batch.js';
 import type { Import } from './import.entity.js';
 import { cellText } from './rules/cell-text.js';
 import type { Place } from './rules/columns.js';
-import type { RowFault } from './rules/row-faults.js';
+import type { RowContext, RowFault } from './rules/row-faults.js';
 import { dealRows, type DealtRows, type Target } from './rules/row-dealing.js';
 
 /**
@@ -19,7 +21,7 @@ export async function dealBatch(
   call: Call,
   run: Pick<Import, 'mode' | 'match' | 'source'>,
   { rows }: Batch,
-  places: readonly Place[],
+  { places, country }: Pick<RowContext, 'places' | 'country'>,
 ): Promise<DealtRows<JudgedRow>> {
   if (run.mode === 'create') return { updates: [], rest: rows, refused: [] };
   const keys = rows.map((row) => ({ row, keys: keysOf(row, run, places) }));
@@ -34,7 +36,23 @@ export async function dealBatch(
     if (ids.length > 1) targets.set(row.line, { fault: 'import-ambiguous' });
     else targets.set(row.line, writable.has(id) ? { id } : { fault: 'import-out-of-reach' });
   }
-  return dealRows(rows, targets, run.mode, isFault);
+  const dealt = dealRows(rows, targets, run.mode, isFault);
+  return {
+    ...dealt,
+    updates: dealt.updates.map(({ row, id }) => ({ id, row: near(row, writable.get(id), country) })),
+  };
+}
+
+/** The row, its numbers within a city read as those of its customer's city where the row itself names none. */
+function near(row: JudgedRow, customer: Customer | undefined, country: string): JudgedRow {
+  const { judged } = row;
+  if (!customer || !('customer' in judged) || judged.customer.addresses.length > 0) return row;
+  const numbered = <T extends { phones: { raw: string }[] }>(record: T): T => {
+    const { phones } = withNumbers(record.phones as Phone[], country, customer.addresses);
+    return { ...record, phones };
+  };
+  const contacts = judged.contacts.map(numbered);
+  return { ...row, judged: { ...judged, customer: numbered(judged.customer), contacts } };
 }
 
 const isFault = ({ judged }: JudgedRow): boolean => 'reason' in (judged as RowFault);
@@ -93,11 +111,15 @@ async function find(
 const single = (ids: ReadonlyMap<string, string>): Map<string, string[]> =>
   new Map([...ids].map(([key, id]) => [key, [id]]));
 
-/** Those of the customers that the starter may change now. */
-async function writableOf(work: UnitOfWork, call: Call, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
+/** Those of the customers that the starter may change now, by id. */
+async function writableOf(
+  work: UnitOfWork,
+  call: Call,
+  ids: readonly string[],
+): Promise<Map<string, Customer>> {
+  if (ids.length === 0) return new Map();
   const rows = await work.write({ ...call, idempotencyKey: undefined }, (tx) =>
     tx.select(Customer, 'r.id = ANY ($1::uuid[])', [ids], 'ORDER BY r.id FOR NO KEY UPDATE OF r'),
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map((customer) => [customer.id, customer]));
 }

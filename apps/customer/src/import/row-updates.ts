@@ -9,22 +9,21 @@ import { emitCustomerChanged } from '../customer/customer-events.js';
 import { planNextContactAnew } from '../customer/next-contact-reminder.js';
 import { channelChange } from '../customer/rules/channel.js';
 import { reopened } from '../customer/rules/reopened.js';
-import { mayFollow } from '../customer/rules/status.js';
 import { compareCustomerChange, followCustomer } from '../duplicate/record-keys.js';
 import { moveCustomers } from '../ownership/mover.js';
 import { lockHeld } from '../strategy/held.js';
-import { checkNewStatus, roomToGet } from '../strategy/room-check.js';
 import type { StrategyBook } from '../strategy/strategy-book.js';
 import type { JudgedRow } from './import-batch.js';
 import type { Import } from './import.entity.js';
 import { noteItem } from './note-item.js';
 import { attachContacts } from './row-contact-writer.js';
-import { applyCustom, customOfContacts } from './row-custom-writer.js';
+import { applyChange, customOfContacts } from './row-custom-writer.js';
 import { alikeContact, type Likeness } from './row-duplicates.js';
 import type { RefusedRow } from './rules/batch-sorting.js';
 import type { Place } from './rules/columns.js';
 import type { RowContent } from './rules/row-customer.js';
 import type { RowFault } from './rules/row-faults.js';
+import { siblingFault } from './rules/row-siblings.js';
 import { rowUpdate, type RowUpdate } from './rules/row-update.js';
 
 /** What became of rows that change customers. */
@@ -132,13 +131,13 @@ async function changeOne(
   const ownerId = content.ownerEmail ? owners.get(content.ownerEmail) : before.ownerId;
   const moves = content.ownerEmail !== '' && ownerId !== before.ownerId;
   if (moves && (!ownerId || !may(call.caller, 'customer.transfer'))) return wholeRow('import-owner-unknown');
-  const alike = run.acceptDuplicates ? undefined : alikeContact(content.contacts, before.id, likeness);
+  const alike = run.acceptDuplicates
+    ? undefined
+    : (alikeContact(content.contacts, before.id, likeness) ?? siblingFault(content.contacts, present));
   if (alike) return alike;
   const custom = await customOfContacts(tx, present, content.contacts, writing);
   if ('reason' in custom) return custom;
-  const refused =
-    (await applyCustom(tx, before, update, content, writing)) ??
-    (await roomFault(tx, before, update, moves ? ownerId : undefined, writing));
+  const refused = await applyChange(tx, before, update, content, writing, moves ? ownerId : undefined);
   if (refused) return refused;
   const isChanged = Object.keys(update.changes).length > 0;
   let after = before;
@@ -172,30 +171,7 @@ async function changeOne(
   return undefined;
 }
 
-/**
- * Why nobody has room for the customer: its owner, to whom it comes back as a prospect, or the one who gets it; or why it
- * may not have its new status.
- */
-async function roomFault(
-  tx: Transaction,
-  before: Customer,
-  { changes }: RowUpdate,
-  newOwnerId: string | undefined,
-  { book }: RowWriting,
-): Promise<RowFault | undefined> {
-  const status = changes.status ?? before.status;
-  try {
-    if (newOwnerId) await roomToGet(tx, book, { ownerId: before.ownerId, status }, newOwnerId);
-    else if (changes.status) await checkNewStatus(tx, book, before, status);
-  } catch (error) {
-    if (!(error instanceof AppError) || !['cap-reached', 'deal-needed'].includes(error.reason)) throw error;
-    return { column: '', reason: error.reason, params: error.params ?? {} };
-  }
-  return undefined;
-}
-
 function faultOf(before: Customer, { changes }: RowUpdate, { caller }: Call): string | undefined {
-  if (changes.status && !mayFollow(before.status, changes.status)) return 'status-step-row';
   if (!changes.channel) return undefined;
   return channelChange(before.channel, changes.channel, may(caller, 'customer.channel'), 'import');
 }

@@ -3,6 +3,7 @@ import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { Contact } from '../contact/contact.entity.js';
 import type { Customer } from '../customer/customer.entity.js';
 import type { ImportantDay } from './important-day.entity.js';
+import { languageOf } from './language-of.js';
 import { greetingText } from './rules/greeting.js';
 
 /** Wall time of the owner at which reminders of days come. */
@@ -41,7 +42,8 @@ function tellDay(
 ): void {
   const key = `importantDays/${day.id}`;
   const aggregate = { id: day.id, version: day.revision };
-  if (!owner || !day.nextDate) return cancelDay(tx, day);
+  // Who left is nobody's to congratulate; should the contact come back, its day is planned anew.
+  if (!owner || !day.nextDate || contact?.leftTime) return cancelDay(tx, day);
   const name = contact?.name ?? customer.name;
   const daysBefore = new Set([...day.daysBefore, ...(day.greeting ? [0] : [])]);
   tx.emit('kontor.notification.v1.ReminderSet', aggregate, {
@@ -59,7 +61,7 @@ function tellDay(
       kind: day.kind,
       dayName: day.name,
       date: day.nextDate,
-      greeting: day.greeting ? greetingText(day.kind, name, contact?.language ?? '') : '',
+      greeting: day.greeting ? greetingText(day.kind, name, languageOf(customer, contact, owner)) : '',
     },
   });
 }

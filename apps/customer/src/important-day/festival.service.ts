@@ -11,7 +11,7 @@ import type { Call } from '@kontor/access/call';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -95,7 +95,5 @@ function withDate({ version: _, ...festival }: Festival, from: string): Festival
 
 function checkFestival(festival: Pick<Festival, 'calendar' | 'month' | 'day'>): void {
   if (!dayFault({ ...festival, leapMonth: false })) return;
-  throw new AppError('invalid', 'invalid-request', {
-    fields: [{ field: 'day', reason: 'no-such-day' }],
-  });
+  throw refusedField('day', 'no-such-day');
 }

@@ -1,10 +1,10 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { serviceCall } from '@kontor/access/call';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
-import { BackgroundLoop } from '../background-loop.js';
 import { LETTERS, type LetterSettings } from '../letter/config.js';
 import { greetStep } from '../letter/greet-step.js';
 import { rollDays } from './day-plans.js';
@@ -22,33 +22,18 @@ const festivalHour = 8;
 
 /** Plans days that are over for the next time, and tells of festivals, in every replica. */
 @Injectable()
-export class ImportantDayJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: BackgroundLoop;
-
+export class ImportantDayJob extends BackgroundLoop {
   constructor(
     private readonly work: UnitOfWork,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyTimeZone' | 'secret'>,
     @Inject(LETTERS) private readonly letters: LetterSettings,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
-    this.loop = new BackgroundLoop(
+    super(
       () => this.step(),
       interval,
       (error) => logger.warn({ err: error }, 'a step of important days failed; it is tried again'),
     );
-  }
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  /** Tells that a day is new or another, which may be for today. */
-  wake(): void {
-    this.loop.wake();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
   }
 
   private async step(): Promise<boolean> {

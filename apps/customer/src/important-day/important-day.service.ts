@@ -14,7 +14,7 @@ import type { Call } from '@kontor/access/call';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
@@ -64,15 +64,24 @@ export class ImportantDayService {
     });
   }
 
-  list({ customerId, ...request }: ListImportantDaysRequest, call: Call): Promise<ListImportantDaysResponse> {
+  list(request: ListImportantDaysRequest, call: Call): Promise<ListImportantDaysResponse> {
     return this.work.read(call, async (tx) => {
-      await tx.get(Customer, customerId);
-      const { rows, ...page } = await listRows(tx, ImportantDay, 'important_day', request, {
-        ...this.listOptions(call),
-        scope: { where: 'r.customer_id = $1', params: [customerId] },
-      });
-      return { importantDays: rows.map((row) => this.answer(tx, row)), ...page };
+      await tx.get(Customer, request.customerId);
+      return this.listIn(tx, request, call.method);
     });
+  }
+
+  /** A page of the days of a customer that is looked at in the same transaction, for the call `method`. */
+  async listIn(
+    tx: Transaction,
+    { customerId, ...request }: ListImportantDaysRequest,
+    method: string,
+  ): Promise<ListImportantDaysResponse> {
+    const { rows, ...page } = await listRows(tx, ImportantDay, 'important_day', request, {
+      ...this.listOptions({ method }),
+      scope: { where: 'r.customer_id = $1', params: [customerId] },
+    });
+    return { importantDays: rows.map((row) => this.answer(tx, row)), ...page };
   }
 
   update(
@@ -124,14 +133,14 @@ export class ImportantDayService {
       const whose = owners === 'all' ? '' : ` AND r.owner_id = ANY ($${params.push(owners)}::uuid[])`;
       const { rows, ...page } = await listRows(tx, ImportantDay, 'important_day', request, {
         ...this.listOptions(call),
-        scope: { where: `r.next_date BETWEEN $1::date AND $2::date${whose}`, params },
+        scope: { where: `r.next_date BETWEEN $1::date AND $2::date${whose} AND ${ofWhoIsThere}`, params },
       });
       const importantDays = rows.map((row) => this.answer(tx, row));
       return { importantDays, ...page, festivals: await nextFestivals(tx, today, until) };
     });
   }
 
-  private listOptions({ method }: Call) {
+  private listOptions({ method }: Pick<Call, 'method'>) {
     return { fields, defaultOrder: 'nextDate', method, secret: this.settings.secret };
   }
 
@@ -155,13 +164,16 @@ export class ImportantDayService {
   }
 }
 
+const ofWhoIsThere =
+  'NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = r.contact_id AND c.left_time IS NOT NULL)';
+
 async function checkDay(tx: Transaction, day: ImportantDay): Promise<void> {
   const fault = dayFault(day);
-  if (fault) throw refused(fault, fault === 'day' ? 'no-such-day' : 'leap-month-solar');
-  if (day.kind === 'other' && !day.name) throw refused('name', 'day-needs-name');
+  if (fault) throw refusedField(fault, fault === 'day' ? 'no-such-day' : 'leap-month-solar');
+  if (day.kind === 'other' && !day.name.trim()) throw refusedField('name', 'day-needs-name');
   if (!day.contactId) return;
   const contact = await tx.find(Contact, day.contactId);
-  if (contact?.customerId !== day.customerId) throw refused('contactId', 'contact-of-another');
+  if (contact?.customerId !== day.customerId) throw refusedField('contactId', 'contact-of-another');
 }
 
 async function dayOf(tx: Transaction, customerId: string, id: string): Promise<ImportantDay> {
@@ -173,8 +185,4 @@ async function dayOf(tx: Transaction, customerId: string, id: string): Promise<I
   );
   if (!day) throw new AppError('not_found', 'important-day-not-found');
   return day;
-}
-
-function refused(field: string, reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
 }

@@ -12,7 +12,7 @@ import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -25,14 +25,14 @@ import { guardTalk, noteBreach } from '../contact-guard/touch-guard.js';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { reopened } from '../customer/rules/reopened.js';
-import { mayFollow } from '../customer/rules/status.js';
+import { checkChange } from '../customer/status-change.js';
 import { customerForUpdate } from '../merge/merged-into.js';
 import { tickedOutcome } from '../outcome-template/ticked-outcome.js';
 import { changeCustomer, followPlan, nextContactOf, tellTalk } from './customer-after-talk.js';
-import { checkNewStatus } from '../strategy/room-check.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
 import { Interaction } from './interaction.entity.js';
 import { lastContactOf } from './last-contact.js';
+import { fulfilAnew } from '../visit-plan/fulfil-visits.js';
 import { amendmentsAfter } from './rules/amendment.js';
 import { countsAsContact } from './rules/counts-as-contact.js';
 import { hasTakenPlace } from './rules/next-contact.js';
@@ -86,19 +86,25 @@ export class InteractionService {
     return this.work.read(call, (tx) => talkOf(tx, customerId, id));
   }
 
-  async list(
+  list(request: ListInteractionsRequest, call: Call): Promise<ListInteractionsResponse> {
+    return this.work.read(call, async (tx) => {
+      await tx.get(Customer, request.customerId);
+      return this.listIn(tx, request, call.method);
+    });
+  }
+
+  /** A page of the talks with a customer that is looked at in the same transaction, for the call `method`. */
+  async listIn(
+    tx: Transaction,
     { customerId, ...request }: ListInteractionsRequest,
-    call: Call,
+    method: string,
   ): Promise<ListInteractionsResponse> {
-    const { rows, ...page } = await this.work.read(call, async (tx) => {
-      await tx.get(Customer, customerId);
-      return listRows(tx, Interaction, 'interaction', request, {
-        fields: this.customFields.queryFields('interaction', fields),
-        defaultOrder: 'talkTime desc',
-        method: call.method,
-        secret: this.settings.secret,
-        scope: { where: 'r.customer_id = $1', params: [customerId] },
-      });
+    const { rows, ...page } = await listRows(tx, Interaction, 'interaction', request, {
+      fields: this.customFields.queryFields('interaction', fields),
+      defaultOrder: 'talkTime desc',
+      method,
+      secret: this.settings.secret,
+      scope: { where: 'r.customer_id = $1', params: [customerId] },
     });
     return { interactions: rows, ...page };
   }
@@ -119,8 +125,8 @@ export class InteractionService {
       const changes = maskedChanges<Interaction>(message, interaction as Interaction | undefined, updateMask);
       // Who writes what was said in a call has finished its draft; there was no text to amend.
       if (before.draft) {
-        changes.draft = !changes.content;
-        if (changes.content && personId !== before.authorId) changes.finishedById = personId;
+        changes.draft = !(changes.content || changes.outcome || changes.outcomeTemplateId);
+        if (!changes.draft && personId !== before.authorId) changes.finishedById = personId;
       }
       if (changes.nextContactTime && !(changes.nextContactTimeZone ?? before.nextContactTimeZone)) {
         changes.nextContactTimeZone = call.caller.timeZone;
@@ -131,7 +137,7 @@ export class InteractionService {
       // What it gave the customer, who may have gone on since, is asked only where it is given anew.
       const givesStatus = before.draft || planned.customerStatus !== before.customerStatus;
       const customerStatus = givesStatus ? planned.customerStatus : undefined;
-      await checkTalk(tx, { ...planned, contactId: talkedTo, customerStatus }, customer);
+      await checkTalk(tx, { ...planned, contactId: talkedTo }, customer);
       if (turnsOtherwise(before, planned)) {
         guardFrozen(tx, customer, planned);
         await guardTalk(tx, planned, guardReason, this.settings.companyTimeZone);
@@ -158,15 +164,14 @@ export class InteractionService {
     });
   }
 
-  /** What a status asks for is asked whichever way leads to it. */
   private async checkStatus(
     tx: Transaction,
     customer: Customer,
     status: Interaction['customerStatus'],
   ): Promise<void> {
-    if (!status) return;
-    await checkNewStatus(tx, this.book, customer, status);
-    await this.customValues.change(tx, 'customer', customer, { status });
+    const { book, customValues } = this;
+    if (status)
+      await checkChange(tx, { book, customValues }, customer, { status }, { field: 'customerStatus' });
   }
 
   /**
@@ -189,6 +194,7 @@ export class InteractionService {
       customer.nextContactInteractionId === talk.id || (!customer.nextContactTime && talk.nextContactTime);
     const plan = replanned && stands ? nextContactOf(talk) : undefined;
     const given = givenAnew(before, talk);
+    await fulfilAnew(tx, before, talk);
     if (contactMoved(before, talk)) {
       const lastContactTime = await lastContactOf(tx, customer.id, { changed: talk });
       if (lastContactTime !== customer.lastContactTime) given.lastContactTime = lastContactTime;
@@ -210,8 +216,13 @@ function givenAnew(before: Interaction, { customerStatus, customerSegment }: Int
 }
 
 /** Whether another contact is told than before, that the guard has to be asked about. */
-function turnsOtherwise(before: Interaction, { direction, manner, contactId }: Interaction): boolean {
+function turnsOtherwise(
+  before: Interaction,
+  { direction, manner, contactId, talkTime }: Interaction,
+): boolean {
   if (before.direction !== direction || before.manner !== manner) return true;
+  // One of long ago is counted among others than one of today.
+  if (Date.parse(before.talkTime) !== Date.parse(talkTime) && !before.draft) return true;
   return before.contactId !== contactId && !before.draft;
 }
 
@@ -220,20 +231,13 @@ function contactMoved(before: Interaction, talk: Interaction): boolean {
   return countsAsContact(talk) && Date.parse(before.talkTime) !== Date.parse(talk.talkTime);
 }
 
-type Talk = Pick<Interaction, 'talkTime' | 'customerStatus' | 'contactId'>;
+type Talk = Pick<Interaction, 'talkTime' | 'contactId'>;
 
 async function checkTalk(tx: Transaction, talk: Talk, customer: Customer): Promise<void> {
-  if (!hasTakenPlace(talk.talkTime, tx.now)) throw refused('talkTime', 'talk-in-future');
-  if (talk.customerStatus && !mayFollow(customer.status, talk.customerStatus)) {
-    throw refused('customerStatus', 'status-step', { from: customer.status, to: talk.customerStatus });
-  }
+  if (!hasTakenPlace(talk.talkTime, tx.now)) throw refusedField('talkTime', 'talk-in-future');
   if (!talk.contactId) return;
   const contact = await tx.find(Contact, talk.contactId);
-  if (contact?.customerId !== customer.id) throw refused('contactId', 'contact-of-another');
-}
-
-function refused(field: string, reason: string, params: Record<string, string> = {}): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason, params }] });
+  if (contact?.customerId !== customer.id) throw refusedField('contactId', 'contact-of-another');
 }
 
 async function talkOf(tx: Transaction, customerId: string, id: string): Promise<Interaction> {

@@ -22,15 +22,15 @@ export const talkMessages: Messages = {
     ru: 'Такого готового результата нет.',
     en: 'There is no such ready outcome.',
   },
-  'period-too-long': {
-    'zh-CN': '统计期间最长为 {days} 天。',
-    ru: 'Период не может быть длиннее {days} дн.',
-    en: 'The period may have {days} days at most.',
-  },
   'triage-item-not-found': {
     'zh-CN': '收件盘中没有这一条。',
     ru: 'В лотке разбора нет такой записи.',
     en: 'The tray has no such item.',
+  },
+  'source-reserved': {
+    'zh-CN': '该来源名称由 Kontor 自身使用，请换一个。',
+    ru: 'Это имя источника занято самим Kontor: выберите другое.',
+    en: 'Kontor uses this name of a source itself: choose another one.',
   },
   'triage-settled': {
     'zh-CN': '这一条已有人处理。',

@@ -2,12 +2,14 @@ import { v7 as uuidv7 } from 'uuid';
 import { serviceCall } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
 import type { ServiceSettings } from '@kontor/service/config';
 import { ContactGuardSetting } from '../contact-guard/contact-preference.entity.js';
 import { findRefusals } from '../contact-guard/touch-guard.js';
 import { Contact } from '../contact/contact.entity.js';
 import { Customer } from '../customer/customer.entity.js';
 import { ImportantDay } from '../important-day/important-day.entity.js';
+import { languageOf } from '../important-day/language-of.js';
 import { greetingText } from '../important-day/rules/greeting.js';
 import { tellTalk } from '../interaction/customer-after-talk.js';
 import { Interaction } from '../interaction/interaction.entity.js';
@@ -15,6 +17,7 @@ import type { LetterSettings } from './config.js';
 import { unsubscribeToken } from './rules/unsubscribe-token.js';
 import { whyWithheld } from './rules/why-withheld.js';
 import { tellUnsent } from './tell-unsent.js';
+import { hasWithdrawn } from './withdrawn-address.js';
 
 /** A greeting that did not leave by then is late, in milliseconds. */
 const lifetime = 12 * 60 * 60 * 1000;
@@ -22,8 +25,10 @@ const lifetime = 12 * 60 * 60 * 1000;
 /** What greetings need to know. */
 export type GreetSettings = Pick<ServiceSettings, 'secret' | 'companyTimeZone'> & LetterSettings;
 
+/** Nobody congratulates who is with the customer no more. */
 const due = `r.send_greeting AND r.next_date = $1::date AND NOT EXISTS (
-  SELECT 1 FROM letter l WHERE l.important_day_id = r.id AND l.day = r.next_date)`;
+  SELECT 1 FROM letter l WHERE l.important_day_id = r.id AND l.day = r.next_date) AND NOT EXISTS (
+  SELECT 1 FROM contact c WHERE c.id = r.contact_id AND c.left_time IS NOT NULL)`;
 
 /**
  * Sends one greeting that is due on the company's day `today`, or notes why it is withheld and tells the owner. The guard
@@ -55,13 +60,17 @@ async function greet(
 ): Promise<void> {
   const contact = day.contactId ? await tx.find(Contact, day.contactId) : undefined;
   const [address] = day.contactId ? (contact?.emails ?? []) : customer.emails;
-  const language = contact?.language || 'en';
+  const owner = customer.ownerId ? await tx.find(PersonCopy, customer.ownerId) : undefined;
+  const language = languageOf(customer, contact, owner);
   const greeting = greetingText(day.kind, contact?.name ?? customer.name, language);
   const unsubscribeUrl = linkOf(settings, day);
+  const { refusals, consentNeeded } = await guardOf(tx, day, settings.companyTimeZone);
+  const elsewhere = refusals.length === 0 && address !== undefined && (await hasWithdrawn(tx, address));
   const withheld = whyWithheld({
     address,
     ownerId: customer.ownerId,
-    ...(await guardOf(tx, day, settings.companyTimeZone)),
+    refusals: elsewhere ? ['withdrawn'] : refusals,
+    consentNeeded,
     canUnsubscribe: unsubscribeUrl !== '',
   });
   const letterId = uuidv7();

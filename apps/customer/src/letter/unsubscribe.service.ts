@@ -31,10 +31,11 @@ export class UnsubscribeService {
   }
 }
 
-async function withdraw(tx: Transaction, { customerId, contactId }: Unsubscriber): Promise<void> {
-  // A contact may be with another customer since, and a customer part of another one.
-  const contact = contactId ? await tx.find(Contact, contactId) : undefined;
-  if (contactId && !contact) return;
+async function withdraw(tx: Transaction, { customerId, contactId: told }: Unsubscriber): Promise<void> {
+  // A contact may be with another customer since, or one with another contact, and a customer part of another one.
+  const contact = told ? await standingContact(tx, told) : undefined;
+  if (told && !contact) return;
+  const contactId = contact?.id;
   const id = contact?.customerId ?? (await winnerOf(tx, customerId)) ?? customerId;
   const [customer] = await tx.select(Customer, 'r.id = $1', [id], 'FOR NO KEY UPDATE OF r');
   if (!customer) return;
@@ -49,4 +50,16 @@ async function withdraw(tx: Transaction, { customerId, contactId }: Unsubscriber
   const consents = [...known.filter(({ channel }) => channel !== 'email'), withdrawn];
   if (before) tx.update(ContactPreference, before, { consents });
   else tx.insert(ContactPreference, { customerId: id, contactId, consents, doNotCall: false, timeZone: '' });
+}
+
+/** The contact, or the one that it was joined with when customers were merged. Undefined for one that was removed. */
+async function standingContact(tx: Transaction, id: string): Promise<Contact | undefined> {
+  const known = await tx.find(Contact, id);
+  if (known) return known;
+  const [joined] = await tx.query<{ keptId: string }>(
+    `SELECT j.value ->> 'keptId' AS "keptId" FROM customer_merge m CROSS JOIN jsonb_array_elements(m.contacts) j
+     WHERE m.state = 'merged' AND j.value ->> 'droppedId' = $1 LIMIT 1`,
+    [id],
+  );
+  return joined && standingContact(tx, joined.keptId);
 }

@@ -51,7 +51,7 @@ export async function joinContacts(
       [droppedId, keptId],
     );
     if (!carried) throw new Error('A locked contact is missing');
-    const after = Object.keys(changes).length > 0 ? tx.update(Contact, kept, changes) : kept;
+    const after = Object.keys(changes).length > 0 ? standing(tx.update(Contact, kept, changes)) : kept;
     contacts.set(keptId, after);
     await followContact(tx, kept, after, asItIs);
     if (after !== kept)
@@ -92,7 +92,8 @@ export async function settleSeparated(tx: Transaction, joined: readonly JoinedCo
     const kept = await tx.find(Contact, keptId);
     if (kept) {
       const changes = restoredValues(kept, before, after);
-      if (Object.keys(changes).length > 0) await tellChange(tx, kept, tx.update(Contact, kept, changes));
+      if (Object.keys(changes).length > 0)
+        await tellChange(tx, kept, standing(tx.update(Contact, kept, changes)));
     }
     const restored = await tx.get(Contact, droppedId);
     keepContactKeys(tx, restored, { free: new Set(), accepted: [] }, {});
@@ -104,6 +105,11 @@ async function tellChange(tx: Transaction, before: Contact | undefined, contact:
   if (before) await followContact(tx, before, contact, asItIs);
   const customer = await tx.get(Customer, contact.customerId);
   tx.emit('kontor.customer.v1.ContactChanged', contact, { contact, ownerId: guardianOf(customer) });
+}
+
+/** With what the database works out of when the contact left. */
+function standing(contact: Contact): Contact {
+  return { ...contact, active: !contact.leftTime };
 }
 
 function picked(contact: Contact, changes: Partial<Contact>): Record<string, unknown> {

@@ -11,7 +11,7 @@ import { followDecided } from '../duplicate/record-keys.js';
 import { externalKey } from '../duplicate/rules/match-keys.js';
 import { settlePairs } from '../duplicate/settle-pairs.js';
 import { moveCustomers } from '../ownership/mover.js';
-import { checkNewStatus, roomToGet } from '../strategy/room-check.js';
+import { checkNewStatus } from '../strategy/room-check.js';
 import type { StrategyBook } from '../strategy/strategy-book.js';
 import { checkChoice, checkTaken } from './choice-check.js';
 import { dropJoined, joinContacts } from './contact-joiner.js';
@@ -117,7 +117,7 @@ async function giveToOwnerOf(
   const toId = loser.ownerId;
   if (!toId || toId === winner.ownerId) return winner;
   await ownerAssignable(tx, toId, 'transfer');
-  await roomToGet(tx, book, { ownerId: winner.ownerId, status }, toId);
+  await checkNewStatus(tx, book, standing(winner, loser, status), status, toId);
   const [moved = winner] = await moveCustomers(tx, [{ customer: winner, toId }], {
     cause: 'merge',
     causeId: mergeId,

@@ -100,7 +100,7 @@ async function restore(tx: Transaction, before: Customer, merge: CustomerMerge):
     ownerId: guardianOf(after),
     loserOwnerId: guardianOf(restored),
     contacts: merge.contacts.map(({ keptId, droppedId }) => ({ keptId, droppedId })),
-    loserContactIds: contactsOf(merge),
+    loserContactIds: await contactsOf(tx, loserId),
   });
   tx.emit('kontor.customer.v1.CustomerChanged', restored, { customer: restored, changed: [] });
   await remindAnew(tx, before, after, restored);
@@ -134,7 +134,10 @@ async function remindAnew(
   await planNextContactAnew(tx, restored);
 }
 
-/** The contacts that the loser brought along. */
-function contactsOf({ moved }: CustomerMerge): string[] {
-  return moved.flatMap(({ table, ids }) => (table === 'contact' ? (ids ?? []) : []));
+/** The contacts that are with the loser again: whoever went on to another customer meanwhile is not. */
+async function contactsOf(tx: Transaction, loserId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>('SELECT id FROM contact WHERE customer_id = $1 ORDER BY id', [
+    loserId,
+  ]);
+  return rows.map(({ id }) => id);
 }

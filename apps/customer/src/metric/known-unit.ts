@@ -1,5 +1,5 @@
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 
 /** Throws `invalid` unknown-unit, naming the field, for a unit that is not there, or no more. */
 export async function checkUnit(tx: Transaction, field: string, unitId: string): Promise<void> {
@@ -7,5 +7,5 @@ export async function checkUnit(tx: Transaction, field: string, unitId: string):
     unitId,
   ]);
   if (unit) return;
-  throw new AppError('invalid', 'invalid-request', { fields: [{ field, reason: 'unknown-unit' }] });
+  throw refusedField(field, 'unknown-unit');
 }

@@ -10,7 +10,7 @@ import { tellFieldUse } from '@kontor/custom-fields/field-use';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -74,9 +74,7 @@ export class MetricService {
         expectEtag(before, etag);
         const changes = maskedChanges<Metric>(message, metric as Metric | undefined, updateMask);
         if (changes.code !== undefined && changes.code !== before.code) {
-          throw new AppError('invalid', 'invalid-request', {
-            fields: [{ field: 'code', reason: 'metric-code-stays' }],
-          });
+          throw refusedField('code', 'metric-code-stays');
         }
         if (changes.filter !== undefined) changes.filter = this.canonical(tx, changes.filter);
         if (changes.ownerUnitId) await checkUnit(tx, 'ownerUnitId', changes.ownerUnitId);

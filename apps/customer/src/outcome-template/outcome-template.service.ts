@@ -11,7 +11,7 @@ import type {
 import type { Call } from '@kontor/access/call';
 import { expectEtag } from '@kontor/database/etag';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -82,9 +82,7 @@ export class OutcomeTemplateService {
       const end = endTime ?? tx.now;
       const start = startTime ?? new Date(Date.parse(end) - usualDays * day).toISOString();
       if (Date.parse(end) - Date.parse(start) > mostDays * day) {
-        throw new AppError('invalid', 'invalid-request', {
-          fields: [{ field: 'startTime', reason: 'period-too-long', params: { days: mostDays } }],
-        });
+        throw refusedField('startTime', 'period-too-long', { max: mostDays });
       }
       const params: unknown[] = [start, end];
       const counts = await tx.query<OutcomeCount>(

@@ -32,14 +32,15 @@ export interface MoveCause {
 
 /**
  * Gives customers to other owners, or takes them from theirs, all in the transaction: guarded update, audit, event,
- * history, and the reminder of the next contact planned for the new owner. The only way in which an owner changes.
- * Returns the customers as they will stand.
+ * history, and the reminder of the next contact planned for the new owner. The only way in which an owner changes. Who has
+ * a customer already is given nothing: its clocks run on and its freeze stays. Returns the customers as they will stand.
  */
 export async function moveCustomers(
   tx: Transaction,
-  moves: readonly Move[],
+  wanted: readonly Move[],
   why: MoveCause,
 ): Promise<Customer[]> {
+  const moves = wanted.filter(({ customer, toId }) => !toId || toId !== customer.ownerId);
   // All counters in one order, before the rows that change them one by one.
   await lockHeld(
     tx,
@@ -67,7 +68,8 @@ export async function moveCustomers(
   moves.forEach(({ customer: { id, ownerId, poolId: fromPool }, toId, poolId }) => {
     if (ownerId !== toId) noteOwner(tx, { id, ownerId: toId, poolId: poolId ?? fromPool }, why, ownerId);
   });
-  return moved;
+  const after = new Map(moved.map((customer) => [customer.id, customer]));
+  return wanted.map(({ customer }) => after.get(customer.id) ?? customer);
 }
 
 /** Writes the history of a customer's owners along with the change; `fromId` is absent for a new customer. */

@@ -14,19 +14,36 @@ const batchSize = 200;
  */
 export function keepAnew(work: UnitOfWork): Promise<boolean> {
   return work.write(serviceCall('customer', 'find keepers'), async (tx) => {
+    const wrong = await tx.query<{ id: string }>(wronglyKept);
+    if (wrong.length === 0) return false;
     const customers = await tx.select(
       Customer,
-      `r.owner_id IS NULL AND r.keeper_id IS NOT NULL AND (
-         r.guardian_id IN (SELECT id FROM person_copy WHERE status = 'left')
-         OR EXISTS (SELECT 1 FROM pool p WHERE p.id = r.pool_id AND p.manager_id <> r.guardian_id
-           AND NOT EXISTS (SELECT 1 FROM person_copy m WHERE m.id = p.manager_id AND m.status = 'left')))`,
-      [],
-      `LIMIT ${batchSize} FOR NO KEY UPDATE OF r SKIP LOCKED`,
+      `r.id = ANY ($1::uuid[]) AND r.owner_id IS NULL AND r.keeper_id IS NOT NULL`,
+      [wrong.map(({ id }) => id)],
+      'ORDER BY r.id FOR NO KEY UPDATE OF r SKIP LOCKED',
     );
     await giveKeepers(tx, customers);
-    return customers.length === batchSize;
+    return customers.length > 0 && wrong.length >= batchSize;
   });
 }
+
+/**
+ * Looked for person by person and pool by pool, each by an index: what it costs grows with those that are wrong, which are
+ * few, not with all that wait for an owner.
+ */
+const wronglyKept = `
+  SELECT wrong.id FROM person_copy p CROSS JOIN LATERAL (
+    SELECT c.id FROM customer c WHERE c.guardian_id = p.id AND c.owner_id IS NULL LIMIT ${batchSize}) wrong
+  WHERE p.status = 'left'
+  UNION
+  SELECT wrong.id FROM pool p CROSS JOIN LATERAL (
+    (SELECT c.id FROM customer c WHERE c.pool_id = p.id AND c.guardian_id < p.manager_id
+     ORDER BY c.guardian_id LIMIT ${batchSize})
+    UNION ALL
+    (SELECT c.id FROM customer c WHERE c.pool_id = p.id AND c.guardian_id > p.manager_id
+     ORDER BY c.guardian_id LIMIT ${batchSize})) wrong
+  WHERE NOT EXISTS (SELECT 1 FROM person_copy m WHERE m.id = p.manager_id AND m.status = 'left')
+  LIMIT ${batchSize}`;
 
 async function giveKeepers(tx: Transaction, customers: readonly Customer[]): Promise<void> {
   const pools = await poolsById(
@@ -46,6 +63,7 @@ async function giveKeepers(tx: Transaction, customers: readonly Customer[]): Pro
   for (const before of customers) {
     const manager = pools.get(before.poolId ?? '')?.managerId;
     const keeperId = manager && !left.has(manager) ? manager : above.get(before.keeperId ?? '');
+    if (keeperId === before.keeperId) continue;
     const after = tx.update(Customer, before, { keeperId });
     emitCustomerChanged(tx, before, after);
   }

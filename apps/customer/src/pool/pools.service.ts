@@ -12,7 +12,7 @@ import type { Call } from '@kontor/access/call';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { coveredFields } from '@kontor/query/covered-fields';
 import { queryFields, type QueryFields } from '@kontor/query/fields';
 import { listQuery } from '@kontor/query/list';
@@ -21,6 +21,7 @@ import { contract } from '@kontor/schema/contract';
 import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
+import { checkNamed } from '../assignment/named-check.js';
 import { customerFields, customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
 import { asService } from '../customer/guardian.js';
@@ -28,6 +29,7 @@ import { activeAmong } from '../customer/owner.js';
 import { StrategyJob } from '../strategy/strategy.job.js';
 import { ClaimsService } from './claims.service.js';
 import { Pool } from './pool.entity.js';
+import { statusesOf } from './rules/pool-kind.js';
 
 const message = 'kontor.customer.v1.Pool';
 const fields = queryFields(contract.fields(message), {
@@ -53,6 +55,7 @@ export class PoolsService {
     return this.work.write(call, async (tx) => {
       const row = pool as Pool;
       await checkManager(tx, row.managerId);
+      await checkNamed(tx, row);
       return tx.insert(Pool, { ...row, name: row.name.trim() });
     });
   }
@@ -78,7 +81,11 @@ export class PoolsService {
       const before = await tx.getForUpdate(Pool, id);
       expectEtag(before, etag);
       const changes = maskedChanges<Pool>(message, pool as Pool | undefined, updateMask);
+      // What waits in it, and strategies that name it, are of its kind.
+      if (changes.kind && changes.kind !== before.kind) throw refusedField('kind', 'pool-kind-stays');
       if (changes.managerId) await checkManager(tx, changes.managerId);
+      await checkNamed(tx, changes);
+      if (changes.name) changes.name = changes.name.trim();
       return tx.update(Pool, before, changes);
     });
     this.job.wake();
@@ -91,17 +98,19 @@ export class PoolsService {
     call: Call,
   ): Promise<ListPooledCustomersResponse> {
     const covered = coveredFields(call.caller, customerList);
-    const plan = listQuery(request, {
-      fields: shownFields,
-      defaultOrder: 'releaseTime',
-      method: call.method,
-      secret: this.settings.secret,
-      alias: 'r',
-      scope: { where: 'r.pool_id = $1', params: [poolId] },
-      ...(covered && { covered }),
-    });
     return this.work.read(asService(call), async (tx) => {
-      if (!this.claims.isOpen(tx, await tx.get(Pool, poolId))) throw new AppError('forbidden', 'pool-closed');
+      const pool = await tx.get(Pool, poolId);
+      if (!this.claims.isOpen(tx, pool)) throw new AppError('forbidden', 'pool-closed');
+      const plan = listQuery(request, {
+        fields: shownFields,
+        defaultOrder: 'releaseTime',
+        method: call.method,
+        secret: this.settings.secret,
+        alias: 'r',
+        // Who has bought since is nobody's to claim from a pool of prospects.
+        scope: { where: 'r.pool_id = $1 AND r.status = ANY ($2)', params: [poolId, statusesOf(pool.kind)] },
+        ...(covered && { covered }),
+      });
       const { rows, ...page } = plan.finish(await tx.select(Customer, plan.where, plan.params, plan.tail));
       const [counted] = plan.total
         ? await tx.query<{ count: number }>(
@@ -120,7 +129,5 @@ function shown({ id, number, kind, name, status, city, segment, releaseTime }: C
 
 async function checkManager(tx: Transaction, managerId: string): Promise<void> {
   if ((await activeAmong(tx, [managerId])).has(managerId)) return;
-  throw new AppError('invalid', 'invalid-request', {
-    fields: [{ field: 'managerId', reason: 'owner-unknown' }],
-  });
+  throw refusedField('managerId', 'owner-unknown');
 }

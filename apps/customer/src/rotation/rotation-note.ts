@@ -7,7 +7,7 @@ import type { Rotation } from './rotation.entity.js';
 
 /**
  * Notes which customers a round is about, in the name and with the rights of who planned it: those of the givers that
- * match the filter, with those that stay for their status. Throws `invalid` naming `filter`, and `forbidden` for a
+ * match the filter, with those that stay for their status or because they are frozen. Throws `invalid` naming `filter`, and `forbidden` for a
  * filter by what the planner does not see.
  */
 export async function noteCustomers(
@@ -28,8 +28,8 @@ export async function noteCustomers(
   await tx.query(
     `INSERT INTO rotation_item (id, rotation_id, round, customer_id, from_id, to_id, state, reason)
      SELECT uuidv7(), $1::uuid, $2::integer, r.id, r.owner_id, m.to_id,
-       CASE WHEN r.status = ANY ($5::text[]) THEN 'skipped' ELSE 'planned' END,
-       CASE WHEN r.status = ANY ($5::text[]) THEN 'status-excluded' ELSE '' END
+       CASE WHEN r.status = ANY ($5::text[]) OR r.freeze_until > now() THEN 'skipped' ELSE 'planned' END,
+       CASE WHEN r.status = ANY ($5::text[]) THEN 'status-excluded' WHEN r.freeze_until > now() THEN 'frozen' ELSE '' END
      FROM unnest($3::uuid[], $4::uuid[]) AS m (from_id, to_id) JOIN customer r ON r.owner_id = m.from_id
      WHERE (${matches}) AND ${visible}`,
     params,

@@ -42,7 +42,7 @@ export async function rotateStep(
   if (!due) return false;
   const { rotation, planner, rights } = due;
   if (planner?.status !== 'active' || !rights.may('customer.rotate')) return giveUp(work, rotation);
-  return work.write(callOf(planner, rights, rotation), async (tx) => {
+  const step = work.write(callOf(planner, rights, rotation), async (tx) => {
     const [locked] = await tx.select(
       Rotation,
       'r.id = $1',
@@ -53,6 +53,17 @@ export async function rotateStep(
     if (locked?.state !== 'running') return false;
     return moveItems(tx, locked, companyTimeZone);
   });
+  return step.catch(async (error: unknown) => {
+    await putOff(work, rotation);
+    throw error;
+  });
+}
+
+/** Lets others come first: one that cannot go on, such as by a filter that its planner may not ask by any more, is tried again. */
+async function putOff(work: UnitOfWork, { id }: Rotation): Promise<void> {
+  await work.write(serviceCall('customer', 'put off a rotation'), (tx) =>
+    tx.query('UPDATE rotation SET update_time = now() WHERE id = $1', [id]),
+  );
 }
 
 function callOf({ id, roles, language, timeZone }: PersonCopy, rights: Rights, rotation: Rotation): Call {
@@ -95,7 +106,8 @@ async function moveItems(tx: Transaction, rotation: Rotation, companyTimeZone: s
     const { customerId, fromId, toId } = item;
     const customer = customers.get(customerId);
     const target = targets.get(toId) ?? 'gone';
-    const stays = whyItStays({ customer, fromId, excludeStatuses: rotation.excludeStatuses, target });
+    const { excludeStatuses } = rotation;
+    const stays = whyItStays({ customer, fromId, excludeStatuses, target, now: tx.now });
     tx.update(RotationItem, item, stays ? { state: 'skipped', reason: stays } : { state: 'moved' });
     if (!stays && customer) moves.push({ customer, toId });
   }

@@ -12,8 +12,6 @@ export interface HitPlan {
   where(params: unknown[]): string;
   /** Only records that count among these people's; null for all. */
   owners: readonly string[] | null;
-  /** Whether these people have few records; see the migration. */
-  few: boolean;
   /** And records shared under these names. */
   grantees: readonly string[];
   /** Customers of this key of a name (`companyNameKey`) match as a whole, too: ООО «Орион» does for Орион. */
@@ -32,18 +30,18 @@ export function findHits<Hit extends object>(
   looks: readonly Look[],
   plan: HitPlan,
 ): Promise<Hit[]> {
-  const params: unknown[] = [JSON.stringify(looks), plan.owners, plan.few, weighed, plan.most];
+  const params: unknown[] = [JSON.stringify(looks), plan.owners, weighed, plan.most];
   let found = lookInto('$2', 'NULL');
   if (plan.grantees.length > 0) {
     params.push(plan.grantees);
-    const ids = `ARRAY(SELECT object_id FROM share WHERE object = 'customer' AND grantee_id = ANY ($6::uuid[])
+    const ids = `ARRAY(SELECT object_id FROM share WHERE object = 'customer' AND grantee_id = ANY ($5::uuid[])
       AND start_time <= now() AND (end_time IS NULL OR end_time > now()))`;
     found += ` UNION ALL ${lookInto('NULL', ids)}`;
   }
   if (plan.nameKey) {
     const named = (claimed: string) =>
       `(SELECT customer_id AS id, customer_id, 1, 'name' FROM match_key
-        WHERE kind = 'name' AND key = $${params.length + 1} AND ${claimed} LIMIT $4::integer)`;
+        WHERE kind = 'name' AND key = $${params.length + 1} AND ${claimed} LIMIT $3::integer)`;
     // Each of the two has an index of its own.
     found += ` UNION ALL ${named('claimed')} UNION ALL ${named('NOT claimed')}`;
     params.push(plan.nameKey);
@@ -54,7 +52,7 @@ export function findHits<Hit extends object>(
        SELECT DISTINCT ON (id) * FROM (${found}) every ORDER BY id, tier
      ) l JOIN customer r ON r.id = l.customer_id LEFT JOIN contact k ON k.id = l.id
      WHERE ${visible} AND (k.id IS NOT NULL AND k.left_time IS NULL OR l.id = r.id)
-     ORDER BY l.tier, length(coalesce(k.name, r.name)), l.id LIMIT $5::integer`,
+     ORDER BY l.tier, length(coalesce(k.name, r.name)), l.id LIMIT $4::integer`,
     params,
   );
 }
@@ -62,8 +60,8 @@ export function findHits<Hit extends object>(
 function lookInto(owners: string, within: string): string {
   return (
     `SELECT c.id, c.customer_id, look.tier, look.matched FROM jsonb_to_recordset($1::jsonb) ` +
-    `AS look (tier integer, matched text, wanted text, names text[], numbers text, sampled boolean) CROSS JOIN LATERAL ` +
-    `search_candidates(look.wanted, look.names, look.numbers, look.sampled, ${owners}::uuid[], $3::boolean, ` +
-    `${within}::uuid[], $4::integer, $5::integer) c`
+    `AS look (tier integer, matched text, wanted text, names text[], numbers text) CROSS JOIN LATERAL ` +
+    `search_candidates(look.wanted, look.names, look.numbers, ${owners}::uuid[], ${within}::uuid[], ` +
+    `$3::integer, $4::integer) c`
   );
 }

@@ -38,7 +38,7 @@ export class PublicSearchService {
   async search(request: SearchPublicRequest, call: Call): Promise<SearchPublicResponse> {
     const { setting, folded } = await this.work.read(call, async (tx) => ({
       setting: await tx.get(PublicSearchSetting, publicSearchSettingId),
-      folded: await fold(tx, request.q, null, true),
+      folded: await fold(tx, request.q, true),
     }));
     const hits = await this.hits(request, folded, setting, call);
     // Nothing is answered before it is counted and written down: of two at once, the second waits for the first.
@@ -104,7 +104,6 @@ export class PublicSearchService {
         where: () =>
           scope === 'prospects' ? `r.status IN ('prospect', 'interested', 'negotiating')` : 'TRUE',
         owners: null,
-        few: false,
         grantees: [],
         nameKey: nameKeyFor(q, letters),
         most: most * rowsOfOne,

@@ -31,7 +31,7 @@ export class SearchService {
     return this.work.read(call, async (tx) => {
       const { owners, grantees } = tx.reach('customer');
       const theirs = owners === 'all' ? null : owners;
-      const { few, ...folded } = await fold(tx, q, theirs, false);
+      const folded = await fold(tx, q, false);
       const wanted = { text: q, ...folded, phone: phoneNumber(q, this.settings.companyCountry) };
       const letters = searchableLetters(viewOf(call.caller));
       const looks = looksFor(wanted, letters);
@@ -39,7 +39,6 @@ export class SearchService {
         columns: hitColumns,
         where: (params) => tx.visible(Customer, 'r', params),
         owners: theirs,
-        few,
         grantees,
         most: pageSize,
       };

@@ -1,17 +1,25 @@
 import type { Transaction } from '@kontor/database/transaction';
 import { Customer } from '../customer/customer.entity.js';
 
-/** Members that belong to some people, or to anybody: by the index of members alone. */
+/** Members that belong to some people, by the index of members alone; or to anybody, as it is kept. */
 export async function countOwned(
   tx: Transaction,
   segmentId: string,
   owners: readonly string[] | 'all',
 ): Promise<number> {
-  const [row] = await tx.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM segment_member m
-     WHERE m.segment_id = $1 ${owners === 'all' ? '' : 'AND m.guardian_id = ANY ($2::uuid[])'}`,
-    owners === 'all' ? [segmentId] : [segmentId, owners],
-  );
+  const [row] =
+    owners === 'all'
+      ? await tx.query<{ count: number }>(
+          `SELECT coalesce(sum(count), 0)::int AS count FROM (
+             SELECT count FROM segment_cell WHERE segment_id = $1
+             UNION ALL SELECT change FROM segment_delta WHERE segment_id = $1) kept`,
+          [segmentId],
+        )
+      : await tx.query<{ count: number }>(
+          `SELECT count(*)::int AS count FROM segment_member m
+           WHERE m.segment_id = $1 AND m.guardian_id = ANY ($2::uuid[])`,
+          [segmentId, owners],
+        );
   return row?.count ?? 0;
 }
 

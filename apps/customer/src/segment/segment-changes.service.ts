@@ -17,7 +17,7 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { customerFields } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
-import { fieldsTold, hiddenFields } from './covered-members.js';
+import { fieldsToldBy, hiddenFields } from './covered-members.js';
 import { Segment, SegmentChange } from './segment.entity.js';
 
 const never = { nullable: false };
@@ -103,10 +103,10 @@ async function openSegments(
   segments: readonly Segment[],
   hidden: readonly string[],
 ): Promise<string[]> {
-  const open: string[] = [];
-  for (const segment of segments) {
-    const told = hidden.length > 0 ? await fieldsTold(tx, segment) : [];
-    if (!told.some((name) => hidden.includes(name))) open.push(segment.id);
-  }
-  return open.sort();
+  const told = hidden.length > 0 ? await fieldsToldBy(tx, segments) : new Map<string, string[]>();
+  const isOpen = (id: string) => !told.get(id)?.some((name) => hidden.includes(name));
+  return segments
+    .map(({ id }) => id)
+    .filter(isOpen)
+    .sort();
 }

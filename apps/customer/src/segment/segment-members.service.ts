@@ -14,7 +14,7 @@ import type { Call } from '@kontor/access/call';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { queryFields, type QueryFields } from '@kontor/query/fields';
 import type { ListRequest } from '@kontor/query/list';
 import { listRows } from '@kontor/query/list-rows';
@@ -179,7 +179,7 @@ export class SegmentMembers {
     column: 'segment_id' | 'snapshot_id',
     id: string,
   ) {
-    const where = await memberCondition(tx, table, column, id);
+    const condition = await memberCondition(tx, table, column, id);
     return listRows(tx, Customer, 'customer', request, {
       fields: this.customerFields(),
       defaultOrder: 'createTime desc',
@@ -187,7 +187,7 @@ export class SegmentMembers {
       method: customerList,
       secret: this.settings.secret,
       // A segment that grows while somebody turns its pages is the same segment.
-      scope: { where, params: [id], means: [table, id] },
+      scope: { ...condition, means: [table, id] },
     });
   }
 
@@ -201,9 +201,7 @@ export class SegmentMembers {
       const segment = await tx.getForUpdate(Segment, segmentId);
       if (segment.kind === 'dynamic') throw new AppError('conflict', 'segment-by-rule');
       if (customerIds.length > 0 === Boolean(filter)) {
-        throw new AppError('invalid', 'invalid-request', {
-          fields: [{ field: 'customerIds', reason: 'segment-ids-or-filter' }],
-        });
+        throw refusedField('customerIds', 'segment-ids-or-filter');
       }
       return change(tx, segmentId, { customerIds, filter, fields: this.customerFields() });
     });

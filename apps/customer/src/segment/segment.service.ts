@@ -19,7 +19,7 @@ import { tellFieldUse } from '@kontor/custom-fields/field-use';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { endShare, mayShare, shareRecord, sharesOf, type SharedRecord } from '@kontor/people/shares';
 import { queryFields, type QueryFields } from '@kontor/query/fields';
 import { filterSql } from '@kontor/query/filter-sql';
@@ -57,8 +57,8 @@ export class SegmentService {
     const made = await this.work.write(call, async (tx) => {
       const { name, description, kind, rule } = segment as SegmentAnswer;
       const row = { name, description, kind, rule, ownerId: call.caller.personId };
-      if (kind === 'static' && rule) throw refused('rule', 'segment-static-rule');
-      if (kind === 'dynamic' && !rule) throw refused('rule', 'segment-rule-needed');
+      if (kind === 'static' && rule) throw refusedField('rule', 'segment-static-rule');
+      if (kind === 'dynamic' && !rule) throw refusedField('rule', 'segment-rule-needed');
       if (kind === 'dynamic') ruleOf(call.caller, rule, this.customerFields(), await this.today(tx));
       const created = tx.insert(Segment, row);
       tellUse(tx, created);
@@ -94,12 +94,12 @@ export class SegmentService {
       expectEtag(before, etag);
       const changes = maskedChanges<Segment>(message, segment as Segment | undefined, updateMask);
       if (changes.kind !== undefined && changes.kind !== before.kind)
-        throw refused('kind', 'segment-kind-set');
+        throw refusedField('kind', 'segment-kind-set');
       const { rule } = changes;
       if (rule !== undefined && before.kind === 'static' && rule)
-        throw refused('rule', 'segment-static-rule');
+        throw refusedField('rule', 'segment-static-rule');
       if (rule !== undefined && before.kind === 'dynamic') {
-        if (!rule) throw refused('rule', 'segment-rule-needed');
+        if (!rule) throw refusedField('rule', 'segment-rule-needed');
         ruleOf(call.caller, rule, this.customerFields(), await this.today(tx));
       }
       const after = tx.update(Segment, before, changes);
@@ -210,8 +210,4 @@ function tellUse(tx: Transaction, { id, version, name, rule: filter }: Segment, 
 
 function recordOf({ id, ownerId }: Segment): SharedRecord {
   return { object, id, ownerId };
-}
-
-function refused(field: string, reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
 }

@@ -13,6 +13,7 @@ import type {
   ListStageStepsResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/stage_history_service';
 import type { Call } from '@kontor/access/call';
+import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
@@ -44,19 +45,25 @@ export class StageHistoryService {
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret' | 'companyTimeZone'>,
   ) {}
 
-  async list(
+  list(request: ListStageChangesRequest, call: Call): Promise<ListStageChangesResponse> {
+    return this.work.read(call, async (tx) => {
+      await tx.get(Customer, request.customerId);
+      return this.listIn(tx, request, call.method);
+    });
+  }
+
+  /** A page of the steps of a customer that is looked at in the same transaction, for the call `method`. */
+  async listIn(
+    tx: Transaction,
     { customerId, ...request }: ListStageChangesRequest,
-    call: Call,
+    method: string,
   ): Promise<ListStageChangesResponse> {
-    const { rows, ...page } = await this.work.read(call, async (tx) => {
-      await tx.get(Customer, customerId);
-      return listRows(tx, StageChange, 'stage_change', request, {
-        fields,
-        defaultOrder: 'time desc',
-        method: call.method,
-        secret: this.settings.secret,
-        scope: { where: 'r.customer_id = $1', params: [customerId] },
-      });
+    const { rows, ...page } = await listRows(tx, StageChange, 'stage_change', request, {
+      fields,
+      defaultOrder: 'time desc',
+      method,
+      secret: this.settings.secret,
+      scope: { where: 'r.customer_id = $1', params: [customerId] },
     });
     return { stageChanges: rows, ...page };
   }

@@ -11,9 +11,8 @@ import { never, type Standstill } from './rules/standstill.js';
 import type { ScopedValues, Strategy } from './rules/strategy.js';
 import type { StrategyBook } from './strategy-book.js';
 
-/** What holds for the prospects of one owner, all of them or those of one product line. */
-export interface OwnerClock {
-  ownerId: string;
+/** What holds for prospects, all of them or those of one product line. */
+export interface Clock {
   /** Undefined: those of product lines that nothing is set for. */
   productLine: string | undefined;
   strategy: Strategy;
@@ -21,8 +20,13 @@ export interface OwnerClock {
   standstill: Standstill | undefined;
 }
 
-/** When the owner of a prospect was warned of this run of each clock, epoch milliseconds. */
-export type Warnings = ProspectTimes['warned'];
+/** What holds for the prospects of one owner. */
+export interface OwnerClock extends Clock {
+  ownerId: string;
+}
+
+/** What clocks ask of a customer that stands beside it: warnings of this run of each, and whether it has bought. */
+export type Beside = Pick<ProspectTimes, 'warned' | 'bought'>;
 
 /** What a customer tells clocks. */
 type Clocked = Pick<Customer, 'status' | 'ownerId' | 'productLine' | 'assignTime' | 'createTime'> &
@@ -84,10 +88,10 @@ export class ClockBook {
   }
 
   /** When a customer is taken unless something is done; `now` in epoch milliseconds. Undefined where it never is. */
-  dueOf(customer: Clocked, now: number, warnings?: Warnings): Due | undefined {
+  dueOf(customer: Clocked, now: number, beside?: Beside): Due | undefined {
     const clock = this.of(customer);
     if (!clock?.standstill) return undefined;
-    return dueOf({ ...timesOf(customer), warned: warnings }, clock.strategy, clock.standstill, now);
+    return dueOf({ ...timesOf(customer), ...beside }, clock.strategy, clock.standstill, now);
   }
 
   /** Which of the clocks of a prospect that have both run out did so first. */

@@ -10,18 +10,26 @@ export const isProspect = (alias: string) => `${alias}.status IN ${prospects}`;
 export const hasClock = (alias: string, withLost: boolean) =>
   withLost ? `(${isProspect(alias)} OR ${alias}.status = 'lost')` : isProspect(alias);
 
-/** From when the idle clock of a prospect counts; as the index of clocks has it. */
-export const idleStart = (alias: string) =>
-  `greatest(coalesce(${alias}.assign_time, ${alias}.create_time), ${alias}.last_contact_time)`;
+/**
+ * From when the no-deal clock counts; as its index has it. CASE, for coalesce() might leak in the eyes of Postgres: behind a
+ * wall no index of it serves.
+ */
+export const assigned = (alias: string) =>
+  `(CASE WHEN ${alias}.assign_time IS NULL THEN ${alias}.create_time ELSE ${alias}.assign_time END)`;
 
-/** From when the no-deal clock counts; as its index has it. */
-export const assigned = (alias: string) => `coalesce(${alias}.assign_time, ${alias}.create_time)`;
+/** From when the idle clock of a prospect counts; as the indexes of clocks have it. */
+export const idleStart = (alias: string) => `greatest(${assigned(alias)}, ${alias}.last_contact_time)`;
 
 /** From when the clock of a lost customer counts. */
 export const lostStart = (alias: string) => `greatest(${assigned(alias)}, ${alias}.lost_time)`;
 
 /** Which run of a clock an owner is warned of: that since a start, and since the freeze that ended last. */
 export const runOf = (alias: string, start: string) => `greatest(${start}, ${alias}.freeze_until)`;
+
+/** Since when the clock of a cause runs that runs now; `cause` is the column that names it. */
+export const startOfRun = (alias: string, cause: string) =>
+  `(CASE ${cause} WHEN 'idle' THEN ${runOf(alias, idleStart(alias))}
+     WHEN 'lost' THEN ${runOf(alias, lostStart(alias))} ELSE ${runOf(alias, assigned(alias))} END)`;
 
 /** Cut-offs of the prospects of one owner, all of them or those of one product line; several, by name. */
 export interface ClockRow<S extends string> {
@@ -121,9 +129,14 @@ export const lineOf = (alias: string, lines: string) =>
 export const idleOut = (alias: string, at: CutoffColumns) =>
   `(${isProspect(alias)} AND ${idleStart(alias)} <= ${at.idle}${warned(alias, at, 'idle', idleStart(alias))})`;
 
-/** Condition that the no-deal clock has run out, and its warning is old enough. */
+/** Condition that an opportunity was won with a customer. */
+export const hasBought = (alias: string) =>
+  `EXISTS (SELECT 1 FROM open_deal d WHERE d.customer_id = ${alias}.id AND d.won)`;
+
+/** Condition that the no-deal clock has run out, its warning is old enough, and there is no deal. */
 export const noDealOut = (alias: string, at: CutoffColumns) =>
-  `(${isProspect(alias)} AND ${assigned(alias)} <= ${at.noDeal}${warned(alias, at, 'no_deal', assigned(alias))})`;
+  `(${isProspect(alias)} AND ${assigned(alias)} <= ${at.noDeal}${warned(alias, at, 'no_deal', assigned(alias))}
+     AND NOT ${hasBought(alias)})`;
 
 /** Condition that who is lost has been so long enough, and its warning is old enough. */
 export const lostOut = (alias: string, at: CutoffColumns) =>

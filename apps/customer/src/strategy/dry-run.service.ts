@@ -18,7 +18,7 @@ import { cutoffsAt, dueOf, type Due } from './rules/due.js';
 import { scopeKey, type ScopedValues } from './rules/strategy.js';
 import { StrategyBook } from './strategy-book.js';
 import { checkSetting } from './setting-check.js';
-import { warningsOf } from './warnings.js';
+import { besideOf } from './warnings.js';
 
 /** Losses that are shown one by one. */
 const shown = 200;
@@ -68,11 +68,11 @@ export class DryRunService {
     );
     const placeOf = new Map(first.map(({ id, place }) => [id, place]));
     const ids = [...placeOf.keys()];
-    const warnings = await warningsOf(tx, ids);
+    const beside = await besideOf(tx, ids);
     const losses = (await tx.select(Customer, 'r.id = ANY ($1::uuid[])', [ids]))
       .flatMap((customer) => {
         const clock = clocks[placeOf.get(customer.id) ?? -1];
-        const due = clock && dueBy(clock, { ...timesOf(customer), warned: warnings.get(customer.id) });
+        const due = clock && dueBy(clock, { ...timesOf(customer), ...beside.get(customer.id) });
         return due ? [{ customer, ...due }] : [];
       })
       .sort((a, b) => a.time - b.time || (a.customer.id < b.customer.id ? -1 : 1))

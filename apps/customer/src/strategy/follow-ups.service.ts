@@ -24,14 +24,16 @@ import { customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
 import { openValues } from '../deal/open-deals.js';
 import { databaseTime } from '../database-time.js';
+import { mayBeAtRisk } from './at-risk.js';
 import { ClockBook } from './clock-book.js';
-import { isProspect, lineOf } from './clock-sql.js';
-import { riskClocks, stateSql, tellClocks } from './follow-up-sql.js';
+import { idleStart, isProspect, lineOf } from './clock-sql.js';
+import { riskClocks, areRare, stateConditions, stateSql, tellClocks } from './follow-up-sql.js';
 import { holders } from './holders.js';
-import { warningsOf } from './warnings.js';
+import { besideOf } from './warnings.js';
 import { effortSplit } from './rules/effort.js';
 import { rank, worths } from './rules/worklist.js';
 import { StrategyBook } from './strategy-book.js';
+import { readClocks, type Clocks } from './usual-clocks.js';
 
 /** Customers of one person that a worklist is chosen from. */
 const mostOfOne = 2_000;
@@ -47,21 +49,28 @@ export class FollowUpsService {
   ) {}
 
   list({ states = [], ...request }: ListFollowUpsRequest, call: Call): Promise<ListFollowUpsResponse> {
+    const asked = [...states].sort();
     return this.work.read(call, async (tx) => {
       const { owners } = tx.reach('customer');
-      if (states.length > 0) await this.tell(tx, await holders(tx, owners));
+      const told = asked.length > 0 ? await this.tell(tx, owners) : undefined;
+      const ids =
+        told && asked.join() === 'at_risk' ? await mayBeAtRisk(tx, told.clocks, told.at) : undefined;
       const { rows, ...page } = await listRows(tx, Customer, 'customer', request, {
         fields: this.filters.fields,
         defaultOrder: 'nextContactTime',
         method: customerList,
         secret: this.settings.secret,
-        scope:
-          states.length > 0
-            ? {
-                where: `r.status <> 'lost' AND (${stateSql('r')}) = ANY ($1::text[])`,
-                params: [[...states].sort()],
-              }
-            : { where: `r.status <> 'lost'`, params: [] },
+        ...(!ids && !areRare(asked) && { perOwner: [{ by: 'nextContactTime' }] }),
+        scope: {
+          where: [
+            `r.status <> 'lost'`,
+            ...stateConditions(asked),
+            ...(ids ? ['r.id = ANY ($2::uuid[])'] : []),
+          ].join(' AND '),
+          params: [...(told ? [asked] : []), ...(ids ? [ids] : [])],
+          // Who may be at risk changes with the clock: page tokens are bound to what was asked.
+          means: asked,
+        },
       });
       return { followUps: await this.shown(tx, rows), ...page };
     });
@@ -92,7 +101,7 @@ export class FollowUpsService {
       await this.tell(tx, [personId]);
       const rows = await tx.query<Parameters<typeof rank>[0][number]>(
         `SELECT r.id, r.status, ${stateSql('r')} AS state, r.next_contact_time AS "nextContactTime",
-           greatest(coalesce(r.assign_time, r.create_time), r.last_contact_time) AS "silentSince"
+           ${idleStart('r')} AS "silentSince"
          FROM customer r WHERE r.guardian_id = $1 AND r.owner_id = $1 AND ${isProspect('r')}
          ORDER BY r.next_contact_time, r.id LIMIT ${mostOfOne}`,
         [personId],
@@ -126,9 +135,10 @@ export class FollowUpsService {
   /** Makes the clocks of people known to the statements that follow. */
   private async tell(
     tx: Transaction,
-    personIds: readonly string[],
-  ): Promise<{ clocks: ClockBook; at: number }> {
-    const [clocks, at] = await Promise.all([ClockBook.read(tx, this.book, personIds), databaseTime(tx)]);
+    people: 'all' | readonly string[],
+  ): Promise<{ clocks: Clocks; at: number }> {
+    const at = await databaseTime(tx);
+    const clocks = await readClocks(tx, this.book, people, at);
     await tellClocks(tx, clocks, at);
     return { clocks, at };
   }
@@ -137,16 +147,16 @@ export class FollowUpsService {
     if (rows.length === 0) return [];
     const { clocks, at } = await this.tell(tx, [...new Set(rows.flatMap(({ ownerId }) => ownerId ?? []))]);
     const ids = rows.map(({ id }) => id);
-    const [states, warnings] = await Promise.all([
+    const [states, beside] = await Promise.all([
       tx.query<{ id: string; state: FollowUpState }>(
         `SELECT r.id, ${stateSql('r')} AS state FROM customer r WHERE r.id = ANY ($1::uuid[])`,
         [ids],
       ),
-      warningsOf(tx, ids),
+      besideOf(tx, ids),
     ]);
     const stateOf = new Map(states.map(({ id, state }) => [id, state]));
     return rows.map((customer) => {
-      const due = clocks.dueOf(customer, at, warnings.get(customer.id));
+      const due = clocks.book.dueOf(customer, at, beside.get(customer.id));
       return {
         customer,
         state: stateOf.get(customer.id) ?? 'new',

@@ -1,6 +1,6 @@
 import { serviceCall } from '@kontor/access/call';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
-import { assigned, idleStart, runOf } from './clock-sql.js';
+import { startOfRun } from './clock-sql.js';
 
 /** Rows of one transaction. */
 const batch = 1_000;
@@ -15,7 +15,7 @@ export function forgetWarnings(work: UnitOfWork): Promise<boolean> {
       `DELETE FROM reclaim_warning w WHERE w.ctid = ANY (ARRAY(
          SELECT o.ctid FROM reclaim_warning o LEFT JOIN customer c ON c.id = o.customer_id
          WHERE o.time < now() - interval '30 days' AND (c.owner_id IS DISTINCT FROM o.owner_id
-           OR o.clock_start <> CASE o.cause WHEN 'idle' THEN ${runOf('c', idleStart('c'))} ELSE ${runOf('c', assigned('c'))} END)
+           OR o.clock_start <> ${startOfRun('c', 'o.cause')})
          ORDER BY o.time LIMIT ${batch} FOR UPDATE OF o SKIP LOCKED)) RETURNING 1`,
     );
     return gone.length === batch;

@@ -56,9 +56,11 @@ export class FreezeService {
       const { freezeUntil, freezeRequestedUntil } = before;
       const frozen = freezeUntil !== undefined && Date.parse(freezeUntil) > Date.parse(tx.now);
       if (!frozen && !freezeRequestedUntil) throw new AppError('conflict', 'not-frozen');
-      await tellDecision(tx, before, undefined);
+      // Who asked for a longer one and is refused keeps what there is, and hears until when.
+      await tellDecision(tx, before, freezeRequestedUntil && frozen ? freezeUntil : undefined);
+      if (freezeRequestedUntil) return change(tx, before, { freezeRequestedUntil: undefined });
       // The end of the freeze stays: the grace period counts from it.
-      return change(tx, before, { freezeRequestedUntil: undefined, ...(frozen && { freezeUntil: tx.now }) });
+      return change(tx, before, { freezeUntil: tx.now });
     });
   }
 

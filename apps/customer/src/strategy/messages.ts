@@ -22,6 +22,11 @@ export const strategyMessages: Messages = {
     ru: 'Клиенты, которые уже покупали, и потенциальные клиенты ждут в разных пулах.',
     en: 'Customers that bought and prospects wait in pools of different kinds.',
   },
+  'pool-kind-stays': {
+    'zh-CN': '公海的类型不能更改，请新建一个公海。',
+    ru: 'Вид пула не меняется: создайте другой пул.',
+    en: 'The kind of a pool stays as it is: make another pool.',
+  },
   'strategy-in-past': {
     'zh-CN': '生效时间不能早于现在。',
     ru: 'Время начала действия не может быть в прошлом.',

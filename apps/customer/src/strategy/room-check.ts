@@ -22,18 +22,33 @@ export async function roomToGet(
 }
 
 /**
- * What a change of status is asked, whichever way leads to it. Throws conflict cap-reached when a customer becomes a
- * prospect again for whom its owner has no room, deal-needed when it is to count as having bought, the strategy asks for
- * a won opportunity, and there is none.
+ * What strategies ask of a change of status, which may also give the customer to somebody. Throws conflict cap-reached
+ * when whoever gets it, or its owner, to whom it comes back as a prospect, has no room; deal-needed when it is to count as
+ * having bought, the strategy of who will have it asks for a won opportunity, and there is none.
  */
 export async function checkNewStatus(
   tx: Transaction,
   book: StrategyBook,
   before: Pick<Customer, 'id' | 'ownerId' | 'status' | 'productLine'>,
   status: CustomerStatus,
+  toId?: string,
 ): Promise<void> {
-  await dealToCooperate(tx, book, before, status);
-  await roomToReopen(tx, book, before, status);
+  await dealToCooperate(tx, book, { ...before, ownerId: toId ?? before.ownerId }, status);
+  if (toId) await roomToGet(tx, book, { ownerId: before.ownerId, status }, toId);
+  else await roomToReopen(tx, book, before, status);
+}
+
+/**
+ * Whether a new customer may not begin with its status: it says that it has bought (cooperating, or dormant, which is as
+ * good) and the strategy of its owner asks for a won opportunity, and of who is new there is none.
+ */
+export function lacksDeal(
+  tx: Transaction,
+  book: StrategyBook,
+  { ownerId = '', status, productLine }: Pick<Customer, 'ownerId' | 'status' | 'productLine'>,
+): boolean {
+  if (status !== 'cooperating' && status !== 'dormant') return false;
+  return book.strategyOf(tx, ownerId, productLine).dealNeeded;
 }
 
 async function dealToCooperate(

@@ -4,8 +4,7 @@ import { ClockBook, cutoffRows, releasesLost, type OwnerClock } from './clock-bo
 import { clockRows, columnsOf, isDue, ofClock, type ClockRow } from './clock-sql.js';
 import { heldBy } from './holders.js';
 import { isAtRisk, runs, toWarn, type WarningStage } from './risk-sql.js';
-import { day } from './rules/clock.js';
-import { cutoffsAt, ranOutAt } from './rules/due.js';
+import { aheadAt, cutoffsAt } from './rules/due.js';
 import type { StrategyBook } from './strategy-book.js';
 
 /** Prospects that one statement judges, about. */
@@ -106,12 +105,7 @@ export function batchRows({ found, slice, at }: Batch, params: unknown[]): strin
 function judgedBy(slice: readonly OwnerClock[], at: number): ClockRow<'now' | 'ahead'>[] {
   return cutoffRows(slice, {
     now: (strategy, standstill) => cutoffsAt({ at, now: at }, strategy, standstill),
-    ahead: (strategy, standstill) => {
-      const warning = strategy.warnDaysBefore * day;
-      const risk = ranOutAt(at + warning, strategy, standstill);
-      // By when the owner was warned where half of the time is gone.
-      return { ...risk, warned: warning > 0 ? at - warning / 2 : undefined };
-    },
+    ahead: (strategy, standstill) => aheadAt(at, strategy, standstill),
   });
 }
 

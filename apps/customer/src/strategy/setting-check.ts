@@ -1,6 +1,6 @@
 import type { StrategyValues } from '@kontor/contracts/gen/kontor/customer/v1/strategy';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { UnitCopy } from '@kontor/people/unit-copy.entity';
 import { Pool } from '../pool/pool.entity.js';
@@ -30,17 +30,13 @@ export async function checkSetting(
     unit: async () => isUuid(scopeId) && (await tx.find(UnitCopy, scopeId))?.deleted === false,
     person: async () => isUuid(scopeId) && (await tx.find(PersonCopy, scopeId)) !== undefined,
   };
-  if (!(await known[scope]())) throw refused(`${path}scopeId`, 'strategy-scope-unknown');
+  if (!(await known[scope]())) throw refusedField(`${path}scopeId`, 'strategy-scope-unknown');
   const misplaced = scope === 'product_line' && ofPeople.find((name) => values[name] !== undefined);
-  if (misplaced) throw refused(`${path}values.${misplaced}`, 'strategy-of-people');
+  if (misplaced) throw refusedField(`${path}values.${misplaced}`, 'strategy-of-people');
   if (!values.poolId) return;
   const pool = await tx.find(Pool, values.poolId);
-  if (!pool) throw refused(`${path}values.poolId`, 'pool-not-found');
-  if (pool.kind !== 'prospect') throw refused(`${path}values.poolId`, 'pool-kind');
+  if (!pool) throw refusedField(`${path}values.poolId`, 'pool-not-found');
+  if (pool.kind !== 'prospect') throw refusedField(`${path}values.poolId`, 'pool-kind');
 }
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-
-function refused(field: string, reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
-}

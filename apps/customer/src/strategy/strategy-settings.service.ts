@@ -8,7 +8,7 @@ import type {
 import type { StrategyValues } from '@kontor/contracts/gen/kontor/customer/v1/strategy';
 import type { Call } from '@kontor/access/call';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
@@ -44,7 +44,7 @@ export class StrategySettingsService {
       const { scope = 'company', scopeId = '', values = {}, startTime = tx.now, reason = '' } = setting ?? {};
       await checkSetting(tx, { scope, scopeId, values });
       if (Date.parse(startTime) < Date.parse(tx.now) - tolerance)
-        throw refused('startTime', 'strategy-in-past');
+        throw refusedField('startTime', 'strategy-in-past');
       const authorId = call.caller.personId;
       const row = { scope, scopeId, values, reason, authorId };
       return tx.insert(StrategySetting, { ...row, startTime, createTime: tx.now });
@@ -83,8 +83,4 @@ export class StrategySettingsService {
       return { ...lookup.for(of), sources: { values: sources } };
     });
   }
-}
-
-function refused(field: string, reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
 }

@@ -1,8 +1,8 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { LOGGER } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
-import { BackgroundLoop } from '../background-loop.js';
 import { keepAnew } from '../pool/keepers.js';
 import { reclaimStep } from './reclaim.js';
 import { Round } from './round.js';
@@ -14,9 +14,7 @@ const interval = 30_000;
 
 /** Reclaims prospects, warns before, and finds keepers for what nobody keeps any more; in every replica. */
 @Injectable()
-export class StrategyJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: BackgroundLoop;
-
+export class StrategyJob extends BackgroundLoop {
   constructor(work: UnitOfWork, book: StrategyBook, @Inject(LOGGER) logger: Pick<Logger, 'warn'>) {
     let round = new Round();
     const step = async (): Promise<boolean> => {
@@ -27,21 +25,8 @@ export class StrategyJob implements OnApplicationBootstrap, OnModuleDestroy {
       round = new Round();
       return keepAnew(work);
     };
-    this.loop = new BackgroundLoop(step, interval, (error) =>
+    super(step, interval, (error) =>
       logger.warn({ err: error }, 'a step of reclaiming prospects failed; it is tried again'),
     );
-  }
-
-  /** Tells that settings changed: what is due by them is due now. */
-  wake(): void {
-    this.loop.wake();
-  }
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
   }
 }

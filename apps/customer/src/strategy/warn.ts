@@ -5,7 +5,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { superiorsOf } from '../customer/guardian.js';
 import type { OwnerClock } from './clock-book.js';
-import { assigned, lostStart, ofClock } from './clock-sql.js';
+import { assigned, hasBought, lostStart, ofClock } from './clock-sql.js';
 import { batchRows, Round, type Batch } from './round.js';
 import { isAtRisk, runs, toWarn, type WarningStage } from './risk-sql.js';
 import { dueOf } from './rules/due.js';
@@ -28,6 +28,7 @@ interface Warned {
   lastContact: string | null;
   lost: string | null;
   freezeUntil: string | null;
+  bought: boolean;
 }
 
 /**
@@ -61,6 +62,7 @@ async function enter(tx: Transaction, batch: Batch, stage: WarningStage): Promis
   const soon = await tx.query<Warned>(
     `SELECT c.id, c.owner_id AS "ownerId", c.name, g.place, run.cause, run.start, ${assigned('c')} AS assigned,
        c.last_contact_time AS "lastContact", CASE WHEN c.status = 'lost' THEN ${lostStart('c')} END AS lost, c.freeze_until AS "freezeUntil",
+       ${hasBought('c')} AS bought,
        coalesce((SELECT w.time FROM reclaim_warning w WHERE w.customer_id = c.id AND w.owner_id = c.owner_id
          AND w.cause = run.cause AND w.clock_start = run.start AND w.stage = 'owner'), now()) AS time
      FROM ${from} JOIN customer c ON c.id = g.id AND ${ofClock('c', '$1', batch.clocks.takesLost)} AND ${isAtRisk('c')}
@@ -133,6 +135,7 @@ function dueTime(one: Warned, clock: OwnerClock | undefined, at: number): number
     lastContact: one.lastContact ? Date.parse(one.lastContact) : undefined,
     lost: one.lost ? Date.parse(one.lost) : undefined,
     freezeUntil: one.freezeUntil ? Date.parse(one.freezeUntil) : undefined,
+    bought: one.bought,
     warned: { [one.cause]: Date.parse(one.time) },
   };
   const due = clock?.standstill && dueOf(times, clock.strategy, clock.standstill, at);

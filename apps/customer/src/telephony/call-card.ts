@@ -64,7 +64,8 @@ async function shownMatches(
     openVisits(tx, wholeIds),
     openDrafts(tx, wholeIds),
   ]);
-  const refusals = await refusalsOf(tx, matches, rung, companyTimeZone);
+  const seen = matches.filter(({ customerId }) => customerOf.has(customerId));
+  const refusals = await refusalsOf(tx, seen, rung, companyTimeZone);
   const contactOf = new Map(contacts.map((contact) => [contact.id, contact]));
   const planOf = new Map(plans.map((plan) => [plan.customerId, plan]));
   return matches.flatMap(({ customerId, contactId }) => {
@@ -89,7 +90,7 @@ async function shownMatches(
         greeting: greetingOf(named, contact?.language, tx.call.language),
         cardPath: card,
         requestPath: card && requestPath(card, rung.id, contact?.id),
-        refusals: refusals.get(customerId) ?? [],
+        refusals: refusals.get(keyOf({ customerId, contactId })) ?? [],
       },
     ];
   });
@@ -107,10 +108,13 @@ async function refusalsOf(
   for (const { customerId, contactId } of matches) {
     const asked = { customerId, contactId, time: ringTime };
     const { refusals } = await findRefusals(tx, asked, ['call'], companyTimeZone, interactionId);
-    found.set(customerId, refusals.flat());
+    found.set(keyOf({ customerId, contactId }), refusals.flat());
   }
   return found;
 }
+
+/** Of two who share a phone each has wishes of their own. */
+const keyOf = ({ customerId, contactId }: Match): string => `${customerId} ${contactId ?? ''}`;
 
 function requestPath(card: string, phoneCallId: string, contactId: string | undefined): string {
   const query = new URLSearchParams({ phoneCallId, ...(contactId && { contactId }) });

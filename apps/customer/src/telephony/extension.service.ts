@@ -9,7 +9,7 @@ import type { Call } from '@kontor/access/call';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
@@ -79,7 +79,5 @@ export class ExtensionService {
 async function checkPerson(tx: Transaction, personId: string): Promise<void> {
   const person = await tx.find(PersonCopy, personId);
   if (person && person.status !== 'left') return;
-  throw new AppError('invalid', 'invalid-request', {
-    fields: [{ field: 'personId', reason: 'person-unknown' }],
-  });
+  throw refusedField('personId', 'person-unknown');
 }

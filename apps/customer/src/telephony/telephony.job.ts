@@ -1,10 +1,10 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { serviceCall, type Call } from '@kontor/access/call';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
-import { BackgroundLoop } from '../background-loop.js';
 import { ExchangeCall } from './exchange-call.entity.js';
 import { settleCall } from './settle-call.js';
 import { tellPhones } from './tell-phones.js';
@@ -17,27 +17,17 @@ const retryAfter = `interval '1 minute'`;
 
 /** Ends calls that no event ends: missed ones after their grace, those whose hang-up was lost. */
 @Injectable()
-export class TelephonyJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: BackgroundLoop;
-
+export class TelephonyJob extends BackgroundLoop {
   constructor(
     private readonly work: UnitOfWork,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyTimeZone'>,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
-    this.loop = new BackgroundLoop(
+    super(
       () => this.settleOne(),
       interval,
       (error) => logger.warn({ err: error }, 'a phone call could not be settled; it is tried again'),
     );
-  }
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
   }
 
   /**

@@ -8,7 +8,7 @@ import type {
 import type { PhoneCall } from '@kontor/contracts/gen/kontor/customer/v1/telephony';
 import { serviceCall, type Call } from '@kontor/access/call';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -96,9 +96,7 @@ export class TelephonyService {
       const mine = await tx.get(RungCall, id);
       await tx.getParent(Customer, customerId);
       if (contactId && (await tx.find(Contact, contactId))?.customerId !== customerId) {
-        throw new AppError('invalid', 'invalid-request', {
-          fields: [{ field: 'contactId', reason: 'contact-of-another' }],
-        });
+        throw refusedField('contactId', 'contact-of-another');
       }
       tx.audit({ action: 'choose', object: 'phone_call', objectId: id, changes: { customerId } });
       return mine;

@@ -7,7 +7,7 @@ import type {
 } from '@kontor/contracts/gen/kontor/customer/v1/touch_service';
 import type { Call } from '@kontor/access/call';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -42,10 +42,7 @@ export class TouchService {
     return this.work.write(call, async (tx) => {
       const customer = await customerAsParent(tx, customerId);
       const told = touch as TouchAnswer;
-      if (!hasTakenPlace(told.touchTime ?? tx.now, tx.now))
-        throw new AppError('invalid', 'invalid-request', {
-          fields: [{ field: 'touchTime', reason: 'talk-in-future' }],
-        });
+      if (!hasTakenPlace(told.touchTime ?? tx.now, tx.now)) throw refusedField('touchTime', 'talk-in-future');
       return noteTouch(tx, customer.id, told, { origin: 'person', personId: call.caller.personId });
     });
   }

@@ -7,7 +7,7 @@ import type {
 import { serviceCall, type Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Customer } from '../customer/customer.entity.js';
@@ -21,6 +21,9 @@ import { TriageItem } from './triage-item.entity.js';
 
 /** Name of telephony among the sources of messages: calls of which nobody knows whose they were. */
 export const telephonySource = 'telephony';
+
+/** Names under which Kontor itself writes talks: by what another system brings in, nobody takes its messages for these. */
+const ourSources: ReadonlySet<string> = new Set([telephonySource, 'web-form', 'kontor']);
 
 /** A message as it is kept. */
 export type NewItem = Pick<
@@ -47,12 +50,11 @@ export class IngestService {
 
   ingest(request: IngestInteractionRequest, call: Call): Promise<IngestInteractionResponse> {
     const { source, externalId, channel = 'other', direction = 'inbound', from, to, content } = request;
+    if (ourSources.has(source)) throw refusedField('source', 'source-reserved');
     const now = new Date().toISOString();
     const messageTime = request.messageTime ?? now;
     if (!hasTakenPlace(messageTime, now)) {
-      throw new AppError('invalid', 'invalid-request', {
-        fields: [{ field: 'messageTime', reason: 'talk-in-future' }],
-      });
+      throw refusedField('messageTime', 'talk-in-future');
     }
     const [theirs, ours] = direction === 'inbound' ? [from, to] : [to, from];
     const address = addressOf(theirs, this.settings.companyCountry);

@@ -1,6 +1,6 @@
 import type { Direction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { Extension } from '../telephony/extension.entity.js';
 import { addressOf } from './rules/address.js';
@@ -26,9 +26,7 @@ export async function ourAuthor(
 ): Promise<string> {
   if (authorId) {
     if (await tx.find(PersonCopy, authorId)) return authorId;
-    throw new AppError('invalid', 'invalid-request', {
-      fields: [{ field: 'authorId', reason: 'person-unknown' }],
-    });
+    throw refusedField('authorId', 'person-unknown');
   }
   if (direction !== 'outbound') return bringerId;
   const address = addressOf(ours, country);

@@ -14,7 +14,7 @@ import type {
 import { serviceCall, type Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -84,23 +84,49 @@ export class TriageService {
   }
 
   /**
-   * Two units of work, the second of which may be lost: the customer is made under a key of the item, so that asking again
-   * finds the same customer instead of making another one. The second is in the name of the service: beyond the cap the
-   * customer has no owner, and its maker does not reach it.
+   * Units of work of which the last may be lost: the customer is made under a key of the item, so that asking again finds
+   * the same customer instead of making another one; others wait a while, lest each makes one. The last is in the name of
+   * the service: beyond the cap the customer has no owner, and its maker does not reach it.
    */
   async makeProspect(
     { id, customer, ...acceptance }: MakeProspectOfTriageItemRequest,
     call: Call,
   ): Promise<TriageAnswer> {
     const item = await this.work.read(call, (tx) => tx.get(TriageItem, id));
-    if (item.state !== 'open') throw new AppError('conflict', 'triage-settled');
+    // A repeat gets the answer of the first time.
+    if (item.state !== 'open') return this.work.write(asService(call), (tx) => openItem(tx, id).then(answer));
+    await this.begin(id, call);
     const address = addressOf(item.address, this.settings.companyCountry);
     const wanted = withAddress(customer as Customer, address, item.channel);
     const key = { idempotencyKey: `triage-${id}`, fingerprint: id };
-    const created = await this.customers.create({ customer: wanted, ...acceptance }, { ...call, ...key });
+    const created = await this.customers
+      .create({ customer: wanted, ...acceptance }, { ...call, ...key })
+      .catch(async (error: unknown) => {
+        await this.keepFor(id, call, `maker_id = NULL, make_until = NULL`);
+        throw error;
+      });
     return this.work.write(asService(call), (tx) =>
       settle(tx, id, { customerId: created.id, contactId: undefined }, this.by(call)),
     );
+  }
+
+  /** Throws conflict record-changed where somebody else is making a prospect of the item. */
+  private async begin(id: string, call: Call): Promise<void> {
+    const begun = await this.keepFor(id, call, `maker_id = $2, make_until = now() + interval '1 minute'`);
+    if (!begun) throw new AppError('conflict', 'record-changed', { retryAfterSeconds: 5 });
+  }
+
+  /** Sets who makes the prospect, unless that is somebody else. No change of the item itself: nobody is told of it. */
+  private async keepFor(id: string, { caller, ...call }: Call, set: string): Promise<boolean> {
+    const as = { ...serviceCall('customer', call.method), requestId: call.requestId };
+    const rows = await this.work.write(as, (tx) =>
+      tx.query(
+        `UPDATE triage_item SET ${set} WHERE id = $1 AND (maker_id IS NULL OR maker_id = $2 OR make_until < now())
+         RETURNING id`,
+        [id, caller.personId],
+      ),
+    );
+    return rows.length > 0;
   }
 
   discard({ id, reason }: DiscardTriageItemRequest, call: Call): Promise<TriageAnswer> {
@@ -138,9 +164,7 @@ async function settle(
   const before = await openItem(tx, id);
   const customer = await tx.getForUpdate(Customer, customerId);
   if (contactId && (await tx.find(Contact, contactId))?.customerId !== customerId) {
-    throw new AppError('invalid', 'invalid-request', {
-      fields: [{ field: 'contactId', reason: 'contact-of-another' }],
-    });
+    throw refusedField('contactId', 'contact-of-another');
   }
   const authorId = before.authorId ?? personId;
   // Of calls only those that were answered have an author; their items say the number and nothing else.

@@ -32,13 +32,16 @@ export class NextContactsService {
       const params: unknown[] = [before];
       const conditions = ['r.next_contact_time < $1::timestamptz'];
       if (after) conditions.push(`r.next_contact_time >= $${params.push(after)}::timestamptz`);
-      if (!team) conditions.push(`r.owner_id = $${params.push(personId)}::uuid`);
+      // By both, since an index has the customers of a guardian in this order.
+      if (!team)
+        conditions.push(`r.guardian_id = $${params.push(personId)}::uuid AND r.owner_id = r.guardian_id`);
       const { rows, ...page } = await listRows(tx, Customer, 'customer', request, {
         fields: this.filters.fields,
         defaultOrder: 'nextContactTime',
         // Filters and orders are those of customers, and so are the fields that the caller may not ask by.
         method: customerList,
         secret: this.settings.secret,
+        perOwner: [{ by: 'nextContactTime' }],
         // The bounds move with the clock: page tokens are bound to what was asked instead.
         scope: { where: conditions.join(' AND '), params, means: [due ?? '', team ?? false, personId] },
       });

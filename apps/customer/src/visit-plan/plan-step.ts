@@ -1,8 +1,10 @@
 import { serviceCall } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { AppError } from '@kontor/errors/app-error';
 import { filterSql } from '@kontor/query/filter-sql';
 import type { CustomerFilters } from '../customer/customer-filters.js';
+import { fulfilsSql } from './fulfil-visits.js';
 import { dayOf, periodOf, type Period } from './rules/periods.js';
 import { VisitPlanRun } from './visit-plan-run.entity.js';
 import { unplan, unplanRetired } from './unplan.js';
@@ -13,6 +15,12 @@ const batchSize = 500;
 
 /** For how long a plan that cannot be gone through is left alone, lest it keep the others waiting. */
 const retryAfter = `interval '10 minutes'`;
+
+/**
+ * For how long a step waits for a customer whom somebody is changing, before it begins anew: it holds others meanwhile
+ * (their visits are counted), and must let go before Postgres looks for who waits in a circle, which takes a second.
+ */
+const patience = '200ms';
 
 /**
  * Plans the visits of one batch of customers for the present period of one plan; progress is in the same transaction, so
@@ -29,11 +37,13 @@ export async function planStep(
   let tried: string | undefined;
   try {
     return await work.write(call, async (tx) => {
+      await tx.query(`SELECT set_config('lock_timeout', $1, true)`, [patience]);
       const plan = await nextPlan(tx, dayOf(tx.now, timeZone));
       tried = plan?.id;
       return plan ? goThrough(tx, plan, timeZone, filters) : false;
     });
   } catch (error) {
+    if (error instanceof AppError && error.reason === 'request-in-progress') return true;
     if (tried === undefined) throw error;
     await work.write(call, (tx) =>
       tx.query(`UPDATE visit_plan SET retry_time = now() + ${retryAfter} WHERE id = $1`, [tried]),
@@ -104,7 +114,10 @@ async function begun(
   return run?.afterId;
 }
 
-/** Ids of customers of the class behind `afterId`. Who decided against us is not visited. */
+/**
+ * Ids of customers of the class behind `afterId`, who are not merged away before their visits stand. Who decided against us
+ * is not visited.
+ */
 async function nextCustomers(
   tx: Transaction,
   plan: VisitPlan,
@@ -119,7 +132,8 @@ async function nextCustomers(
     conditions.push(filterSql(filter, filters.fields, params, 'r'));
   }
   const rows = await tx.query<{ id: string }>(
-    `SELECT r.id FROM customer r WHERE ${conditions.join(' AND ')} ORDER BY r.id LIMIT ${batchSize}`,
+    `SELECT r.id FROM customer r WHERE ${conditions.join(' AND ')}
+     ORDER BY r.id LIMIT ${batchSize} FOR KEY SHARE OF r`,
     params,
   );
   return rows.map(({ id }) => id);
@@ -149,7 +163,7 @@ async function planVisits(
          row_number() OVER (PARTITION BY i.customer_id ORDER BY i.talk_time, i.id) - 1 AS slot
        FROM unnest($5::uuid[]) AS c (id)
        JOIN interaction i ON i.customer_id = c.id AND i.talk_time >= $3 AND i.talk_time < $4
-       WHERE NOT i.draft AND i.source = '' AND ($6::jsonb = '[]' OR $6::jsonb ? i.manner)
+       WHERE ${fulfilsSql('i', '$6::jsonb')}
      ) t
      WHERE v.customer_id = t.customer_id AND v.plan_id = $1 AND v.period_start = $2::date AND v.slot = t.slot
        AND v.done_time IS NULL AND NOT EXISTS (SELECT 1 FROM planned_visit o

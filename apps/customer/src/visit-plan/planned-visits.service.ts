@@ -1,8 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type {
-  CoverageRow,
-  PlannedVisit as PlannedVisitAnswer,
-} from '@kontor/contracts/gen/kontor/customer/v1/visit_plan';
+import type { PlannedVisit as PlannedVisitAnswer } from '@kontor/contracts/gen/kontor/customer/v1/visit_plan';
 import type {
   GetVisitCoverageRequest,
   GetVisitCoverageResponse,
@@ -13,11 +10,14 @@ import type { Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { queryFields } from '@kontor/query/fields';
-import { listRows } from '@kontor/query/list-rows';
+import type { ListOptions, ListRequest } from '@kontor/query/list';
+import { listRows, type CountedPage } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
+import { sectionRows, type SectionAsked } from '@kontor/service/sections';
 import { Customer } from '../customer/customer.entity.js';
+import { coverageOf } from './coverage.js';
 import { PlannedVisit } from './planned-visit.entity.js';
 import { dayOf, monthOf } from './rules/periods.js';
 
@@ -56,13 +56,9 @@ export class PlannedVisitsService {
         );
       }
       if (overdue) conditions.push(`r.done_time IS NULL AND r.due_date < $${params.push(today)}::date`);
-      const { rows, ...page } = await listRows(tx, PlannedVisit, 'planned_visit', request, {
-        fields,
-        defaultOrder: 'dueDate',
-        method: call.method,
-        secret: this.settings.secret,
-        scope: { where: conditions.join(' AND '), params, means: [ownerId, segment, overdue, today] },
-      });
+      const means = [ownerId, segment, overdue, today];
+      const scope = { where: conditions.join(' AND '), params, means };
+      const { rows, ...page } = await this.pageIn(tx, request, call.method, scope);
       const ids = [...new Set(rows.map(({ customerId }) => customerId))];
       const customers = ids.length > 0 ? await tx.select(Customer, 'r.id = ANY ($1::uuid[])', [ids]) : [];
       const customerOf = new Map(customers.map((customer) => [customer.id, customer]));
@@ -73,21 +69,36 @@ export class PlannedVisitsService {
     });
   }
 
+  /** The visits of one customer, as list() narrowed to it by its filter answers them; pages go on there. */
+  async ofCustomer(
+    tx: Transaction,
+    { id, method, record }: SectionAsked<Customer | undefined>,
+  ): Promise<ListPlannedVisitsResponse> {
+    const today = dayOf(tx.now, this.settings.companyTimeZone);
+    const filter = JSON.stringify({ field: 'customerId', op: 'eq', value: id });
+    const scope = { where: 'TRUE', params: [], means: [undefined, undefined, undefined, today] };
+    const { rows, ...page } = await this.pageIn(tx, { pageSize: sectionRows, filter }, method, scope);
+    const customer = await record;
+    return { plannedVisits: rows.map((row) => answer(row, customer, today)), ...page };
+  }
+
+  private pageIn(
+    tx: Transaction,
+    request: ListRequest,
+    method: string,
+    scope: NonNullable<ListOptions['scope']>,
+  ): Promise<CountedPage<PlannedVisit>> {
+    const { secret } = this.settings;
+    return listRows(tx, PlannedVisit, 'planned_visit', request, {
+      ...{ fields, defaultOrder: 'dueDate', method, secret, scope },
+    });
+  }
+
   /** Counts of what was due in a month, by the owners and segments that the customers have now. */
   coverage({ month }: GetVisitCoverageRequest, call: Call): Promise<GetVisitCoverageResponse> {
     return this.work.read(call, async (tx) => {
       const today = dayOf(tx.now, this.settings.companyTimeZone);
-      const { first, last } = monthOf(month ?? today);
-      const params: unknown[] = [first, last, today];
-      const rows = await tx.query<CoverageRow>(
-        `SELECT coalesce(c.owner_id::text, '') AS "ownerId", c.segment, v.plan_id AS "planId",
-           count(*)::int AS planned, count(v.done_time)::int AS done,
-           (count(*) FILTER (WHERE v.done_time IS NULL AND v.due_date < $3::date))::int AS overdue
-         FROM customer c ${dueVisits(tx)} WHERE ${tx.visible(Customer, 'c', params)}
-         GROUP BY c.owner_id, c.segment, v.plan_id ORDER BY c.owner_id, c.segment, v.plan_id`,
-        params,
-      );
-      return { rows };
+      return { rows: await coverageOf(tx, monthOf(month ?? today), today) };
     });
   }
 }
@@ -103,16 +114,6 @@ function reachesFew(tx: Transaction): boolean {
 /** Condition that a visit is with one of some customers, who are looked for first: an array, asked for once. */
 const visitsOf = (condition: string): string =>
   `r.customer_id = ANY (ARRAY(SELECT c.id FROM customer c WHERE ${condition}))`;
-
-/**
- * The visits of a month, joined to the customers `c`. OFFSET 0 keeps Postgres from reading the visits of everybody for
- * somebody who reaches some: it looks them up by the customer.
- */
-function dueVisits(tx: Transaction): string {
-  const due = 'v.due_date BETWEEN $1::date AND $2::date';
-  if (tx.reach('customer').owners === 'all') return `JOIN planned_visit v ON v.customer_id = c.id AND ${due}`;
-  return `CROSS JOIN LATERAL (SELECT * FROM planned_visit v WHERE v.customer_id = c.id AND ${due} OFFSET 0) v`;
-}
 
 function answer(
   { slot: _, startTime: __, endTime: ___, ...visit }: PlannedVisit,

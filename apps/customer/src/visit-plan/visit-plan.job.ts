@@ -1,9 +1,9 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
-import { BackgroundLoop } from '../background-loop.js';
 import { CustomerFilters } from '../customer/customer-filters.js';
 import { planStep } from './plan-step.js';
 
@@ -12,32 +12,17 @@ const interval = 10_000;
 
 /** Plans visits in the background of every replica. */
 @Injectable()
-export class VisitPlanJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: BackgroundLoop;
-
+export class VisitPlanJob extends BackgroundLoop {
   constructor(
     work: UnitOfWork,
     filters: CustomerFilters,
     @Inject(SETTINGS) { companyTimeZone }: Pick<ServiceSettings, 'companyTimeZone'>,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
-    this.loop = new BackgroundLoop(
+    super(
       () => planStep(work, companyTimeZone, filters),
       interval,
       (error) => logger.warn({ err: error }, 'visits could not be planned; it is tried again'),
     );
-  }
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  /** Tells that a plan is new or changed. */
-  wake(): void {
-    this.loop.wake();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.loop.stop();
   }
 }

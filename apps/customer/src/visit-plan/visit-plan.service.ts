@@ -11,7 +11,7 @@ import { tellFieldUse } from '@kontor/custom-fields/field-use';
 import type { Transaction } from '@kontor/database/transaction';
 import { expectEtag } from '@kontor/database/etag';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -94,9 +94,7 @@ export class VisitPlanService {
   ): void {
     if (given) this.filters.readFor(caller, given);
     if (segment || customerFilter) return;
-    throw new AppError('invalid', 'invalid-request', {
-      fields: [{ field: 'segment', reason: 'visit-plan-class' }],
-    });
+    throw refusedField('segment', 'visit-plan-class');
   }
 }
 

@@ -14,7 +14,7 @@ import type { Call } from '@kontor/access/call';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -90,8 +90,8 @@ export class WebFormService {
     await this.work.write(asService(call), async (tx) => {
       const form = await openForm(tx, id);
       const known = readFormToken(this.settings.secret, id, token, Date.parse(tx.now), consentShown(form));
-      if (!known) throw refused('token', 'web-form-token');
-      if (consent && form.consentChannels.length === 0) throw refused('consent', 'web-form-no-consent');
+      if (!known) throw refusedField('token', 'web-form-token');
+      if (consent && form.consentChannels.length === 0) throw refusedField('consent', 'web-form-no-consent');
       this.check(form, given);
       await this.count(tx, form, call.address ?? '');
       const score = spamScore(given, Date.parse(tx.now) - known.time);
@@ -117,10 +117,10 @@ export class WebFormService {
 
   private check({ requiredFields }: WebForm, answers: WebAnswers): void {
     const empty = requiredFields.find((field) => !answers[field].trim());
-    if (empty) throw refused(`answers.${empty}`, 'required');
-    if (!answers.phone && !answers.email) throw refused('answers.email', 'required');
+    if (empty) throw refusedField(`answers.${empty}`, 'required');
+    if (!answers.phone && !answers.email) throw refusedField('answers.email', 'required');
     if (answers.phone && !isPhone(answers.phone, this.settings.companyCountry)) {
-      throw refused('answers.phone', 'not-a-phone');
+      throw refusedField('answers.phone', 'not-a-phone');
     }
   }
 
@@ -145,17 +145,13 @@ function consentShown({ consentChannels, consentText }: WebForm): string {
 
 function checkConsent({ consentChannels, consentText }: WebForm): void {
   if (new Set(consentChannels).size !== consentChannels.length)
-    throw refused('consentChannels', 'guard-channel-twice');
-  if (consentChannels.includes('any')) throw refused('consentChannels', 'guard-channel-any');
-  if (consentChannels.length > 0 && consentText.trim() === '') throw refused('consentText', 'required');
+    throw refusedField('consentChannels', 'guard-channel-twice');
+  if (consentChannels.includes('any')) throw refusedField('consentChannels', 'guard-channel-any');
+  if (consentChannels.length > 0 && consentText.trim() === '') throw refusedField('consentText', 'required');
 }
 
 async function openForm(tx: Transaction, id: string): Promise<WebForm> {
   const form = await tx.get(WebForm, id);
   if (form.closed) throw new AppError('not_found', 'web-form-not-found');
   return form;
-}
-
-function refused(field: string, reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
 }

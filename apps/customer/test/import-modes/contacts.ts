@@ -74,4 +74,27 @@ describe('contacts of a row', () => {
       ...{ rowsCreated: 2, rowsSkipped: 1, rowsRejected: 0 },
     });
   });
+
+  it('who are the same person as one that is there refuse their row, their numbers read by the customer’s city', async () => {
+    const source = freshSource();
+    const first = { id: 'externalId', name: 'name', city: 'city', c1: 'contact1Name', p1: 'contact1Phone' };
+    await stage.import(anna, 'id,name,city,c1,p1\n1,Still Loom,上海,Anna Berg,+86 21 6234 5611\n', first, {
+      source,
+    });
+    const { id } = await find(anna, source, '1');
+    const row = (name: string) => `id,name,c1,p1,c2,e2\n1,Still Loom,${name},6234 5611,,\n`;
+    const careful = { source, acceptDuplicates: false, mode: 'update' } as const;
+    const refused = await stage.import(anna, row('Berg Anna'), withContacts, careful);
+    expect(refused).toMatchObject({ rowsUpdated: 0, rowsRejected: 1 });
+    const [bad] = await stage.badRows(anna, refused.id);
+    expect(bad).toMatchObject({ reason: 'row-contact-alike' });
+    expect(bad?.message).toContain('Berg Anna');
+    expect(await stage.import(anna, row('Olaf Berg'), withContacts, careful)).toMatchObject({
+      ...{ rowsUpdated: 1, rowsRejected: 0 },
+    });
+    expect(await contactsOf(id)).toMatchObject([
+      { name: 'Anna Berg' },
+      { name: 'Olaf Berg', phones: [{ number: '+862162345611' }] },
+    ]);
+  });
 });

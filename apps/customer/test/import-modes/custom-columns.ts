@@ -1,20 +1,10 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Contact } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
-import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import { copyCustomField } from '@kontor/custom-fields/custom-field-copy';
 import { copyRole } from '@kontor/people/role-copy';
+import { customFieldOf as field, fieldRights, optionsOf, roleOf } from '@kontor/testing/identity-records';
 import { anna, boss, calls, changesOf, find, freshSource, other, stage, undo } from './scene.js';
 
-const label = { zh: 'x', ru: 'x', en: 'x' };
-const field = (key: string, facts: Partial<CustomField>): CustomField => ({
-  ...{ id: uuidv7(), object: 'customer', key, type: 'text', label, options: [] },
-  ...{ referenceObject: '', requiredStages: [], unknownAllowed: false, minimum: '', maximum: '' },
-  ...{ defaultValue: '', position: 0, searchable: false, retired: false, etag: '1' },
-  ...{ createTime: new Date().toISOString(), updateTime: new Date().toISOString() },
-  ...facts,
-});
-const options = ['steel', 'paper'].map((key) => ({ key, label, retired: false }));
+const options = optionsOf('steel', 'paper');
 const fields = [
   field('nick', { maximum: '10' }),
   field('margin', { type: 'number', minimum: '0', maximum: '100' }),
@@ -36,21 +26,12 @@ describe('custom columns of an import that changes customers', () => {
   beforeAll(async () => {
     await stage.service.know(async (tx) => {
       for (const one of fields) await copyCustomField(tx, one);
-      const narrow = {
-        ...{
-          id: 'narrow',
-          name: 'narrow',
-          description: '',
-          deniedPermissions: [],
-          names: [],
-          builtIn: false,
-        },
+      const narrow = roleOf('narrow', {
         permissions: ['customer.read', 'customer.write', 'customer.import'],
         reaches: [{ object: 'customer', reach: 'own' }],
-        fields: [{ object: 'customer', field: 'custom.margin', right: 'read' }],
-        etag: '1',
-      };
-      await copyRole(tx, narrow as unknown as Role);
+        fields: fieldRights('customer', { 'custom.margin': 'read' }),
+      });
+      await copyRole(tx, narrow);
     });
   });
 

@@ -42,4 +42,36 @@ describe('duplicates in a file', () => {
     });
     expect(third).toMatchObject({ rowsCreated: 1, rowsRejected: 1 });
   });
+
+  it('are branches of companies that are there, and contacts who are one person, as where they are typed in', async () => {
+    const columns = {
+      name: 'name',
+      city: 'city',
+      ...{ c1: 'contact1Name', p1: 'contact1Phone', c2: 'contact2Name', p2: 'contact2Phone' },
+    };
+    const file = [
+      'name,city,c1,p1,c2,p2',
+      'Lantern Works Ltd.,,,,,',
+      '"Lantern Works Ltd., Shanghai Branch",,,,,',
+      'Quiet Mill,上海,Anna Berg,6234 5601,Berg Anna,6234 5601',
+      'Loud Mill,上海,Anna Berg,6234 5602,Olaf Berg,6234 5602',
+    ].join('\n');
+    const careful = { source: 'dup-branches', acceptDuplicates: false };
+    for (const dryRun of [true, false]) {
+      const run = await stage.import(anna, file, columns, { ...careful, dryRun });
+      expect(run).toMatchObject({ rowsCreated: 2, rowsRejected: 2 });
+      expect((await stage.badRows(anna, run.id)).map(({ line, reason }) => [line, reason])).toEqual([
+        [3, 'row-possible-duplicate-in-file'],
+        [4, 'row-contact-alike'],
+      ]);
+    }
+    const contacts = await stage.service.events('kontor.customer.v1.ContactChanged');
+    const numbers = contacts.flatMap(({ contact }) => contact?.phones.map(({ number }) => number) ?? []);
+    expect(numbers).toEqual(['+862162345602', '+862162345602']);
+    const branch = '"Lantern Works Ltd., Ufa Branch"';
+    const later = await stage.import(boris, `name\n${branch}\n`, { name: 'name' }, careful);
+    expect((await stage.badRows(boris, later.id))[0]).toMatchObject({ reason: 'row-possible-duplicate' });
+    const accepted = await stage.import(anna, file, columns, { source: 'dup-branches' });
+    expect(accepted).toMatchObject({ rowsCreated: 2, rowsSkipped: 2, rowsRejected: 0 });
+  });
 });

@@ -80,6 +80,8 @@ const liveRules: { [K in keyof EventTypes]?: LiveRule<EventTypes[K]> } = {
     permission: 'customer.read',
     object: ({ toCustomerId, contactId }) => `customers/${toCustomerId}/contacts/${contactId}`,
     audience: ({ ownerId }) => owner(ownerId),
+    before: ({ fromOwnerId }) => (fromOwnerId ? owner(fromOwnerId) : undefined),
+    goneObject: ({ fromCustomerId, contactId }) => `customers/${fromCustomerId}/contacts/${contactId}`,
     etag: () => undefined,
   },
   'kontor.customer.v1.InteractionLogged': {

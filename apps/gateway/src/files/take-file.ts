@@ -1,5 +1,5 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import type { JsonAnswer } from '@kontor/rpc/client';
 import { chunksOf } from '../imports/chunks.js';
 import { CHUNK_BYTES, tooLarge } from '../imports/upload.js';
@@ -38,7 +38,7 @@ export async function takeFile(
       const answer = await passOn(id, part, parts, calls, limit);
       return { id, answer };
     } else {
-      throw invalid(part.fieldname, 'unknown-field');
+      throw refusedField(part.fieldname, 'unknown-field');
     }
   }
   throw new AppError('invalid', 'import-file-missing', { fields: [{ field: 'file', reason: 'required' }] });
@@ -54,22 +54,18 @@ async function passOn(
   let size = 0;
   let index = 0;
   for await (const chunk of chunksOf(part.file, CHUNK_BYTES)) {
-    if (chunk.length === 0) throw invalid('file', 'file-empty');
+    if (chunk.length === 0) throw refusedField('file', 'file-empty');
     size += chunk.length;
     if (size > limit) throw tooLarge(limit);
     await calls.write(id, index, chunk);
     index += 1;
   }
   if (part.file.truncated) throw tooLarge(limit);
-  for await (const further of parts) throw invalid(further.fieldname, 'import-one-file');
+  for await (const further of parts) throw refusedField(further.fieldname, 'import-one-file');
   return calls.finish(id, size);
 }
 
 function unlessMissing(error: unknown): undefined {
   if (error instanceof AppError && error.code === 'not_found') return undefined;
   throw error;
-}
-
-function invalid(field: string, reason: string): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field, reason }] });
 }

@@ -1,5 +1,5 @@
 import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipart';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import type { JsonAnswer } from '@kontor/rpc/client';
 import { chunksOf } from './chunks.js';
 import type { ImportCalls } from './import-calls.js';
@@ -44,9 +44,7 @@ export async function takeUpload(
       const uploaded = await takeFile(id, part, parts, calls, limit);
       return uploaded;
     } else {
-      throw new AppError('invalid', 'invalid-request', {
-        fields: [{ field: part.fieldname, reason: 'unknown-field' }],
-      });
+      throw refusedField(part.fieldname, 'unknown-field');
     }
   }
   throw new AppError('invalid', 'import-file-missing', { fields: [{ field: 'file', reason: 'required' }] });
@@ -55,9 +53,7 @@ export async function takeUpload(
 /** A part that says it is JSON comes parsed; one that was cut off at the limit of the form is not what was sent. */
 function textOf({ fieldname, value, valueTruncated }: MultipartValue): string {
   if (valueTruncated) {
-    throw new AppError('invalid', 'invalid-request', {
-      fields: [{ field: fieldname, reason: 'too-long', params: { max: FIELD_BYTES } }],
-    });
+    throw refusedField(fieldname, 'too-long', { max: FIELD_BYTES });
   }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

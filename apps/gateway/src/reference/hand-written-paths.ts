@@ -174,8 +174,8 @@ export const handWrittenPaths: ExtraPaths = {
       summary: 'Everything about a customer',
       description:
         'The customer and its sections in one answer, each as the caller may see it. Every section says its `state`: `shown` ' +
-        'with what its own call answers (the newest 20), `hidden` where the caller’s rights hide it, `unavailable` with the ' +
-        'reason where its service fails or is slow. 404 where the caller does not see the customer.',
+        'with what its own call answers (the first 20), `hidden` where the caller’s rights hide it, `unavailable` with the ' +
+        'reason where it or its service fails or is slow. 404 where the caller does not see the customer.',
       parameters: [
         {
           name: 'id',

@@ -18,6 +18,7 @@ import { listRows } from '@kontor/query/list-rows';
 import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
+import { sectionRows, type SectionAsked } from '@kontor/service/sections';
 import { CustomerCopy } from '../customer-copy/customer-copy.entity.js';
 import { changedValues, newDeal, type GivenDeal } from './opportunity-changes.js';
 import { emitOpportunityChanged } from './opportunity-events.js';
@@ -69,14 +70,24 @@ export class OpportunityService {
   ): Promise<ListOpportunitiesResponse> {
     return this.work.read(call, async (tx) => {
       const { rows, ...page } = await listRows(tx, Opportunity, 'opportunity', request, {
-        fields: this.customFields.queryFields('opportunity', opportunityFields),
-        defaultOrder: 'createTime desc',
-        method: call.method,
-        secret: this.settings.secret,
-        ...(search && { scope: opportunitySearch(tx, search) }),
+        ...this.listOptions(call.method),
+        ...(search && { scope: await opportunitySearch(tx, search) }),
       });
       return { opportunities: await shown(tx, rows), ...page };
     });
+  }
+
+  /** The opportunities with one customer, as list() narrowed to it by its filter answers them; pages go on there. */
+  async ofCustomer(
+    tx: Transaction,
+    { id, method, record }: SectionAsked<CustomerCopy | undefined>,
+  ): Promise<ListOpportunitiesResponse> {
+    const filter = JSON.stringify({ field: 'customerId', op: 'eq', value: id });
+    const request = { pageSize: sectionRows, filter };
+    const options = this.listOptions(method);
+    const { rows, ...page } = await listRows(tx, Opportunity, 'opportunity', request, options);
+    const customer = await record;
+    return { opportunities: rows.map((row) => shownWith(row, customer)), ...page };
   }
 
   update(request: UpdateOpportunityRequest, call: Call): Promise<ShownOpportunity> {
@@ -102,6 +113,12 @@ export class OpportunityService {
       stageWritable(tx);
       return { stage: 'lost', closeTime: tx.now, lossReason: lossReason.trim() };
     });
+  }
+
+  private listOptions(method: string) {
+    const { secret } = this.settings;
+    const fields = this.customFields.queryFields('opportunity', opportunityFields);
+    return { fields, defaultOrder: 'createTime desc', method, secret };
   }
 
   private change(

@@ -61,15 +61,15 @@ export class ProductService {
   }
 
   async list({ search, ...request }: ListProductsRequest, call: Call): Promise<ListProductsResponse> {
-    const list = (tx: Transaction) =>
+    const list = async (tx: Transaction) =>
       listRows(tx, Product, 'product', request, {
         fields: this.customFields.queryFields('product', productFields),
         defaultOrder: 'createTime desc',
         method: call.method,
         secret: this.settings.secret,
-        ...(search && { scope: productSearch(tx, search) }),
+        ...(search && { scope: await productSearch(tx, search) }),
       });
-    const { rows, ...page } = await (request.withTotal
+    const { rows, ...page } = await (request.withTotal || search
       ? this.work.read(call, list)
       : this.work.readOne(call, list));
     return { products: rows, ...page };

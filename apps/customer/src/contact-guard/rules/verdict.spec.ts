@@ -115,3 +115,11 @@ it.each([
 ] as const)('a talk is begun by us: %s, %s: %s', (manner, direction, ours) => {
   expect(weBegan({ manner, direction })).toBe(ours);
 });
+
+it.each([
+  ['before', '2026-11-20T03:00:00.001Z', []],
+  ['since', '2026-11-20T03:00:00.000Z', ['left']],
+])('who left is not contacted any more: %s that moment', (_, leftTime, expected) => {
+  expect(rules({ leftTime })).toEqual(expected);
+  expect(rules({ channel: 'email', leftTime })).toEqual(expected);
+});

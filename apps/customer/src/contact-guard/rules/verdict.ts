@@ -32,6 +32,8 @@ export interface Touch {
   together?: { limits: Limits | undefined; touches: readonly string[] } | undefined;
   /** IANA zone of who told none. */
   companyTimeZone: string;
+  /** Since when the contact is with the customer no more, RFC 3339; absent of who is there. */
+  leftTime?: string | undefined;
 }
 
 /** Length of the period in which touches are counted, where nobody set one. */
@@ -78,12 +80,17 @@ export function weBeganSql(alias: string): string {
 export function refusalsOf(touch: Touch): ContactRefusal[] {
   const { channel, wishes, limits, together } = touch;
   const states = wishes.map((wish) => consentIn(wish, channel));
-  const refusals: ContactRefusal[] = [];
+  const refusals: ContactRefusal[] = hasLeft(touch) ? [{ rule: 'left' }] : [];
   if (channel === 'call' && wishes.some(({ doNotCall }) => doNotCall)) refusals.push({ rule: 'do_not_call' });
   if (states.includes('withdrawn')) refusals.push({ rule: 'withdrawn' });
   else if (limits?.consentNeeded && !states.includes('given')) refusals.push({ rule: 'no_consent' });
   const altogether = together ? tooOften({ ...touch, ...together }) : [];
   return [...refusals, ...quietHours(touch), ...tooOften(touch), ...altogether];
+}
+
+/** Who works elsewhere by now is no way to this customer; what was said before that is history. */
+function hasLeft({ time, leftTime }: Touch): boolean {
+  return leftTime !== undefined && Date.parse(time) >= Date.parse(leftTime);
 }
 
 function consentIn({ consents }: Wishes, channel: ContactChannel): ConsentState {

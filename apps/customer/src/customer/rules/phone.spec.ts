@@ -55,3 +55,10 @@ it('names every phone that is none', () => {
   const phones = ['12', '+7 495 123-45-67', 'x'].map((raw) => ({ raw, number: '', kind: 'work' }) as const);
   expect(() => knownPhones(phones, 'RU')).toThrow('phones[0].raw not-a-phone, phones[2].raw not-a-phone');
 });
+
+it('takes an extension of digits only', () => {
+  const phone = (extension: string) =>
+    [{ raw: '+86 10 8888 6666', number: '', kind: 'work', extension }] as const;
+  expect(knownPhones(phone('012'), 'CN')[0]?.extension).toBe('012');
+  expect(() => knownPhones(phone('x; 1'), 'CN')).toThrow('phones[0].extension not-a-phone');
+});

@@ -19,6 +19,8 @@ export function withNumbers(
   const known = phones.map(({ raw, kind, extension: told }, index) => {
     const { number, extension = told } = numberOf(raw, country, areaCode);
     if (!number && !isLocal(raw)) violations.push({ field: `phones[${index}].raw`, reason: 'not-a-phone' });
+    if (extension && !/^\d+$/.test(extension))
+      violations.push({ field: `phones[${index}].extension`, reason: 'not-a-phone' });
     return { raw, number: number ?? '', kind, ...(extension && { extension }) };
   });
   return { phones: known, violations };

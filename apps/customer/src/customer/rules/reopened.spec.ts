@@ -37,3 +37,14 @@ it('knows since when a customer is lost, and forgets it when it is not', () => {
     lostTime: undefined,
   });
 });
+
+it('gives no new time to who was lost for less than 30 days', () => {
+  const lost = { ownerId: 'anna', status: 'lost' } as const;
+  expect(reopened({ ...lost, lostTime: '2026-10-24T08:00:00.000Z' }, { status: 'interested' }, now)).toEqual({
+    lostTime: undefined,
+  });
+  expect(reopened({ ...lost, lostTime: '2026-10-23T08:00:00.000Z' }, { status: 'interested' }, now)).toEqual({
+    assignTime: now,
+    lostTime: undefined,
+  });
+});

@@ -32,9 +32,9 @@ export type KeyedContact = Pick<Contact, 'phones' | 'emails' | 'websites'>;
 /**
  * Raised when a rule of keys, or `search_fold` of the database, changes: keys and search documents of all records are then
  * made anew in the background (`remake.job.ts`). 2: traditional characters are simplified. 3: names as a whole; more legal
- * forms, umlauts, branches.
+ * forms, umlauts, branches. 4: ends of words.
  */
-export const keysVersion = 3;
+export const keysVersion = 4;
 
 /**
  * The keys of a customer. Only the tax number is hard: the law gives it to one. Phones and e-mails are soft, since

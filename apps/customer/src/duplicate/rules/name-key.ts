@@ -33,7 +33,15 @@ export function personNameKey(name: string): string {
 
 const chinese = /^\p{Script=Han}+$/u;
 
-function wordsOf(name: string): string[] {
+/** The name that was read last: a record is asked for its own key and for that of its mother. */
+let last: { name: string; words: readonly string[] } = { name: '', words: [] };
+
+function wordsOf(name: string): readonly string[] {
+  if (last.name !== name) last = { name, words: readWords(name) };
+  return last.words;
+}
+
+function readWords(name: string): string[] {
   // Dots and apostrophes within a word belong to it: G.m.b.H., L.L.C., O’Neill.
   const joined = simplified(foldLetters(name)).replace(/(?<=[\p{L}\p{N}])[.'’`](?=[\p{L}\p{N}])/gu, '');
   return joined.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
@@ -46,7 +54,7 @@ function keyOf(words: readonly string[]): string {
   return withoutChineseForms((said.length > 0 ? said : named).join(''));
 }
 
-function withoutForms(words: readonly string[]): string[] {
+function withoutForms(words: readonly string[]): readonly string[] {
   let from = 0;
   let to = words.length;
   while (from < to && leadingForms.has(words[from] ?? '')) from++;

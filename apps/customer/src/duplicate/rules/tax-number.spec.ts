@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isInn, isResidentId, isUscc, plainTaxNumber, taxNumberFault } from './tax-number.js';
 
-it.each(['91110108MA01ABCD0T', '91110000100001', ''])('%s is no USCC', (text) => {
+it.each(['91110108MA01ABCD0T', '91110000100001', '0'.repeat(18), ''])('%s is no USCC', (text) => {
   expect(isUscc(text)).toBe(false);
 });
 
@@ -10,6 +10,15 @@ it('numbers of real organisations pass', () => {
   for (const code of ['914403001922038216', '91330100799655058B']) expect(isUscc(code)).toBe(true);
   for (const inn of ['7707083893', '7736050003', '500100732259']) expect(isInn(inn)).toBe(true);
   expect(isResidentId('11010519491231002X')).toBe(true);
+});
+
+it.each([
+  ['noughts', `${'0'.repeat(17)}1`],
+  ['a day that no month has', '110105194902310026'],
+  ['a year that nobody is of', '11010500001231002X'],
+])('%s make no resident number', (_, text) => {
+  const right = [...'0123456789X'].filter((last) => isResidentId(text.slice(0, 17) + last));
+  expect(right).toEqual([]);
 });
 
 it('of all last characters of a USCC exactly one is right', () => {

@@ -13,7 +13,8 @@ const usccLetters = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
 /** Unified Social Credit Code of China: 18 characters, the last one a check (GB 32100-2015, modulo 31). */
 export function isUscc(text: string): boolean {
-  if (text.length !== 18) return false;
+  // Noughts alone are what people type for nothing, and their check is right.
+  if (text.length !== 18 || /^0+$/.test(text)) return false;
   let sum = 0;
   for (let place = 0; place < 17; place++) {
     const value = usccLetters.indexOf(text.charAt(place));
@@ -43,9 +44,16 @@ const residentWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /** Resident identity number of China, the tax number of natural persons there (GB 11643-1999, modulo 11-2). */
 export function isResidentId(text: string): boolean {
-  if (!/^\d{17}[\dX]$/.test(text)) return false;
+  if (!/^[1-9]\d{16}[\dX]$/.test(text) || !isDay(text.slice(6, 14))) return false;
   const sum = residentWeights.reduce((total, weight, index) => total + weight * Number(text[index]), 0);
   return text[17] === '10X98765432'.charAt(sum % 11);
+}
+
+/** Whether eight digits are a day of birth, such as 19491231. */
+function isDay(digits: string): boolean {
+  const day = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return digits > '1800' && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 /** The numbers of a country that are known: another one there is a mistake. */

@@ -43,3 +43,19 @@ it('a refused row stands in nobody’s way', () => {
   const { passed } = refuseAlike([row(2, tax('1'), phone('9')), row(3, phone('9'))], holders, false);
   expect(lines(passed)).toEqual([3]);
 });
+
+it('a branch is told of its mother, made before it or there already, and is in nobody’s way as its mother', () => {
+  const name = (key: string): MatchKey => ({ kind: 'name', key, strength: 'soft' });
+  const branch = (line: number, mother: string): KeyedRow => ({
+    ...row(line, name(`branch ${line}`)),
+    asked: [name(mother)],
+  });
+  const rows = [branch(2, 'acme'), row(3, name('acme')), branch(4, 'acme'), branch(5, 'there')];
+  const { passed, refused } = refuseAlike(rows, new Map([['name there', 'C-9']]), false);
+  expect(lines(passed)).toEqual([2, 3]);
+  expect(refused.map(({ line, fault }) => [line, fault.reason, fault.params])).toEqual([
+    [4, 'row-possible-duplicate-in-file', { line: 3 }],
+    [5, 'row-possible-duplicate', { number: 'C-9' }],
+  ]);
+  expect(lines(refuseAlike(rows, new Map(), true).passed)).toEqual([2, 3, 4, 5]);
+});

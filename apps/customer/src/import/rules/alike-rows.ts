@@ -5,6 +5,8 @@ import type { NewCustomer, RefusedRow } from './batch-sorting.js';
 export interface KeyedRow {
   row: NewCustomer;
   keys: readonly MatchKey[];
+  /** What it is asked for besides, and not recognised by: the company whose branch it is. */
+  asked?: readonly MatchKey[];
 }
 
 /** Who has a key: a customer, by its number, or a row before, by its line. */
@@ -23,8 +25,8 @@ export function refuseAlike(
   const passed: NewCustomer[] = [];
   const refused: RefusedRow[] = [];
   const seen = new Map<string, Holder>([...holders].map(([key, number]) => [key, { number }]));
-  for (const { row, keys } of rows) {
-    const found = keys.filter((key) => seen.has(named(key)));
+  for (const { row, keys, asked = [] } of rows) {
+    const found = [...keys, ...asked].filter((key) => seen.has(named(key)));
     const hard = found.find(({ strength }) => strength === 'hard');
     const fault = hard ?? (acceptSoft ? undefined : found[0]);
     if (fault) {

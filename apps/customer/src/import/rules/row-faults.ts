@@ -100,9 +100,9 @@ const unnamed = '-';
 const createContact = contract.method('/kontor.customer.v1.CustomerService/CreateContact');
 const anyCustomer = '00000000-0000-0000-0000-000000000000';
 
-/** The first fault of a contact in a row; phones of contacts get their numbers. */
+/** The first fault of a contact in a row; phones of contacts get their numbers, those within a city by the customer's. */
 function contactsFault(
-  { contacts }: RowContent,
+  { contacts, customer }: RowContent,
   places: readonly Place[],
   country: string,
 ): RowFault | undefined {
@@ -110,7 +110,9 @@ function contactsFault(
     const { place, name, position, phones, emails } = contact;
     const record = { name, position, phones, emails };
     const [violation] = validateRequest(createContact, { customerId: anyCustomer, contact: record });
-    const known = violation ? undefined : withNumbers(record.phones as Phone[], country);
+    const known = violation
+      ? undefined
+      : withNumbers(record.phones as Phone[], country, customer.addresses as Address[]);
     const wrong = violation ?? known?.violations[0];
     if (known) contact.phones = known.phones;
     if (!wrong) continue;

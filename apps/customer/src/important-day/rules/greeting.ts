@@ -1,5 +1,5 @@
 import type { ImportantDayKind } from '@kontor/contracts/gen/kontor/customer/v1/important_day';
-import type { Language } from '@kontor/errors/languages';
+import { languages, type Language } from '@kontor/errors/languages';
 
 const greetings: Readonly<Record<ImportantDayKind, Readonly<Record<Language, string>>>> = {
   birthday: {
@@ -19,11 +19,36 @@ const greetings: Readonly<Record<ImportantDayKind, Readonly<Record<Language, str
   },
 };
 
-/** A greeting that the owner may send as it is, in the contact's language; English where nobody knows it. */
-export function greetingText(kind: ImportantDayKind, name: string, language: string): string {
-  const texts = greetings[kind];
-  return (Object.hasOwn(texts, language) ? texts[language as Language] : texts.en).replace(
-    '{name}',
-    () => name,
-  );
+/** A greeting that the owner may send as it is. */
+export function greetingText(kind: ImportantDayKind, name: string, language: Language): string {
+  return greetings[kind][language].replace('{name}', () => name);
+}
+
+/** What tells in which language somebody is greeted. */
+export interface Greeted {
+  /** As it was noted of the contact, empty where nobody did. */
+  language: string;
+  /** Country of the address (ISO 3166-1 alpha-2), empty where nobody knows it. */
+  country: string;
+  /** Language of who owns the customer, and talks with it. */
+  ownerLanguage: Language | undefined;
+}
+
+/** Countries where one of our languages is the usual one. */
+const languageIn: Readonly<Record<string, Language>> = {
+  CN: 'zh-CN',
+  RU: 'ru',
+  BY: 'ru',
+  KZ: 'ru',
+  KG: 'ru',
+};
+
+/**
+ * The noted language, English in place of one that we do not write; else the one of the country, English abroad; where
+ * nobody noted either, the one in which the owner works.
+ */
+export function greetingLanguage({ language, country, ownerLanguage }: Greeted): Language {
+  if (language) return languages.find((one) => one === language) ?? 'en';
+  if (country) return languageIn[country] ?? 'en';
+  return ownerLanguage ?? 'en';
 }

@@ -30,6 +30,8 @@ export function joinedContact(kept: Contact, dropped: Contact): Partial<Contact>
     position: kept.position || dropped.position,
     language: kept.language || dropped.language,
     ...(dropped.custom && { custom: { ...dropped.custom, ...kept.custom } }),
+    // Of one person who is there in one record, the other one is old.
+    leftTime: dropped.leftTime ? kept.leftTime : undefined,
   };
   const own = kept as unknown as Record<string, unknown>;
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-import { AppError } from '@kontor/errors/app-error';
+import { type AppError, refusedField } from '@kontor/errors/app-error';
 import type { Filter } from '@kontor/query/filter';
 import { fieldBeyondCells } from '../../count/rules/cell-filter.js';
 
@@ -8,7 +8,5 @@ import { fieldBeyondCells } from '../../count/rules/cell-filter.js';
  */
 export function withoutPast(filter: Filter): AppError {
   const params = { field: fieldBeyondCells(filter) ?? 'status' };
-  return new AppError('invalid', 'invalid-request', {
-    fields: [{ field: 'asOf', reason: 'metric-without-past', params }],
-  });
+  return refusedField('asOf', 'metric-without-past', params);
 }

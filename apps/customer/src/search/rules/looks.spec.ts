@@ -20,7 +20,6 @@ it('asks for a name as a whole without a sample, a long one by its hash as the i
     );
   expect(whole('orion trade')).toMatchObject({
     wanted: `(('n=orion trade') | ('N=orion trade'))`,
-    sampled: false,
   });
   expect(whole('o'.repeat(61))?.wanted).toMatch(/'n=[\da-f]{32}'/);
 });

@@ -31,8 +31,6 @@ export interface Look {
   names: string[] | null;
   /** Pattern that the digits of the phones must be LIKE. */
   numbers: string | null;
-  /** Words that may be in every third name: some rows are looked at before the index is asked. */
-  sampled: boolean;
 }
 
 /** What is looked for. */
@@ -71,7 +69,7 @@ export function looksFor(wanted: Wanted, letters: ReadonlySet<FieldLetter>): Loo
       .map((letter) => allOf(tokens.map((token) => letter + token)))
       .join(' | ');
     const { matched } = searchedFields[first];
-    looks.push({ tier, matched, wanted: `(${asked})`, names: null, numbers: null, sampled: false, ...more });
+    looks.push({ tier, matched, wanted: `(${asked})`, names: null, numbers: null, ...more });
   };
 
   if (/^[\p{L}\p{N}._@+-]+$/u.test(typed)) {
@@ -96,11 +94,11 @@ export function looksFor(wanted: Wanted, letters: ReadonlySet<FieldLetter>): Loo
   if (beginning.length >= 2) {
     const more = beginning.length > 2 ? gramsOf(folded.split(' ')) : [];
     const start = `^${beginning.slice(0, 2).join('')}`;
-    look(2, ['n', 'N'], [start, ...more], { names: [`${folded}%`], sampled: true });
+    look(2, ['n', 'N'], [start, ...more], { names: [`${folded}%`] });
   }
   const grams = gramsOf(words);
   const tokens = grams.length > 0 || isSign(first) ? grams : [`_${first.slice(0, 2)}`];
-  look(3, ['n', 'N'], tokens, { names: words.map((word) => `%${word}%`), sampled: true });
+  look(3, ['n', 'N'], tokens, { names: words.map((word) => `%${word}%`) });
   return looks;
 }
 

@@ -1,4 +1,4 @@
-import { AppError } from '@kontor/errors/app-error';
+import { type AppError, refusedField } from '@kontor/errors/app-error';
 
 const day = 24 * 60 * 60 * 1000;
 /** Days of a period at most: it is read by the index of its times. */
@@ -21,5 +21,5 @@ export function periodOf(
 }
 
 function refused(reason: string, params: Record<string, number> = {}): AppError {
-  return new AppError('invalid', 'invalid-request', { fields: [{ field: 'endTime', reason, params }] });
+  return refusedField('endTime', reason, params);
 }

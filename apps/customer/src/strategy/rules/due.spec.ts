@@ -64,6 +64,20 @@ it('a warning of one clock says nothing of the other', () => {
   expect(due).toEqual({ time: now + 3 * day, cause: 'no_deal' });
 });
 
+it('a warning is as long for who is away as for everybody else: its days stand still, too', () => {
+  const now = 500 * day;
+  const away = { within: () => [{ from: 490 * day, to: 510 * day }] };
+  expect(dueOf({ assigned: 0 }, warning, away, now)?.time).toBe(513 * day);
+  expect(dueOf({ assigned: 0, warned: { idle: 489 * day } }, warning, away, now)?.time).toBe(512 * day);
+});
+
+it('who has bought is not without a deal, but may be idle', () => {
+  expect(dueOf({ assigned: 0, lastContact: 25 * day, bought: true }, both, never, 0)).toEqual({
+    time: 35 * day,
+    cause: 'idle',
+  });
+});
+
 it('what the database asks is what the rule says, for random times, strategies, pauses and warnings', () => {
   let state = 42;
   const random = (below: number) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % below;
@@ -92,6 +106,7 @@ it('what the database asks is what the rule says, for random times, strategies, 
       assigned: half(60),
       lastContact: random(2) ? half(60) : undefined,
       freezeUntil: random(3) ? undefined : half(60),
+      bought: random(4) === 0,
       warned: { idle: warned(), no_deal: warned() },
     };
     const standstill = { within: () => pauses };

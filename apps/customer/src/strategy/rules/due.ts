@@ -1,5 +1,4 @@
 import type { ReclaimCause } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import { day } from './clock.js';
 import { endOfClock, startOfClock, type Standstill } from './standstill.js';
 import type { Strategy } from './strategy.js';
 
@@ -13,6 +12,8 @@ export interface ProspectTimes {
   lost?: number | undefined;
   /** End of the last freeze, past or to come. */
   freezeUntil?: number | undefined;
+  /** Whether an opportunity was won with it: then it is not without a deal. */
+  bought?: boolean | undefined;
   /** When the owner was warned of this run of each clock; undefined where not yet. */
   warned?: Partial<Record<ReclaimCause, number | undefined>> | undefined;
 }
@@ -38,8 +39,9 @@ export function startsOf({ assigned, lastContact, lost }: ProspectTimes): Record
 /**
  * When a prospect is reclaimed unless something is done: when the idle clock or the no-deal clock runs out, whichever is
  * earlier, but not within a freeze and its grace, and not before the owner was warned as long before as the strategy
- * says. Who was not warned yet is warned now (epoch milliseconds) at the earliest. Undefined where no strategy takes it.
- * A talk that never was is no talk long ago: it counts from assignment.
+ * says; days of warnings stand still as all days do, so that nobody is warned and robbed while away. Who was not warned yet
+ * is warned now (epoch milliseconds) at the earliest. Undefined where no strategy takes it. A talk that never was is no
+ * talk long ago: it counts from assignment.
  */
 export function dueOf(
   times: ProspectTimes,
@@ -56,7 +58,10 @@ export function dueOf(
   const isLost = times.lost !== undefined;
   const clocks = [
     !isLost && strategy.idleReclaim && ({ cause: 'idle', days: strategy.idleReclaimDays } as const),
-    !isLost && strategy.noDealReclaim && ({ cause: 'no_deal', days: strategy.noDealReclaimDays } as const),
+    !isLost &&
+      !times.bought &&
+      strategy.noDealReclaim &&
+      ({ cause: 'no_deal', days: strategy.noDealReclaimDays } as const),
     isLost && strategy.lostRelease && ({ cause: 'lost', days: strategy.lostReleaseDays } as const),
   ];
   let first: Due | undefined;
@@ -64,15 +69,21 @@ export function dueOf(
     if (!clock) continue;
     const { cause, days } = clock;
     const end = endOfClock(starts[cause], days, standstill);
-    if (end === undefined) continue;
-    const time = Math.max(end, thawed, toldEnough(strategy, times.warned?.[cause] ?? now));
+    const told = toldEnough(strategy, standstill, times.warned?.[cause] ?? now);
+    if (end === undefined || told === undefined) continue;
+    const time = Math.max(end, thawed, told);
     if (!first || time < first.time) first = { time, cause };
   }
   return first;
 }
 
-function toldEnough({ warnDaysBefore }: Strategy, warned: number): number {
-  return warnDaysBefore === 0 ? -Infinity : warned + warnDaysBefore * day;
+/** When a warning is as old as the strategy says; undefined where it never will be. */
+function toldEnough(
+  { warnDaysBefore }: Strategy,
+  standstill: Standstill,
+  warned: number,
+): number | undefined {
+  return warnDaysBefore === 0 ? -Infinity : endOfClock(warned, warnDaysBefore, standstill);
 }
 
 /**
@@ -99,7 +110,8 @@ export interface Moment {
 /** The cut-offs at a moment: `dueOf` is at or before it exactly where `isDueBy` says so. */
 export function cutoffsAt({ at, now }: Moment, strategy: Strategy, standstill: Standstill): Cutoffs {
   const { idleReclaim, noDealReclaim, lostRelease, graceDays, warnDaysBefore } = strategy;
-  const needed = at - warnDaysBefore * day;
+  const needed = startOfClock(at, warnDaysBefore, standstill);
+  if (needed === undefined) return {};
   // Foreseen further ahead than a warning takes: whoever is warned now is warned in time.
   const warned = warnDaysBefore === 0 || (now < at && now <= needed) ? undefined : needed;
   return {
@@ -116,12 +128,27 @@ export function ranOutAt(at: number, strategy: Strategy, standstill: Standstill)
   return cutoffsAt({ at, now: at }, { ...strategy, warnDaysBefore: 0 }, standstill);
 }
 
+/**
+ * By which clocks the owner is warned at a moment, warned before or not: those that will have run out when a warning of
+ * that moment ends. `warned` is by when the owner was warned where half of the time is gone; undefined where nobody warns.
+ */
+export function aheadAt(at: number, strategy: Strategy, standstill: Standstill): Cutoffs {
+  const { warnDaysBefore } = strategy;
+  const end = endOfClock(at, warnDaysBefore, standstill);
+  if (end === undefined) return {};
+  const half = warnDaysBefore === 0 ? undefined : startOfClock(at, warnDaysBefore / 2, standstill);
+  return { ...ranOutAt(end, strategy, standstill), warned: half };
+}
+
 /** The rule that the database asks of its indexes, in the same words. */
 export function isDueBy(times: ProspectTimes, { idle, noDeal, lost, grace, warned }: Cutoffs): boolean {
   const starts = startsOf(times);
   const told = (cause: ReclaimCause) => warned === undefined || (times.warned?.[cause] ?? Infinity) <= warned;
   const by = (cause: ReclaimCause, cutoff = -Infinity) => starts[cause] <= cutoff && told(cause);
   const { freezeUntil } = times;
-  const out = times.lost === undefined ? by('idle', idle) || by('no_deal', noDeal) : by('lost', lost);
+  const out =
+    times.lost === undefined
+      ? by('idle', idle) || (!times.bought && by('no_deal', noDeal))
+      : by('lost', lost);
   return out && (freezeUntil === undefined || freezeUntil <= (grace ?? -Infinity));
 }

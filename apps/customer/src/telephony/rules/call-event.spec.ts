@@ -1,4 +1,4 @@
-import { otherSide } from './call-event.js';
+import { callEventSchema, otherSide } from './call-event.js';
 
 const event = { from: '010 8888 6666', to: '+86 21 5555 1000', extension: '101', direction: undefined };
 const isExtension = (number: string) => number === '101' || number === '102';
@@ -26,4 +26,10 @@ it.each([
   ['nobody in a call from our own number to us', { from: '+862155551000', direction: 'inbound' }, undefined],
 ])('is %s', (_what, change, expected) => {
   expect(side(change)).toEqual(expected);
+});
+
+it.each(['a\u0000b', 'a\nb', 'a\ud800'])('an event with signs that nobody can keep is none: %j', (callId) => {
+  const told = (id: string) => callEventSchema.safeParse({ type: 'ring', callId: id, from: '李雷 😀' });
+  expect(told(callId).success).toBe(false);
+  expect(told('a b').success).toBe(true);
 });

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { addressOf, isWithheld } from '../../triage/rules/address.js';
 
-const text = z.string().trim().max(200);
+/** What no database keeps: NUL and its like, halves of characters. */
+const unkept = /[\p{Cc}\p{Cs}]/u;
+
+const text = z
+  .string()
+  .trim()
+  .max(200)
+  .refine((told) => !unkept.test(told), 'control-character');
 
 /** An event of an exchange. Properties of its own are let pass. */
 export const callEventSchema = z.object({

@@ -6,6 +6,8 @@ it.each([
   ['8 (495) 123-45-67', 'RU', { kind: 'phone', value: '+74951234567' }],
   ['０１０８８８８６６６６', 'CN', { kind: 'phone', value: '+861088886666' }],
   ['sip:+74951234567@pbx.example;user=phone', 'CN', { kind: 'phone', value: '+74951234567' }],
+  ['"Ольга" <sip:+74951234567@pbx.example>;tag=1', 'CN', { kind: 'phone', value: '+74951234567' }],
+  ['<sips:84951234567@pbx.example>', 'RU', { kind: 'phone', value: '+74951234567' }],
   ['Olga@Example.RU', 'CN', { kind: 'email', value: 'olga@example.ru' }],
   ['"Ольга" <Olga@example.ru>', 'CN', { kind: 'email', value: 'olga@example.ru' }],
   ['@', 'CN', undefined],
@@ -19,6 +21,7 @@ it.each([
   ['', true],
   [' Anonymous ', true],
   ['sip:anonymous@anonymous.invalid', true],
+  ['"Anonymous" <sip:anonymous@anonymous.invalid>', true],
   ['withheld', true],
   ['+7495', false],
 ])('%j is withheld: %s', (text, withheld) => {

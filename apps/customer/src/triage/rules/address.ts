@@ -20,10 +20,14 @@ const withheldWords = new Set([
   'asserted',
 ]);
 
+/** What stands between angle brackets behind a name, as mail and SIP write it: `Name <a@b>`, `"Name" <sip:+86…@c>`. */
+function withoutName(text: string): string {
+  return (/<([^<>]+)>[^<>]*$/.exec(text)?.[1] ?? text).trim();
+}
+
 /** Whether the other side does not show its number or address. `sip:anonymous@…` counts, too. */
 export function isWithheld(text: string): boolean {
-  const bare = text
-    .trim()
+  const bare = withoutName(text)
     .toLowerCase()
     .replace(/^sips?:/, '');
   return withheldWords.has(bare) || /^anonymous@/.test(bare);
@@ -35,11 +39,11 @@ export function isWithheld(text: string): boolean {
  */
 export function addressOf(text: string, country: string): Address | undefined {
   if (isWithheld(text)) return undefined;
-  const trimmed = text.trim();
+  const trimmed = withoutName(text);
   // What a SIP address names before the @ is the number.
   const sip = /^sips?:([^@;]+)/i.exec(trimmed)?.[1];
   if (sip === undefined && trimmed.includes('@')) {
-    const bare = (/<([^<>\s]+@[^<>\s]+)>\s*$/.exec(trimmed)?.[1] ?? trimmed).toLowerCase();
+    const bare = trimmed.toLowerCase();
     return /^[^\s@]+@[^\s@]+$/.test(bare) ? { kind: 'email', value: bare } : undefined;
   }
   const number = phoneNumber(sip ?? trimmed, country);
