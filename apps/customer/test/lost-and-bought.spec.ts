@@ -208,7 +208,7 @@ describe('who is cooperating', () => {
   it('soon is not taken for want of a deal once one was won, whatever its status says yet', async () => {
     const owner = await stage.rep();
     const [bought, not] = [await stage.create(owner), await stage.create(owner)];
-    for (const { id } of [bought, not]) await stage.assignedAgo(id, 100);
+    for (const { id } of [bought, not]) await stage.assignedAgo(id, 5);
     await stage.set(owner, { noDealReclaim: true, noDealReclaimDays: 10, warnDaysBefore: 0 });
     await deal(bought.id, 'won', '1');
     await deal(not.id, 'proposal', '1');
@@ -226,6 +226,7 @@ describe('who is cooperating', () => {
         [not.id, false],
       ]),
     );
+    for (const { id } of [bought, not]) await stage.assignedAgo(id, 100);
     await stage.reclaim();
     expect(await stage.ownerOf(bought.id)).toBe(owner.id);
     expect(await stage.ownerOf(not.id)).toBeUndefined();
