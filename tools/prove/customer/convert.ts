@@ -5,6 +5,7 @@ import type { Random } from '../random.ts';
 import { killOften, type DeathPlace } from '../stage/kills.ts';
 import { jsonRequest, untilAnswered, type Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
+import { letIn, make } from './team.ts';
 
 /** Customers that are converted. */
 const customers = { small: 60, large: 2_000 } as const;
@@ -78,20 +79,10 @@ async function prospects(seller: Person, count: number, random: Random, key: str
   const trials: Trial[] = [];
   for (let i = 0; i < count; i++) {
     const body = { kind: 'company', name: `Convert ${key} ${random.uuid()}` };
-    const { id } = await seller.call<{ id: string }>('POST', '/v1/customers', body);
+    const { id } = await make(seller, '/v1/customers', body);
     trials.push({ customerId: id, spoiled: random.chance(0.25), accepted: new Set(), odd: [] });
   }
   return trials;
-}
-
-/** Somebody just engaged is not known to every service at once. */
-async function letIn(person: Person): Promise<void> {
-  const all = ['/v1/customers?pageSize=1', '/v1/opportunities?pageSize=1'];
-  for (const end = Date.now() + 10_000; Date.now() < end; await sleep(50)) {
-    const answers = await Promise.all(all.map((path) => person.send(jsonRequest('GET', path))));
-    if (answers.every(({ status }) => status === 200)) return;
-  }
-  throw new Error(`${person.email} is not let in`);
 }
 
 async function convert(seller: Person, trial: Trial, twice: boolean): Promise<void> {

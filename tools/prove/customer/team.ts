@@ -39,7 +39,7 @@ function memberOf(person: Person, second: HttpClient): Member {
 }
 
 /** Somebody just engaged is not known to every service at once. */
-async function letIn(person: Person): Promise<void> {
+export async function letIn(person: Person): Promise<void> {
   const lists = ['/v1/customers?pageSize=1', '/v1/opportunities?pageSize=1'];
   await until(`${person.email} to be let in`, async () => {
     const answers = await Promise.all(lists.map((path) => person.send(jsonRequest('GET', path))));
