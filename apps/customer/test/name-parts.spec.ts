@@ -202,9 +202,33 @@ it('pages of such a list have each customer once, in its order, with other condi
   }
 });
 
+it('what is shared with somebody is found beside the own', async () => {
+  const [own, shared] = await Promise.all(
+    [boss, clara].map((person) =>
+      service.call<Customer>(person, '/kontor.customer.v1.CustomerService/CreateCustomer', {
+        customer: { kind: 'company', name: `Общий Янтарь ${person.id}` },
+      }),
+    ),
+  );
+  const filter = { field: 'name', op: 'contains', value: 'янтарь' };
+  const ids = async (orderBy: string) =>
+    (await list(boss, filter, { orderBy })).customers.map(({ id }) => id).sort();
+  for (const orderBy of ['name', 'createTime desc']) expect(await ids(orderBy)).toEqual([own?.id]);
+  await service.call(admin, '/kontor.customer.v1.CustomerAccessService/CreateCustomerShare', {
+    customerId: shared?.id,
+    share: { granteeKind: 'person', granteeId: boss.id, level: 'read' },
+  });
+  await service.running.organisation.refresh();
+  for (const orderBy of ['name', 'createTime desc'])
+    expect(await ids(orderBy)).toEqual([own?.id, shared?.id].sort());
+});
+
 it('more names than are asked for by their ids are not given', async () => {
   const few = (most: number) =>
-    rows<{ ids: string[] | null }>(`SELECT search_names('{公司}', NULL, $1) AS ids`, [most]);
+    rows<{ ids: string[] | null }>(
+      `SELECT search_names('{公司}', array_agg(DISTINCT guardian_id), $1) AS ids FROM search_document`,
+      [most],
+    );
   const [{ ids } = { ids: null }] = await few(100_000);
   expect(ids?.length).toBeGreaterThan(10);
   expect((await few((ids as string[]).length - 1))[0]?.ids).toBeNull();

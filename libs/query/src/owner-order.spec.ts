@@ -12,6 +12,7 @@ const fields = fieldsByName([
   field('made', { type: 'time' }),
   field('due', { type: 'time', nullable: true }),
   field('city'),
+  field('word', { often: true }),
   field('status', { type: 'word', words: ['new', 'old'] }),
   field('own', { expression: () => `r.custom ->> 'own'` }),
 ]);
@@ -46,6 +47,10 @@ describe('the first rows of a list', () => {
     ['made', { or: [since, since] }, false],
     ['made', { not: since }, false],
     ['made', status('eq', 'new'), false],
+    ['made', { field: 'word', op: 'contains', value: 'x' }, true],
+    ['made', { and: [since, { field: 'word', op: 'startsWith', value: 'x' }] }, true],
+    ['made', { field: 'word', op: 'eq', value: 'x' }, false],
+    ['made', { field: 'city', op: 'contains', value: 'x' }, false],
     ['name', undefined, false],
     ['made, name', undefined, false],
     // An index with a field in between serves those alone who ask for values of it.

@@ -26,12 +26,15 @@ export interface FirstRows {
   parts?: { sql: string; type: string; values: readonly unknown[] };
 }
 
+/** What conditions may ask of a text that many rows have. */
+const parts: ReadonlySet<string> = new Set(['contains', 'startsWith']);
+
 /** What conditions on the order's own field may ask: each is a range of the index. */
 const ranges: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge', 'eq']);
 
 /**
  * How the first rows of a list are found by the indexes behind `perOwner`: by owner where one of the orders is the list's,
- * and the filter asks for nothing that its index does not have. Undefined for lists that name no such indexes.
+ * and the filter asks for nothing that its index does not have, but for what many rows have. Undefined for lists that name no such indexes.
  */
 export function firstRows(
   filter: Filter | undefined,
@@ -45,16 +48,19 @@ export function firstRows(
     limit,
   };
   const [{ field: by } = {}] = keys;
-  const others = joined(filter)?.filter(({ field, op }) => field !== by?.name || !ranges.has(op));
+  const others = joined(filter)?.filter(
+    ({ field, op }) =>
+      !(field === by?.name && ranges.has(op)) && !(fields.get(field)?.often === true && parts.has(op)),
+  );
   const orders = perOwner.filter((one) => one.by === by?.name);
   if (!others || keys.length > 2) return { ...all, byOwner: false };
   if (others.length === 0) return { ...all, byOwner: orders.some(({ given }) => given === undefined) };
   const [other] = others;
-  const parts =
-    other && others.length === 1 && orders.some(({ given }) => given === other.field)
+  const given =
+    other && others.length === 1 && orders.some((one) => one.given === other.field)
       ? partsOf(other, fields, alias)
       : undefined;
-  return { ...all, byOwner: parts !== undefined, ...(parts && { parts }) };
+  return { ...all, byOwner: given !== undefined, ...(given && { parts: given }) };
 }
 
 /** The conditions that a filter joins by AND; undefined where it is anything else. */

@@ -57,3 +57,4 @@ export * from './1787503000003-one-look.js';
 export * from './1787507000001-link-indexes.js';
 export * from './1787507000002-triage-maker.js';
 export * from './1787506000000-pool-keeper.js';
+export * from './1787508000000-names-of-some.js';

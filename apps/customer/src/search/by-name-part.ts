@@ -1,3 +1,4 @@
+import { sharedIdsSql } from '@kontor/access/row-policy';
 import type { Transaction } from '@kontor/database/transaction';
 import type { ListOptions } from '@kontor/query/list';
 import { parseOrder } from '@kontor/query/order';
@@ -8,17 +9,16 @@ const fewOwners = 10;
 
 /**
  * How many names may have a text for the customers to be asked for by their ids; a row that is looked at in the order of
- * the list costs a tenth of that. Of all, in an order of time, a text of more names fills a page soon: of a million
- * customers, two thousand or the first 25,000 are looked at in the worst case. Other orders say something of the names: in
- * that of the names themselves all Latin ones come before the first Cyrillic one. Of some people's, only theirs are asked
- * for, and without the index all theirs are read.
+ * the list costs a tenth of that. In an order of time a text of more names fills a page soon: of a million customers, two
+ * thousand or the first 25,000 are looked at in the worst case. Other orders say something of the names: in that of the
+ * names themselves all Latin ones come before the first Cyrillic one. Of some people's, only theirs are counted.
  */
 const mostNames = { inTime: 2_000, inOther: 20_000, ofSome: 8_000 };
 
 interface Found {
   /** Ids as Postgres writes an array; null where there are too many. */
   ids: string | null;
-  /** Whether many names have the texts, else nothing is known of them. */
+  /** Whether so many names have the texts where there are no ids, else nothing is known of them. */
   often: boolean;
 }
 
@@ -43,21 +43,25 @@ export async function byNameParts<O extends Pick<ListOptions, 'fields' | 'scope'
   if (owners && owners.length <= fewOwners) return options;
   const { fields, defaultOrder } = options;
   const inTime = parseOrder(orderBy, fields, defaultOrder)[0]?.field.type === 'time';
-  const { grantees } = tx.reach('customer');
-  const theirs = grantees.length > 0 ? null : owners;
-  const most = theirs ? mostNames.ofSome : inTime ? mostNames.inTime : mostNames.inOther;
+  const most = owners ? mostNames.ofSome : inTime ? mostNames.inTime : mostNames.inOther;
   const [found] = await tx.query<Found>(
     `SELECT (SELECT search_names($1::text[], $2::uuid[], $3) FROM remake WHERE done AND version >= $4)::text AS ids,
        EXISTS (SELECT FROM unnest($1::text[]) part WHERE length(part) = 1 OR search_part(part) IS NOT NULL) AS often`,
-    [parts, theirs, most, keysVersion],
+    [parts, owners, most, keysVersion],
   );
   // A page token holds from page to page, whichever way is taken.
   const means = 'names';
   if (found?.ids) {
-    return { ...options, scope: { where: 'r.id = ANY ($1::uuid[])', params: [found.ids], means } };
+    const params: unknown[] = [found.ids];
+    const { grantees } = tx.reach('customer');
+    const shared =
+      owners && grantees.length > 0
+        ? ` OR r.id = ANY (ARRAY(${sharedIdsSql('customer', grantees, params)}))`
+        : '';
+    return { ...options, scope: { where: `(r.id = ANY ($1::uuid[])${shared})`, params, means } };
   }
   const name = fields.get('name');
-  const walked = name && inTime && !owners && found?.often;
+  const walked = name && inTime && found?.often;
   return {
     ...options,
     ...(walked && { fields: new Map([...fields, ['name', { ...name, often: true }]]) }),
