@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import { copyCustomField } from '@kontor/custom-fields/custom-field-copy';
+import { FieldCount } from '@kontor/custom-fields/field-count';
 import { copyRole } from '@kontor/people/role-copy';
 import { customFieldOf, fieldRights, optionsOf, reachesAll, roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
@@ -164,4 +165,23 @@ it('a conversion makes a deal with its values, and is refused where one is wrong
   expect(missing.why).toEqual(['custom-required']);
   await expect(deals.get(anna, missing.id)).rejects.toMatchObject({ code: 'not_found' });
   expect((await convert({ lot: '3', sample: uuidv7() })).why).toEqual(['custom-record-unknown']);
+});
+
+it('what values are worth is counted of opportunities and products, and not of copies of customers', async () => {
+  const { unitOfWork, customFields } = service.running;
+  await new FieldCount({
+    ...{
+      service: 'sales-pipeline',
+      work: unitOfWork,
+      dataSource: unitOfWork.dataSource,
+      fields: customFields,
+    },
+    // A zone in which it is past three in the morning now.
+    companyTimeZone: new Date().getUTCHours() >= 3 ? 'UTC' : 'Etc/GMT-12',
+    onError: (error) => {
+      throw error;
+    },
+  }).run();
+  const told = await service.events('kontor.identity.v1.FieldQualityMeasured');
+  expect(told.map(({ object }) => object).sort()).toEqual(['opportunity', 'product']);
 });

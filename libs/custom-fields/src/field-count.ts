@@ -7,7 +7,7 @@ import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { contract, type FieldContract } from '@kontor/schema/contract';
 import { hasCustomFields, isCustomHolder } from '@kontor/schema/custom-names';
 import type { CustomFields } from './custom-fields.js';
-import { entityOfObject } from './custom-table.js';
+import { customTable, entityOfObject } from './custom-table.js';
 import { customPath } from './rules/custom-changes.js';
 import { worthOf, type Worth, type Writing } from './rules/junk.js';
 
@@ -71,7 +71,9 @@ export class FieldCount {
     const objects = contract.objects().filter(({ name }) => hasCustomFields(name));
     for (const { name } of objects) {
       const entity = entityOfObject(this.options.dataSource, name);
-      if (entity) while (!this.stopping && (await this.step(name, entity)));
+      // A copy of another service's records is counted where they are kept.
+      if (!entity || !customTable(this.options.dataSource, name)) continue;
+      while (!this.stopping && (await this.step(name, entity)));
     }
   }
 
