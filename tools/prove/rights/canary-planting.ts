@@ -116,6 +116,8 @@ export class Planting {
     if (type !== 'text' && key === undefined) return undefined;
     const tag = `cnry${this.random.uuid().replaceAll('-', '').slice(0, 14)}`;
     if (key !== undefined) return { [key]: sung(tag) };
+    // The contract calls it a text, the service takes digits only.
+    if (field.name === 'extension' && top === 'phones') return sung(digits(9));
     if (rules.format === undefined) return rules.maxLength < tag.length ? undefined : sung(tag);
     // A domain of its own: who shares one is taken for a duplicate.
     if (rules.format === 'email') return sung(tag, `${tag}@${tag}.example`);
