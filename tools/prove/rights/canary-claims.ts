@@ -8,7 +8,13 @@ import { canariesIn } from './canary-search.ts';
 import type { Viewer } from './canary-viewers.ts';
 
 /** Objects that the administrator makes by no call of this kind: their fields are looked for by name only. */
-const madeOtherwise: ReadonlySet<string> = new Set(['notice', 'import', 'audit-entry', 'read-request']);
+const madeOtherwise: ReadonlySet<string> = new Set([
+  'notice',
+  'import',
+  'audit-entry',
+  'read-request',
+  'type-change',
+]);
 
 /**
  * The positive control: the administrator finds each canary where it was put, by the same search (`canary-control`);

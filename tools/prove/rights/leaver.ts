@@ -78,7 +78,11 @@ interface Cast {
 async function engageAll(stage: Stage, random: Random): Promise<Cast> {
   const key = random.uuid().slice(0, 8);
   const boss = await stage.engage(`leaver-boss-${key}@prove.local`, { roles: ['manager'] });
-  const below = (name: string) => stage.engage(`${name}-${key}@prove.local`, { managerId: boss.id });
+  const below = async (name: string) => {
+    const person = await stage.engage(`${name}-${key}@prove.local`, { managerId: boss.id });
+    await mayBegin(stage, person);
+    return person;
+  };
   return { boss, leaver: await below('leaver'), first: await below('first'), second: await below('second') };
 }
 
@@ -123,6 +127,22 @@ async function ready(person: Person): Promise<void> {
     if (answer.status === 200) return;
   }
   throw new Error(`${person.email} is not let in`);
+}
+
+/** Whatever strategies the canary left behind: the person's customers may begin as cooperating, and have no cap. */
+async function mayBegin({ administrator }: Stage, { id }: Person): Promise<void> {
+  const values = { dealNeeded: false, capEnabled: false };
+  const setting = { scope: 'person', scopeId: id, values, reason: 'proof' };
+  const path = `/v1/people/${id}/strategy`;
+  let told = false;
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(50)) {
+    // Refused until the service knows the person.
+    told ||= (await administrator.send(jsonRequest('POST', '/v1/strategySettings', setting))).status < 300;
+    const { status, text } = await administrator.send(jsonRequest('GET', path));
+    const now = status === 200 ? (JSON.parse(text) as Partial<typeof values>) : undefined;
+    if (told && now?.dealNeeded === false && now.capEnabled === false) return;
+  }
+  throw new Error('the strategy did not come to hold');
 }
 
 /** Repeats the farewell until it is answered: 409 already-left says that an unheard answer was yes. */
