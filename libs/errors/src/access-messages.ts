@@ -3,29 +3,29 @@ import type { Language } from './languages.js';
 /** What rights on single records refuse, in every service. */
 export const accessMessages: Record<string, Record<Language, string>> = {
   'shared-for-reading': {
-    'zh-CN': '该记录只共享给您查看，不能更改。',
-    ru: 'Запись открыта вам только для чтения.',
-    en: 'This record is shared with you for reading only.',
+    'zh-CN': '该记录仅共享给您查看，不能修改。',
+    ru: 'Эта запись открыта вам только для просмотра, изменить её нельзя.',
+    en: 'This record is shared with you for reading only; you cannot change it.',
   },
   'not-yours-to-share': {
     'zh-CN': '只有负责人或其上级可以共享该记录。',
-    ru: 'Открыть доступ к записи может только её владелец или его руководитель.',
-    en: 'Only the owner, or somebody who reaches the owner, may share this record.',
+    ru: 'Открыть доступ к записи может только ответственный или его руководитель.',
+    en: 'Only the owner or a superior of the owner may share this record.',
   },
   'share-end-past': {
     'zh-CN': '共享的结束时间必须晚于现在。',
-    ru: 'Доступ должен заканчиваться в будущем.',
-    en: 'A share must end in the future.',
+    ru: 'Срок доступа должен закончиться позже, чем сейчас.',
+    en: 'A share must end later than now.',
   },
   'share-with-owner': {
-    'zh-CN': '此人本来就是负责人。',
-    ru: 'Этот человек и так владелец записи.',
-    en: 'This person owns the record already.',
+    'zh-CN': '此人就是该记录的负责人，无需共享。',
+    ru: 'Этот сотрудник и так отвечает за запись, открывать доступ не нужно.',
+    en: 'This person owns the record and needs no share.',
   },
   'unknown-person': {
-    'zh-CN': '没有此在职人员。',
-    ru: 'Такого работающего сотрудника нет.',
-    en: 'There is no such person at work here.',
+    'zh-CN': '没有这位在职员工。',
+    ru: 'Среди работающих такого сотрудника нет.',
+    en: 'Nobody of this id works here.',
   },
   'unknown-unit': {
     'zh-CN': '没有这个部门。',

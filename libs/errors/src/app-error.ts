@@ -62,9 +62,17 @@ export class AppError extends Error {
 
 /** A request of which one field breaks one rule. */
 export function refusedField(field: string, reason: string, params?: MessageParams): AppError {
-  return new AppError('invalid', 'invalid-request', {
-    fields: [{ field, reason, ...(params && { params }) }],
-  });
+  return refusedFields([{ field, reason, ...(params && { params }) }]);
+}
+
+/** A request in which these fields break rules. */
+export function refusedFields(fields: FieldViolation[]): AppError {
+  return new AppError('invalid', 'invalid-request', { fields });
+}
+
+/** Refuses a request in which fields are at fault: throws AppError invalid invalid-request where there are any. */
+export function checkFaults(fields: FieldViolation[]): void {
+  if (fields.length > 0) throw refusedFields(fields);
 }
 
 /** The text for logs and test output: machine words only, so that no personal data gets there. */

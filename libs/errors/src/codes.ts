@@ -46,31 +46,3 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeFacts>> = {
   deadline: { grpc: 4, http: 504, title: 'title-deadline' },
   internal: { grpc: 13, http: 500, title: 'title-internal' },
 };
-
-/** Tells whether a word read from a wire is a code of this table. */
-export function isErrorCode(word: unknown): word is ErrorCode {
-  return typeof word === 'string' && Object.hasOwn(errorCodes, word);
-}
-
-const codeByGrpcStatus: Readonly<Record<number, ErrorCode>> = {
-  3: 'invalid',
-  4: 'deadline',
-  5: 'not_found',
-  6: 'conflict',
-  7: 'forbidden',
-  8: 'exhausted',
-  9: 'stale',
-  10: 'conflict',
-  11: 'invalid',
-  14: 'unavailable',
-  16: 'unauthenticated',
-};
-
-/**
- * The code for a bare gRPC status, for answers that a transport, a proxy or a foreign server made without
- * naming a code of ours. CANCELLED, UNKNOWN, UNIMPLEMENTED, INTERNAL and DATA_LOSS are nothing that a caller
- * can mend, so they are `internal`.
- */
-export function codeOfGrpcStatus(status: number): ErrorCode {
-  return codeByGrpcStatus[status] ?? 'internal';
-}

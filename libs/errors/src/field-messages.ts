@@ -1,6 +1,6 @@
 import type { Messages } from './messages.js';
 
-/** Why the value of one field is refused. Russian is phrased so that no noun has to agree with a number. */
+/** Why the value of one field is refused. */
 export const fieldMessages: Messages = {
   required: { 'zh-CN': '此项为必填项。', ru: 'Обязательное поле.', en: 'This field is required.' },
   blank: {
@@ -15,64 +15,71 @@ export const fieldMessages: Messages = {
     en: 'This field is set by the system and cannot be changed.',
   },
   'wrong-type': {
-    'zh-CN': '数据类型不对，应为：{expected}。',
-    ru: 'Неверный тип значения, ожидается: {expected}.',
-    en: 'The value has the wrong type; expected: {expected}.',
+    'zh-CN': '数据类型不对，应为：{expected:json-type}。',
+    ru: 'Неверный тип значения. Нужно: {expected:json-type}.',
+    en: 'The value has the wrong type; expected: {expected:json-type}.',
   },
+  'json-type-text': { 'zh-CN': '文本', ru: 'текст', en: 'text' },
+  'json-type-string': { 'zh-CN': '文本', ru: 'текст', en: 'text' },
+  'json-type-number': { 'zh-CN': '数字', ru: 'число', en: 'a number' },
+  'json-type-integer': { 'zh-CN': '整数', ru: 'целое число', en: 'a whole number' },
+  'json-type-boolean': { 'zh-CN': 'true 或 false', ru: 'true или false', en: 'true or false' },
+  'json-type-array': { 'zh-CN': '列表', ru: 'список', en: 'a list' },
+  'json-type-object': { 'zh-CN': 'JSON 对象', ru: 'объект JSON', en: 'a JSON object' },
   'too-short': {
     'zh-CN': '内容太短，至少需要 {min} 个字符。',
-    ru: 'Слишком короткое значение. Минимальная длина в символах: {min}.',
-    en: 'Too short; the least length in characters is {min}.',
+    ru: 'Слишком короткое значение: нужно не меньше {min} {min|one:символа|other:символов}.',
+    en: 'Too short: at least {min} {min|one:character|other:characters}, please.',
   },
   'too-long': {
     'zh-CN': '内容太长，最多 {max} 个字符。',
-    ru: 'Слишком длинное значение. Максимальная длина в символах: {max}.',
-    en: 'Too long; the greatest length in characters is {max}.',
+    ru: 'Слишком длинное значение: допустимо не больше {max} {max|one:символа|other:символов}.',
+    en: 'Too long: at most {max} {max|one:character|other:characters}, please.',
   },
   'too-small': {
     'zh-CN': '数值太小，不能小于 {min}。',
-    ru: 'Слишком маленькое значение. Минимум: {min}.',
+    ru: 'Слишком маленькое значение: нужно не меньше {min}.',
     en: 'Too small; it must be at least {min}.',
   },
   'too-large': {
     'zh-CN': '数值太大，不能大于 {max}。',
-    ru: 'Слишком большое значение. Максимум: {max}.',
+    ru: 'Слишком большое значение: допустимо не больше {max}.',
     en: 'Too large; it must be at most {max}.',
   },
   'too-few-items': {
     'zh-CN': '条目太少，至少需要 {min} 项。',
-    ru: 'Слишком мало элементов. Минимум: {min}.',
-    en: 'Too few items; the least number is {min}.',
+    ru: 'Слишком мало элементов: нужно не меньше {min}.',
+    en: 'Too few items: at least {min}, please.',
   },
   'too-many-items': {
     'zh-CN': '条目太多，最多 {max} 项。',
-    ru: 'Слишком много элементов. Максимум: {max}.',
-    en: 'Too many items; the greatest number is {max}.',
+    ru: 'Слишком много элементов: допустимо не больше {max}.',
+    en: 'Too many items: at most {max}, please.',
   },
   'control-character': {
-    'zh-CN': '内容中含有不可见的控制字符，请删除后重试。',
-    ru: 'В тексте есть недопустимые управляющие символы.',
-    en: 'The text contains control characters, which are not allowed.',
+    'zh-CN': '内容含有不允许的控制字符，请删除后重试。',
+    ru: 'В тексте есть недопустимые управляющие символы. Удалите их и повторите.',
+    en: 'The text contains control characters, which are not allowed. Remove them and try again.',
   },
   'not-a-word': {
-    'zh-CN': '不支持该值，可选值为：{words}。',
+    'zh-CN': '该值不在可选范围内，请选择：{words}。',
     ru: 'Недопустимое значение. Возможные варианты: {words}.',
     en: 'Not an allowed value. Choose one of: {words}.',
   },
   'not-a-uuid': {
-    'zh-CN': '不是有效的标识符（UUID）。',
-    ru: 'Это не идентификатор в формате UUID.',
+    'zh-CN': '标识符无效，应为 UUID。',
+    ru: 'Неверный идентификатор: нужен UUID.',
     en: 'Not a valid identifier (UUID).',
   },
   'not-an-email': {
-    'zh-CN': '电子邮箱地址无效。',
-    ru: 'Неверный адрес электронной почты.',
-    en: 'Not a valid e-mail address.',
+    'zh-CN': '电子邮箱地址无效，格式应如 name@example.com。',
+    ru: 'Неверный адрес электронной почты. Пример: name@example.com.',
+    en: 'Not a valid e-mail address; write it like name@example.com.',
   },
   'not-a-phone': {
-    'zh-CN': '电话号码无效。',
-    ru: 'Неверный номер телефона.',
-    en: 'Not a valid phone number.',
+    'zh-CN': '电话号码无效，请连同国家代码或区号填写，例如 +86 10 6500 1000。',
+    ru: 'Неверный номер телефона. Укажите его с кодом страны или города, например +7 495 100-10-20.',
+    en: 'Not a valid phone number. Give it with its country or area code, such as +44 20 7946 0100.',
   },
   'not-a-decimal': {
     'zh-CN': '数字无效，应为十进制数，例如 1234.50。',
@@ -83,6 +90,11 @@ export const fieldMessages: Messages = {
     'zh-CN': '货币代码无效，应为 ISO 4217 代码，例如 CNY。',
     ru: 'Неверный код валюты. Укажите код ISO 4217, например RUB.',
     en: 'Not a valid currency. Give its ISO 4217 code, such as EUR.',
+  },
+  'not-digits': {
+    'zh-CN': '只能填数字 0–9。',
+    ru: 'Здесь могут быть только цифры 0–9.',
+    en: 'Only the digits 0 to 9 may stand here.',
   },
   'not-a-time': {
     'zh-CN': '时间无效，应带时区，例如 2026-11-21T09:00:00Z。',
@@ -116,12 +128,17 @@ export const fieldMessages: Messages = {
   },
   'not-a-url': {
     'zh-CN': '网址无效，应以 http:// 或 https:// 开头。',
-    ru: 'Неверный адрес. Он должен начинаться с http:// или https://.',
-    en: 'Not a valid address; it must start with http:// or https://.',
+    ru: 'Неверный адрес сайта. Он должен начинаться с http:// или https://.',
+    en: 'Not a valid web address; it must start with http:// or https://.',
   },
   'not-a-filter': {
-    'zh-CN': '筛选条件的格式不正确。',
-    ru: 'Неверная запись условия отбора.',
-    en: 'The filter expression is not valid.',
+    'zh-CN': '筛选条件的格式不正确，请检查后重试。',
+    ru: 'Условие отбора записано неверно. Проверьте его.',
+    en: 'The filter is not valid. Please check how it is written.',
+  },
+  'currency-needed': {
+    'zh-CN': '填写金额时须同时填写币种。',
+    ru: 'Вместе с суммой укажите валюту.',
+    en: 'Give the currency of the amount.',
   },
 };

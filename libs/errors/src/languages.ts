@@ -14,8 +14,8 @@ const LONGEST_HEADER = 1000;
 
 /**
  * The language of an answer: the one that an `Accept-Language` header (RFC 9110, 12.5.4) wants most among ours,
- * else `fallback`. Regions and scripts are passed over (`zh-TW` and `zh-Hans` read zh-CN, `en-GB` reads en),
- * because a near language serves a reader better than a foreign one. Malformed headers count as absent.
+ * else `fallback`. Regions and scripts are passed over (`zh-TW` and `zh-Hans` read zh-CN, `en-GB` reads en,
+ * and so does `en_GB`, as Java writes it), because a near language serves a reader better than a foreign one. Malformed headers count as absent.
  */
 export function pickLanguage(acceptLanguage: string | undefined, fallback: Language): Language {
   if (!acceptLanguage || acceptLanguage.length > LONGEST_HEADER) return fallback;
@@ -34,7 +34,7 @@ export function pickLanguage(acceptLanguage: string | undefined, fallback: Langu
 }
 
 function languageOf(tag: string): Language | undefined {
-  const primary = tag.trim().split('-', 1)[0]?.toLowerCase();
+  const primary = tag.trim().split(/[-_]/, 1)[0]?.toLowerCase();
   return languages.find((language) => language.split('-', 1)[0] === primary);
 }
 

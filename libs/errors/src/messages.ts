@@ -1,13 +1,16 @@
 import { accessMessages } from './access-messages.js';
 import type { MessageParams } from './app-error.js';
 import { fieldMessages } from './field-messages.js';
+import { fill } from './fill.js';
 import type { Language } from './languages.js';
 import { requestMessages } from './request-messages.js';
 import { rightsMessages } from './rights-messages.js';
 
 /**
  * Sentences by reason and language. `{name}` stands for the parameter of that name; `{name:kind}` for a word of an
- * enumeration, as the entry `<kind>-<word>` says it to people. A service keeps its own in its `messages.ts`.
+ * enumeration, as the entry `<kind>-<word>` says it to people; `{name:bytes}` and `{name:seconds}` for a quantity;
+ * `{name|one:…|few:…|other:…}` for the form of a word that agrees with that number (CLDR's plural categories; `other`
+ * where one is left out). A service keeps its own in its `messages.ts`.
  */
 export type Messages = Record<string, Record<Language, string>>;
 
@@ -32,7 +35,7 @@ export function findMessage(
 ): string | undefined {
   const template = templateOf(reason, language, tables);
   if (template === undefined) return undefined;
-  return fill(template, params, (word) => templateOf(word, language, tables));
+  return fill(template, params, language, (word) => templateOf(word, language, tables));
 }
 
 /**
@@ -57,17 +60,4 @@ function templateOf(reason: string, language: Language, tables: readonly Message
     if (Object.hasOwn(table, reason)) return table[reason]?.[language];
   }
   return reason.endsWith('-not-found') ? commonMessages['record-not-found']?.[language] : undefined;
-}
-
-/** One pass over the template, so that a value which looks like a placeholder stays as it is. */
-function fill(
-  template: string,
-  params: MessageParams,
-  wordOf: (reason: string) => string | undefined,
-): string {
-  return template.replace(/\{(\w+)(?::([\w-]+))?\}/g, (_, name: string, kind?: string) => {
-    if (!Object.hasOwn(params, name)) return '…';
-    const value = String(params[name]);
-    return (kind && wordOf(`${kind}-${value}`)) || value;
-  });
 }

@@ -1,6 +1,6 @@
 import { AppError } from './app-error.js';
 import type { ErrorCode } from './codes.js';
-import { codeOfGrpcStatus, errorCodes, isErrorCode } from './codes.js';
+import { errorCodes } from './codes.js';
 import { languages } from './languages.js';
 import type { Messages } from './messages.js';
 import { toProblem } from './problem.js';
@@ -17,18 +17,6 @@ describe('the code table', () => {
 
   it('gives every code an HTTP status of its own', () => {
     expect(new Set(codes.map((code) => errorCodes[code].http)).size).toBe(codes.length);
-  });
-
-  it('reads a bare gRPC status as a code that answers with the same status', () => {
-    for (const status of [3, 4, 5, 7, 8, 9, 10, 13, 14, 16])
-      expect(errorCodes[codeOfGrpcStatus(status)].grpc).toBe(status);
-    for (const status of [1, 2, 12, 15, 99, -1]) expect(codeOfGrpcStatus(status)).toBe('internal');
-  });
-
-  it('knows its own words only', () => {
-    expect(isErrorCode('stale')).toBe(true);
-    expect(isErrorCode('constructor')).toBe(false);
-    expect(isErrorCode(3)).toBe(false);
   });
 });
 
@@ -58,7 +46,11 @@ describe('toProblem', () => {
       detail: '请求内容有误，请检查标出的字段。',
       fields: [
         { field: 'name', reason: 'too-long', message: '内容太长，最多 200 个字符。' },
-        { field: 'phones[0].raw', reason: 'not-a-phone', message: '电话号码无效。' },
+        {
+          field: 'phones[0].raw',
+          reason: 'not-a-phone',
+          message: '电话号码无效，请连同国家代码或区号填写，例如 +86 10 6500 1000。',
+        },
       ],
     });
   });
@@ -70,7 +62,7 @@ describe('toProblem', () => {
     const limited = toProblem(new AppError('exhausted', 'rate-limited', { retryAfterSeconds: 7 }), 'en');
     expect(limited).toMatchObject({
       retryAfterSeconds: 7,
-      detail: 'Too many requests. Please try again in 7 s.',
+      detail: 'Too many requests. Please try again in 7 seconds.',
     });
   });
 

@@ -25,8 +25,8 @@ export const titles: Messages = {
   },
   'title-stale': {
     'zh-CN': '记录已被他人修改',
-    ru: 'Запись уже изменена',
-    en: 'The record has changed meanwhile',
+    ru: 'Запись изменил кто-то другой',
+    en: 'Somebody else has changed the record',
   },
   'title-too-large': {
     'zh-CN': '请求内容过大',
@@ -49,7 +49,7 @@ export const titles: Messages = {
     ru: 'Время ожидания истекло',
     en: 'The request took too long',
   },
-  'title-internal': { 'zh-CN': '系统内部错误', ru: 'Внутренняя ошибка', en: 'Internal error' },
+  'title-internal': { 'zh-CN': '系统内部错误', ru: 'Внутренняя ошибка системы', en: 'Internal error' },
 };
 
 /** The headline of a code in a language. */

@@ -1,12 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { errorCodes } from '../src/codes.js';
-import { languages } from '../src/languages.js';
-import type { Messages } from '../src/messages.js';
 import { findMessage } from '../src/messages.js';
-
-const root = new URL('../../../', import.meta.url).pathname;
-const written = (pattern: string) =>
-  globSync(pattern, { cwd: root }).filter((file) => !/\.spec\.ts$|\/(gen|dist|node_modules)\//.test(file));
+import { messageFiles, root, tablesIn, written } from './tables.js';
 
 const codes = Object.keys(errorCodes).join('|');
 const afterCode = new RegExp(`\\(\\s*(?:\\d+,\\s*)?'(?:${codes})',\\s*'([a-z0-9-]+)'`, 'g');
@@ -22,20 +17,9 @@ function reasonsIn(source: string): string[] {
   return [...source.matchAll(afterCode), ...given, ...refused].map((match) => match[1] ?? '');
 }
 
-async function tablesIn(files: string[]): Promise<Messages[]> {
-  const modules = await Promise.all(
-    files.map((file) => import(`${root}${file}`) as Promise<Record<string, unknown>>),
-  );
-  return modules.flatMap(
-    (module) => Object.values(module).filter((value) => typeof value === 'object') as Messages[],
-  );
-}
-
 describe('reasons in the sources', () => {
   const sources = written('{apps,libs}/*/src/**/*.ts');
-  const tables = written('{apps,libs}/*/src/**/messages.ts').filter(
-    (file) => !file.startsWith('libs/errors/'),
-  );
+  const tables = messageFiles().filter((file) => !file.startsWith('libs/errors/'));
 
   it('are found where an error is thrown and where a field is refused', () => {
     const source = `
@@ -82,26 +66,5 @@ describe('reasons in the sources', () => {
       twice.push(...reasons.filter((reason, index) => reasons.indexOf(reason) < index));
     }
     expect(twice).toEqual([]);
-  });
-
-  it('have sentences with the same placeholders in every language', async () => {
-    const placeholders = (sentence = '') => [...new Set(sentence.match(/\{[\w:-]+\}/g) ?? [])].sort();
-    for (const table of await tablesIn(tables)) {
-      for (const [reason, sentences] of Object.entries(table)) {
-        for (const language of languages) {
-          expect({
-            reason,
-            language,
-            said: Boolean(sentences[language]?.trim()),
-            takes: placeholders(sentences[language]),
-          }).toEqual({
-            reason,
-            language,
-            said: true,
-            takes: placeholders(sentences.en),
-          });
-        }
-      }
-    }
   });
 });
