@@ -36,7 +36,7 @@ export function viewOf(caller: Caller): View | undefined {
 }
 
 /** The fields of a record that are granted at a moment. */
-export function grantedNow(
+function grantedNow(
   grants: readonly FieldGrant[],
   object: string,
   id: string,

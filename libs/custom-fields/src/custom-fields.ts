@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import type { QueryFields } from '@kontor/query/fields';
 import { FormUse } from './form-use.js';
 import { withCustomFields } from './custom-query-fields.js';
@@ -39,12 +40,15 @@ export class CustomFields {
   private read = 0;
   private told = 0;
   private readonly id = uuidv7();
-  private timer?: NodeJS.Timeout | undefined;
+  private readonly loop: BackgroundLoop;
+  private looking = false;
 
   constructor(
     private readonly pool: Pool,
-    private readonly onError: (error: unknown) => void,
-  ) {}
+    onError: (error: unknown) => void,
+  ) {
+    this.loop = new BackgroundLoop(() => this.refresh(), pollInterval, onError, { firstPause: pollInterval });
+  }
 
   /** The fields of an object in their order, retired ones too; the same list until something changes. */
   of(object: string): readonly CustomField[] {
@@ -70,7 +74,7 @@ export class CustomFields {
   /** What lists of an object's records may filter and sort by, with `custom.<key>`. */
   queryFields(object: string, fields: QueryFields): QueryFields {
     const custom = this.of(object);
-    const unsure = this.timer !== undefined && performance.now() - this.read > surest;
+    const unsure = this.looking && performance.now() - this.read > surest;
     return withCustomFields(fields, unsure ? custom.map(closed) : custom, this.ready.get(object) ?? noKeys);
   }
 
@@ -88,15 +92,16 @@ export class CustomFields {
   async start(): Promise<void> {
     await this.refresh();
     await this.tell();
-    this.schedule();
+    this.looking = true;
+    this.loop.start();
   }
 
-  stop(): void {
-    if (!this.timer) return;
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  async stop(): Promise<void> {
+    if (!this.looking) return;
+    this.looking = false;
+    await this.loop.stop();
     // Nobody waits for what this process knows any more; where this is not heard, not for long.
-    this.pool.query('DELETE FROM custom_field_reader WHERE id = $1', [this.id]).catch(() => undefined);
+    await this.pool.query('DELETE FROM custom_field_reader WHERE id = $1', [this.id]).catch(() => undefined);
   }
 
   /** Takes over what changed. */
@@ -106,7 +111,7 @@ export class CustomFields {
     const version = rows[0]?.version ?? '';
     const isNew = version !== this.version;
     if (isNew) await this.load(version);
-    if (this.timer && (isNew || asked - this.told > telling)) await this.tell();
+    if (this.looking && (isNew || asked - this.told > telling)) await this.tell();
     this.read = asked;
   }
 
@@ -139,16 +144,6 @@ export class CustomFields {
       .sort((a, b) => a.position - b.position || (a.key < b.key ? -1 : 1));
     this.byObject = Map.groupBy(inOrder, ({ object }) => object);
     this.version = version;
-  }
-
-  private schedule(): void {
-    this.timer = setTimeout(() => {
-      this.refresh()
-        .catch(this.onError)
-        .finally(() => {
-          if (this.timer) this.schedule();
-        });
-    }, pollInterval);
   }
 }
 

@@ -87,7 +87,7 @@ export function columnValueSql(field: Pick<CustomField, 'key' | 'type'>, column:
  * The SQL of a field's value in a column of custom values. Other than the type's own form there is only `unknown`,
  * which is none here; the check of the form keeps a cast from failing on it.
  */
-export function valueSql({ key, type }: Pick<CustomField, 'key' | 'type'>, column: string): string {
+function valueSql({ key, type }: Pick<CustomField, 'key' | 'type'>, column: string): string {
   // Keys consist of letters and digits (rules/definition.ts).
   const json = `${column} -> '${key}'`;
   switch (type) {

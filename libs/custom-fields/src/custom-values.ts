@@ -3,7 +3,7 @@ import { rightsOf } from '@kontor/access/permissions';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import type { EntityClass } from '@kontor/database/guarded';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { AppError, checkFaults, type FieldViolation } from '@kontor/errors/app-error';
 import { entityOfObject } from './custom-table.js';
 import type { CustomFields } from './custom-fields.js';
 import { customChanges, customPath, type CustomChanges, type CustomValues } from './rules/custom-changes.js';
@@ -68,7 +68,7 @@ export class CustomValueWriter {
       mayWrite,
     });
     const faults = [...otherFaults, ...changes.faults, ...(await this.unknownOnes(tx, changes))];
-    if (faults.length > 0) throw new AppError('invalid', 'invalid-request', { fields: faults });
+    checkFaults(faults);
     return Object.keys(changes.values).length > 0 ? changes.values : undefined;
   }
 
@@ -102,7 +102,7 @@ export class CustomValueWriter {
       ...changes.faults,
       ...(await this.unknownOnes(tx, { ...changes, references: [] })),
     ];
-    if (faults.length > 0) throw new AppError('invalid', 'invalid-request', { fields: faults });
+    checkFaults(faults);
   }
 
   /** The custom values of a record that is made, from what was given of it; where it has no stage, its status is one. */

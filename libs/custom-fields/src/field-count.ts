@@ -2,6 +2,7 @@ import type { DataSource, EntityMetadata } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { serviceCall } from '@kontor/access/call';
 import type { FieldQuality } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { contract, type FieldContract } from '@kontor/schema/contract';
@@ -45,35 +46,20 @@ export interface FieldCountOptions {
  * transaction with its progress and with the row of the object locked: any number of replicas may run, and a kill costs
  * one batch. What is changed while it runs is counted as it was met.
  */
-export class FieldCount {
-  private timer?: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private stopping = false;
-
-  constructor(private readonly options: FieldCountOptions) {}
-
+export class FieldCount extends BackgroundLoop {
   /** Looks every minute, the first time after one: a service that starts has better things to do. */
-  start(): void {
-    this.timer = setTimeout(() => {
-      this.running = this.run().catch(this.options.onError);
-      void this.running.then(() => this.stopping || this.start());
-    }, pause);
-  }
-
-  async stop(): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.timer);
-    await this.running;
+  constructor(private readonly options: FieldCountOptions) {
+    super((stopping) => this.run(stopping), pause, options.onError, { firstPause: pause });
   }
 
   /** Counts what is due: nothing before three in the morning of the company, nor twice in one day. */
-  async run(): Promise<void> {
+  async run(stopping?: AbortSignal): Promise<void> {
     const objects = contract.objects().filter(({ name }) => hasCustomFields(name));
     for (const { name } of objects) {
       const entity = entityOfObject(this.options.dataSource, name);
       // A copy of another service's records is counted where they are kept.
       if (!entity || !customTable(this.options.dataSource, name)) continue;
-      while (!this.stopping && (await this.step(name, entity)));
+      while (!stopping?.aborted && (await this.step(name, entity)));
     }
   }
 

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { serviceCall } from '@kontor/access/call';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { PublishedForm } from './rules/form-requirements.js';
 import { filledFields } from './rules/filled-fields.js';
@@ -54,17 +55,13 @@ export interface FormUseOptions {
 }
 
 /** Tells identity once a minute, and when it stops, how forms were used. */
-export class FormUseTeller {
-  private timer?: NodeJS.Timeout | undefined;
-
-  constructor(private readonly options: FormUseOptions) {}
-
-  start(): void {
-    this.timer = setInterval(() => void this.tell().catch(this.options.onError), pause);
+export class FormUseTeller extends BackgroundLoop {
+  constructor(private readonly options: FormUseOptions) {
+    super(() => this.tell(), pause, options.onError);
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
+  override async stop(): Promise<void> {
+    await super.stop();
     await this.tell().catch(this.options.onError);
   }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { columnTypeOf, columnValueSql } from './custom-query-fields.js';
 import type { CustomFields } from './custom-fields.js';
 import { searchColumn } from './rules/search-column.js';
@@ -30,28 +31,16 @@ export interface SearchColumnsOptions {
  * `search_column` and can be done again, so that a kill at any moment costs one step. Lists use the column when it is
  * ready; until then they read `custom`.
  */
-export class SearchColumns {
-  private timer?: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private stopping = false;
+export class SearchColumns extends BackgroundLoop {
   /** Seen to be there by this process; what a change of type took away is not ready any more. */
   private readonly known = new Set<string>();
 
-  constructor(private readonly options: SearchColumnsOptions) {}
-
-  start(): void {
-    this.running = this.run().catch(this.options.onError);
-    this.timer = setTimeout(() => void this.running.then(() => this.stopping || this.start()), pause);
-  }
-
-  async stop(): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.timer);
-    await this.running;
+  constructor(private readonly options: SearchColumnsOptions) {
+    super((stopping) => this.run(stopping), pause, options.onError);
   }
 
   /** Makes what is wanted and not there, unless another replica is at it. Without news it does not even connect. */
-  async run(): Promise<void> {
+  async run(stopping?: AbortSignal): Promise<void> {
     const { fields } = this.options;
     const wanted = fields
       .all()
@@ -74,7 +63,7 @@ export class SearchColumns {
       if (!rows[0]?.mine) return;
       await owner.query(`SET lock_timeout = '2s'; SET kontor.reach = 'service'; SET TimeZone = 'UTC'`);
       for (const field of wanted) {
-        await this.make(owner, field, this.options.tableOf(field.object) ?? '');
+        await this.make(owner, field, this.options.tableOf(field.object) ?? '', stopping);
         this.known.add(field.id);
       }
     } finally {
@@ -82,7 +71,12 @@ export class SearchColumns {
     }
   }
 
-  private async make(owner: pg.Client, field: CustomField, table: string): Promise<void> {
+  private async make(
+    owner: pg.Client,
+    field: CustomField,
+    table: string,
+    stopping?: AbortSignal,
+  ): Promise<void> {
     const at = [field.object, field.key];
     await owner.query(
       `INSERT INTO search_column (object, key, state) VALUES ($1, $2, 'filling') ON CONFLICT DO NOTHING`,
@@ -96,7 +90,7 @@ export class SearchColumns {
     if (state === 'ready') return;
     if (state === 'filling') {
       await this.addColumn(owner, field, table);
-      await this.fill(owner, field, table, from);
+      await this.fill(owner, field, table, from, stopping);
     }
     await makeIndex(owner, field, table);
     await owner.query(
@@ -119,9 +113,10 @@ export class SearchColumns {
     field: CustomField,
     table: string,
     from: string | null,
+    stopping?: AbortSignal,
   ): Promise<void> {
     let last = from;
-    while (!this.stopping) {
+    while (!stopping?.aborted) {
       const { rows } = await owner.query<{ id: string }>(
         `WITH batch AS MATERIALIZED (
            SELECT id, coalesce(custom ? $2, false) AS has FROM ${table}

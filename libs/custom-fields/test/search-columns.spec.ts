@@ -1,43 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
+import type pg from 'pg';
 import { serviceCall, type Call } from '@kontor/access/call';
 import { Organisation } from '@kontor/access/organisation';
-import { owned } from '@kontor/access/row-policy';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
-import { createDataSource, poolOf } from '@kontor/database/data-source';
-import { Guarded } from '@kontor/database/guarded';
-import { migrate } from '@kontor/database/migrate';
-import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { commonMigrations } from '@kontor/people/common-migrations';
+import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { copyPerson } from '@kontor/people/person-copy';
 import { fieldsByName } from '@kontor/query/fields';
 import { listQuery } from '@kontor/query/list';
-import { testDatabase, type TestDatabase } from '@kontor/testing/database';
-import { testServers } from '@kontor/testing/servers';
 import { copyCustomField } from '../src/custom-field-copy.js';
-import { CustomFields } from '../src/custom-fields.js';
+import type { CustomFields } from '../src/custom-fields.js';
 import type { CustomValues } from '../src/rules/custom-changes.js';
 import { SearchColumns } from '../src/search-columns.js';
-
-/** Records like those of customers, with nothing else to them. */
-@Entity('parcel')
-@Guarded(owned('owner_id', 'customer'))
-class Parcel {
-  @PrimaryColumn('uuid') id!: string;
-  @Column('uuid') ownerId!: string;
-  @Column('jsonb', { nullable: true }) custom?: CustomValues | undefined;
-}
-
-class Parcel1763000000000 implements MigrationInterface {
-  name = 'Parcel1763000000000';
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('CREATE TABLE parcel (id uuid PRIMARY KEY, owner_id uuid NOT NULL, custom jsonb)');
-  }
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE parcel');
-  }
-}
+import { Parcel, parcels, type Parcels } from './parcels.js';
 
 const boss = randomUUID();
 const rows = 200_000;
@@ -63,19 +37,13 @@ const fields = [
   field('kind', 'choice', ['rare', 'common']),
 ];
 
-let database: TestDatabase;
+let set: Parcels;
 let work: UnitOfWork;
 let custom: CustomFields;
 let admin: pg.Client;
 beforeAll(async () => {
-  database = await testDatabase('parcel');
-  const migrations = [...commonMigrations, Parcel1763000000000];
-  const owner = createDataSource({ url: database.ownerUrl, applicationName: 'owner' }, [Parcel], migrations);
-  await migrate(owner, database.ownerUrl, database.name);
-  const address = new URL(testServers().postgresUrl);
-  address.pathname = database.name;
-  admin = new pg.Client(address.href);
-  await admin.connect();
+  set = await parcels(new Organisation([{ id: boss, roles: ['administrator'] }]));
+  ({ work, custom, admin } = set);
   await admin.query(
     `INSERT INTO parcel SELECT gen_random_uuid(), gen_random_uuid(),
        CASE WHEN n % 10 = 0 THEN jsonb_build_object('code', 'c' || n, 'weight', n::text, 'due',
@@ -85,13 +53,6 @@ beforeAll(async () => {
      FROM generate_series(1, ${rows}) n`,
   );
   await admin.query('ANALYZE parcel');
-  const source = await createDataSource({ url: database.url, applicationName: 'parcel' }, [
-    Parcel,
-  ]).initialize();
-  work = new UnitOfWork(source, {
-    service: 'customer',
-    organisation: () => new Organisation([{ id: boss, roles: ['administrator'] }]),
-  });
   await work.write(serviceCall('customer', 'test'), async (tx) => {
     for (const one of fields) await copyCustomField(tx, one);
     await copyPerson(tx, {
@@ -99,14 +60,9 @@ beforeAll(async () => {
       ...{ language: 'en', timeZone: 'UTC', etag: '1' },
     });
   });
-  custom = new CustomFields(poolOf(source), () => undefined);
   await custom.refresh();
 }, 60_000);
-afterAll(async () => {
-  await work.dataSource.destroy();
-  await admin.end();
-  await database.dispose();
-});
+afterAll(() => set?.dispose());
 
 const call: Call = {
   ...serviceCall('customer', '/kontor.customer.v1.CustomerService/ListCustomers'),
@@ -169,7 +125,7 @@ const cases: [object, string, number[]][] = [
 /** As another process has it: it knows nothing but what the database says. */
 const columns = () =>
   new SearchColumns({
-    ownerUrl: database.ownerUrl,
+    ownerUrl: set.database.ownerUrl,
     fields: custom,
     tableOf: (object) => (object === 'customer' ? 'parcel' : undefined),
     onError: (error) => {

@@ -1,46 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm';
+import type pg from 'pg';
 import { serviceCall } from '@kontor/access/call';
-import { Organisation } from '@kontor/access/organisation';
-import { owned } from '@kontor/access/row-policy';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import type { FieldShape, TypeChange } from '@kontor/contracts/gen/kontor/identity/v1/type_change';
-import { createDataSource, poolOf } from '@kontor/database/data-source';
-import { Guarded } from '@kontor/database/guarded';
-import { migrate } from '@kontor/database/migrate';
-import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { commonMigrations } from '@kontor/people/common-migrations';
-import { testDatabase, type TestDatabase } from '@kontor/testing/database';
-import { testServers } from '@kontor/testing/servers';
+import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { copyCustomField } from '../src/custom-field-copy.js';
-import { CustomFields } from '../src/custom-fields.js';
-import type { CustomValues } from '../src/rules/custom-changes.js';
+import type { CustomFields } from '../src/custom-fields.js';
 import { dropKept } from '../src/type-change/kept-values.js';
 import { copyTypeChange } from '../src/type-change/type-change-copy.js';
 import { TypeChanges } from '../src/type-change/type-changes.js';
-
-/** Records like those of customers, with nothing else to them. */
-@Entity('parcel')
-@Guarded(owned('owner_id', 'customer'))
-class Parcel {
-  @PrimaryColumn('uuid') id!: string;
-  @Column('uuid') ownerId!: string;
-  @Column('jsonb', { nullable: true }) custom?: CustomValues | undefined;
-  @Column('integer') version!: number;
-}
-
-class Parcel1763000000001 implements MigrationInterface {
-  name = 'Parcel1763000000001';
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      'CREATE TABLE parcel (id uuid PRIMARY KEY, owner_id uuid NOT NULL, custom jsonb, version integer NOT NULL)',
-    );
-  }
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE parcel');
-  }
-}
+import { parcels, type Parcels } from './parcels.js';
 
 const rows = 20_000;
 const text = { zh: 'x', ru: 'x', en: 'x' };
@@ -82,35 +51,20 @@ const change: TypeChange = {
   ...{ createTime: '2026-01-01T00:00:00.000Z', updateTime: '2026-01-01T00:00:00.000Z' },
 };
 
-let database: TestDatabase;
+let set: Parcels;
 let work: UnitOfWork;
 let custom: CustomFields;
 let admin: pg.Client;
 beforeAll(async () => {
-  database = await testDatabase('parcel');
-  const migrations = [...commonMigrations, Parcel1763000000001];
-  const owner = createDataSource({ url: database.ownerUrl, applicationName: 'owner' }, [Parcel], migrations);
-  await migrate(owner, database.ownerUrl, database.name);
-  const address = new URL(testServers().postgresUrl);
-  address.pathname = database.name;
-  admin = new pg.Client({ connectionString: address.href, application_name: 'test' });
-  await admin.connect();
+  set = await parcels();
+  ({ work, custom, admin } = set);
   await admin.query(
     `INSERT INTO parcel SELECT gen_random_uuid(), gen_random_uuid(), CASE n % 4
        WHEN 0 THEN jsonb_build_object('weight', n || ',5', 'other', n) WHEN 1 THEN '{"weight": "тяжёлый"}'
        WHEN 2 THEN '{"weight": {"unknown": true}}' END, 1 FROM generate_series(1, ${rows}) n`,
   );
-  const source = await createDataSource({ url: database.url, applicationName: 'parcel' }, [
-    Parcel,
-  ]).initialize();
-  work = new UnitOfWork(source, { service: 'customer', organisation: () => new Organisation([]) });
-  custom = new CustomFields(poolOf(source), () => undefined);
 }, 60_000);
-afterAll(async () => {
-  await work.dataSource.destroy();
-  await admin.end();
-  await database.dispose();
-});
+afterAll(() => set?.dispose());
 
 const tell = async (of: CustomField, state: TypeChange['state'], version: number) => {
   await work.write(serviceCall('customer', 'test'), async (tx) => {
@@ -132,7 +86,7 @@ it('loses and doubles nothing, though its connections die in every state', async
     for (let calm = 0; !(await told()).some((one) => one.state === state); calm++) {
       const job = new TypeChanges({
         ...{ service: 'customer', work, dataSource: work.dataSource, fields: custom },
-        ...{ ownerUrl: database.ownerUrl, onError: () => undefined },
+        ...{ ownerUrl: set.database.ownerUrl, onError: () => undefined },
       });
       let running = true;
       const run = custom

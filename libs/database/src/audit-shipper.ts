@@ -8,7 +8,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 export const batchRows = 500;
 
 /** Bytes of the rows of one batch at most, but for a single row that is larger. */
-export const batchBytes = 400_000;
+const batchBytes = 400_000;
 
 /** Milliseconds: least between two rounds, so that commits share one; and between rounds that nobody asked for. */
 const pauses = { spacing: 250, idle: 1_000 } as const;

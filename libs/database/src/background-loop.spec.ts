@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '@kontor/testing/until';
-import { BackgroundLoop } from './background-loop.js';
+import { BackgroundLoop, BackgroundLoops } from './background-loop.js';
 
 const never = 2 ** 30;
 const errors: unknown[] = [];
 const loops: BackgroundLoop[] = [];
-const loop = (step: () => Promise<boolean>, every = never): BackgroundLoop => {
+const loop = (step: () => Promise<boolean | void>, every = never): BackgroundLoop => {
   const made = new BackgroundLoop(step, every, (error) => errors.push((error as Error).message));
   loops.push(made);
   return made;
@@ -67,4 +67,51 @@ it('is over when stop() resolves', async () => {
   one.wake();
   await pause(5);
   expect(over).toBe(false);
+});
+
+it('begins only after its first pause where it has one, unless it is woken', async () => {
+  let steps = 0;
+  const one = new BackgroundLoop(
+    async () => void (steps += 1),
+    never,
+    () => undefined,
+    { firstPause: never },
+  );
+  loops.push(one);
+  one.start();
+  await pause(5);
+  expect(steps).toBe(0);
+  one.wake();
+  await until('the first step', () => steps === 1);
+});
+
+it('tells a long step between its batches that it is to stop', async () => {
+  let batches = 0;
+  const one = new BackgroundLoop(
+    async (stopping) => {
+      while (!stopping.aborted) {
+        batches += 1;
+        await pause(1);
+      }
+    },
+    never,
+    () => undefined,
+  );
+  one.start();
+  await until('the first batches', () => batches > 2);
+  await one.stop();
+  const done = batches;
+  await pause(5);
+  expect(batches).toBe(done);
+});
+
+it('begins and ends together with others of its module', async () => {
+  const steps = [0, 0];
+  const job = new BackgroundLoops(steps.map((_, i) => loop(async () => void (steps[i]! += 1), 1)));
+  job.onApplicationBootstrap();
+  await until('steps of both', () => steps.every((count) => count > 1));
+  await job.onModuleDestroy();
+  const done = [...steps];
+  await pause(5);
+  expect(steps).toEqual(done);
 });

@@ -32,7 +32,7 @@ export async function migrate(owner: DataSource, ownerUrl: string, applicationRo
 }
 
 /** Comment of a table that the application role may only add rows to, and read. */
-export const appendOnlyComment = 'append-only';
+const appendOnlyComment = 'append-only';
 
 /** The audit, and what says of itself that it is only ever added to. */
 async function appendOnly(owner: DataSource): Promise<string[]> {

@@ -1,7 +1,7 @@
 import type { PoolClient, QueryResult } from 'pg';
 import type { Call } from '@kontor/access/call';
 import type { CallerSettings } from './lone-select.js';
-import { packed } from './packed.js';
+import { packed, type PackedStatement, type Put } from './packed.js';
 
 /** A prepared statement is kept on each connection; beyond this many texts they are sent unnamed. */
 const preparedStatementLimit = 500;
@@ -39,6 +39,9 @@ const beginOf: Record<SessionMode, string> = {
 /** Modes whose COMMIT is on its way before the first answer is there. */
 const commitsAtOnce: ReadonlySet<SessionMode> = new Set(['readOne', 'readTogether']);
 
+/** What row-level security is told of the caller, for this transaction. */
+const settings = `SELECT set_config('kontor.person', $1, true), set_config('kontor.reach', $2, true)`;
+
 /**
  * One transaction on one connection. Nothing is sent before the first statement; BEGIN and the caller's
  * settings travel with it. Statements are pipelined in the order of the calls.
@@ -47,6 +50,8 @@ export class Session {
   private began = false;
   private ended = false;
   private failure: unknown;
+  /** Of the packet that is being filled. */
+  private put: Put | undefined;
 
   constructor(
     private readonly client: PoolClient,
@@ -67,8 +72,10 @@ export class Session {
   query<R extends object>(text: string, values: unknown[]): Promise<QueryResult<R>> {
     if (this.ended) return Promise.reject(new Error('A statement came after the end of its unit of work'));
     if (this.mode === 'readOne') return this.only<R>(text, values);
-    this.begin();
-    return this.send<R>(text, values);
+    return this.packed(() => {
+      this.begin();
+      return this.send<R>(text, values);
+    });
   }
 
   /** Sends a statement that is a transaction by itself (loneSelect); nothing may follow. */
@@ -80,7 +87,15 @@ export class Session {
 
   /** Has the statements that `send` sends leave in one packet. */
   packed<T>(send: () => T): T {
-    return packed(this.client, send);
+    if (this.put) return send();
+    return packed(this.client, (put) => {
+      this.put = put;
+      try {
+        return send();
+      } finally {
+        this.put = undefined;
+      }
+    });
   }
 
   /** Whatever `send` sends at once is the whole transaction, in one packet; what comes later is refused. */
@@ -106,9 +121,13 @@ export class Session {
   }
 
   private send<R extends object>(text: string, values: unknown[]): Promise<QueryResult<R>> {
-    const answer = this.client.query<R>({ name: statementName(text), text, values });
+    const answer = this.go<R>({ name: statementName(text), text, values });
     answer.catch((error: unknown) => (this.failure ??= error));
     return answer;
+  }
+
+  private go<R extends object>(statement: PackedStatement): Promise<QueryResult<R>> {
+    return this.packed(() => (this.put as Put)<R>(statement));
   }
 
   /** What made the transaction fail: statements behind the one that failed say only that they came too late. */
@@ -117,10 +136,10 @@ export class Session {
     return isFollowUp ? (this.failure ?? error) : error;
   }
 
-  /** Commits. Postgres answers a COMMIT behind a failed statement by rolling back: that throws the statement's error. */
+  /** Commits. A COMMIT behind a failed statement rolls back: that throws the statement's error. */
   async commit(): Promise<void> {
     this.ended = true;
-    const { command } = await this.client.query('COMMIT');
+    const { command } = await this.go({ name: 'COMMIT', text: 'COMMIT' });
     if (command !== 'COMMIT') throw this.failure ?? new Error('The transaction was rolled back');
   }
 
@@ -143,17 +162,16 @@ export class Session {
   private begin(): void {
     if (this.began) return;
     this.began = true;
-    // The texts come from a fixed list and from a UUID that the token's signature vouches for; escaped all the same.
-    const person = this.client.escapeLiteral(this.call.caller.personId);
+    const { person, reach } = this.settings;
     const mode = beginOf[this.mode];
-    const limit =
-      this.statementLimit === undefined ? '' : `;SET LOCAL statement_timeout=${this.statementLimit}`;
-    this.client
-      .query(
-        `${mode};SET LOCAL kontor.person=${person};SET LOCAL kontor.reach='${this.reachSetting()}'${limit}`,
-      )
-      // The statement behind it fails too and carries the error to whoever waits.
-      .catch(() => undefined);
+    const first: PackedStatement[] = [
+      { name: mode, text: mode },
+      { name: 'caller', text: settings, values: [person, reach] },
+    ];
+    if (this.statementLimit !== undefined)
+      first.push({ text: `SET LOCAL statement_timeout=${this.statementLimit}` });
+    // The statement behind them fails too and tells whoever waits.
+    for (const statement of first) this.go(statement).catch((error: unknown) => (this.failure ??= error));
   }
 
   /** What row-level security is told of the caller. */

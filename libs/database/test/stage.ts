@@ -10,9 +10,9 @@ import { testDatabase, type TestDatabase } from '@kontor/testing/database';
 import { testServers } from '@kontor/testing/servers';
 import { createDataSource, poolOf } from '../src/data-source.js';
 import { migrate } from '../src/migrate.js';
-import type { NewRow } from '../src/transaction.js';
+import type { NewRow, Transaction } from '../src/transaction.js';
 import { UnitOfWork } from '../src/unit-of-work.js';
-import { type Desk, deskEntities, Desks1763000000000 } from './desk.entities.js';
+import { Desk, deskEntities, Desks1763000000000 } from './desk.entities.js';
 
 /** The event that these tests send; what it says does not matter. */
 export const eventType = 'kontor.identity.v1.SessionEnded';
@@ -116,6 +116,21 @@ export function callOf(caller: Caller, more: Partial<Call> = {}): Call {
 /** A new desk of an owner. */
 export function desk(ownerId: string, more: Partial<Desk> = {}): NewRow<Desk> {
   return { ownerId, title: 'Desk', tags: [], rank: 0, ...more };
+}
+
+/** How somebody makes desks and looks at them on a stage, which stands when the tests run. */
+export function desksOf({ personId, ...caller }: Caller, set: () => Stage) {
+  const call = () => callOf({ personId, ...caller });
+  return {
+    create: (more: Partial<Desk> = {}) =>
+      set().unitOfWork.write(call(), async (tx) => tx.insert(Desk, desk(personId, more))),
+    load: (id: string) => set().unitOfWork.read(call(), (tx) => tx.get(Desk, id)),
+  };
+}
+
+/** Sends the event of an aggregate. */
+export function ended(tx: Transaction, aggregateId: string, version = 1): void {
+  tx.emit(eventType, { id: aggregateId, version }, { sessionId: aggregateId, personId: '' });
 }
 
 /** A unit of work on a single connection, and the moment at which that connection was last asked something. */

@@ -1,9 +1,8 @@
 import { partitionOf } from '../src/outbox.js';
 import { outboxPartitions } from '../src/platform.migration.js';
-import type { Transaction } from '../src/transaction.js';
 import type { UnitOfWork } from '../src/unit-of-work.js';
 import { Desk } from './desk.entities.js';
-import { callOf, desk, eventType, person, stage, type Stage } from './stage.js';
+import { callOf, desksOf, ended, person, stage, type Stage } from './stage.js';
 
 let set: Stage;
 beforeAll(async () => {
@@ -12,11 +11,7 @@ beforeAll(async () => {
 afterAll(() => set?.dispose());
 
 const anna = person();
-const create = (more: Partial<Desk> = {}) =>
-  set.unitOfWork.write(callOf(anna), async (tx) => tx.insert(Desk, desk(anna.personId, more)));
-const load = (id: string) => set.unitOfWork.read(callOf(anna), (tx) => tx.get(Desk, id));
-const ended = (tx: Transaction, aggregateId: string, version = 1) =>
-  tx.emit(eventType, { id: aggregateId, version }, { sessionId: aggregateId, personId: '' });
+const { create, load } = desksOf(anna, () => set);
 
 describe('two that change one row', () => {
   it('do not both succeed: the later one is a conflict', async () => {

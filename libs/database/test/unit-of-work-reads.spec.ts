@@ -3,7 +3,7 @@ import { Organisation } from '@kontor/access/organisation';
 import type { Transaction } from '../src/transaction.js';
 import { UnitOfWork } from '../src/unit-of-work.js';
 import { Desk } from './desk.entities.js';
-import { alone, callOf, desk, person, stage, type Stage } from './stage.js';
+import { alone, callOf, desk, desksOf, person, stage, type Stage } from './stage.js';
 
 let set: Stage;
 beforeAll(async () => {
@@ -12,9 +12,7 @@ beforeAll(async () => {
 afterAll(() => set?.dispose());
 
 const anna = person();
-const create = (more: Partial<Desk> = {}) =>
-  set.unitOfWork.write(callOf(anna), async (tx) => tx.insert(Desk, desk(anna.personId, more)));
-const load = (id: string) => set.unitOfWork.read(callOf(anna), (tx) => tx.get(Desk, id));
+const { create, load } = desksOf(anna, () => set);
 
 describe('a read', () => {
   it('that asks nothing sends nothing', async () => {

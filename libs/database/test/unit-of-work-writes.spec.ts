@@ -4,7 +4,7 @@ import { partitionOf } from '../src/outbox.js';
 import type { Transaction } from '../src/transaction.js';
 import { UnitOfWork } from '../src/unit-of-work.js';
 import { Desk, Drawer } from './desk.entities.js';
-import { alone, callOf, desk, eventType, person, stage, type Stage } from './stage.js';
+import { alone, callOf, desk, desksOf, ended, eventType, person, stage, type Stage } from './stage.js';
 
 let set: Stage;
 beforeAll(async () => {
@@ -13,11 +13,7 @@ beforeAll(async () => {
 afterAll(() => set?.dispose());
 
 const anna = person();
-const create = (more: Partial<Desk> = {}) =>
-  set.unitOfWork.write(callOf(anna), async (tx) => tx.insert(Desk, desk(anna.personId, more)));
-const load = (id: string) => set.unitOfWork.read(callOf(anna), (tx) => tx.get(Desk, id));
-const ended = (tx: Transaction, aggregateId: string, version = 1) =>
-  tx.emit(eventType, { id: aggregateId, version }, { sessionId: aggregateId, personId: '' });
+const { create, load } = desksOf(anna, () => set);
 
 describe('a write', () => {
   it('commits row, audit and event together, and tells which partitions have news', async () => {

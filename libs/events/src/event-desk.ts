@@ -47,6 +47,8 @@ export class EventDesk {
   /** Milliseconds that an event takes, as a moving average. Begins slow: nothing is handled together before it is known. */
   private pace = togetherBudget;
   private recheck: NodeJS.Timeout | undefined;
+  /** Set while messages of one packet come in one by one. */
+  private gathering: NodeJS.Immediate | undefined;
   /** Messages that concern nobody here, until they are acknowledged, with what is called then. */
   private passedOver: { message: JsMsg; settled: () => void }[] = [];
 
@@ -70,7 +72,11 @@ export class EventDesk {
     } else {
       this.settled.set(message, settled);
       this.line.add(event);
-      this.handle();
+      // Those that come in the same packet share the transaction: else the first of them would get one by itself.
+      this.gathering ??= setImmediate(() => {
+        this.gathering = undefined;
+        this.handle();
+      });
       return;
     }
     settled();
@@ -80,6 +86,7 @@ export class EventDesk {
   async close(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.recheck);
+    clearImmediate(this.gathering);
     this.acknowledgePassedOver();
     for (const { message } of this.line.clear()) {
       message.nak(givenBackFor);

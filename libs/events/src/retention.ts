@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import type { Logger } from '@kontor/telemetry/logger';
 
 /**
@@ -45,39 +46,13 @@ export async function deleteExpired(pool: Pool, now: Date): Promise<Deleted> {
 }
 
 /** Deletes expired rows once an hour, first at a moment of the first hour that chance picks. */
-export class RetentionJob {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private stopped = false;
-
-  constructor(
-    private readonly pool: Pool,
-    private readonly logger: Logger,
-  ) {}
-
-  start(): void {
-    this.next(Math.random() * interval);
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
-  }
-
-  private next(pause: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.run().finally(() => this.next(interval));
-    }, pause);
-    this.timer.unref();
-  }
-
-  private async run(): Promise<void> {
-    try {
-      this.logger.info({ deleted: await deleteExpired(this.pool, new Date()) }, 'expired rows are deleted');
-    } catch (error) {
-      this.logger.error({ err: error }, 'expired rows could not be deleted');
-    }
+export class RetentionJob extends BackgroundLoop {
+  constructor(pool: Pool, logger: Logger) {
+    super(
+      async () => logger.info({ deleted: await deleteExpired(pool, new Date()) }, 'expired rows are deleted'),
+      interval,
+      (error) => logger.error({ err: error }, 'expired rows could not be deleted'),
+      { firstPause: Math.random() * interval },
+    );
   }
 }

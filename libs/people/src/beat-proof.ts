@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import type { Broker } from '@kontor/events/connection';
 import { durableName, streamName } from '@kontor/events/names';
 import { proveBeats } from './organisation-beat.js';
@@ -14,37 +15,21 @@ const eventPackage = 'kontor.identity.v1';
  * Asks the broker up to which event of identity this service has handled everything, and counts the beats up to there.
  * Without an answer no beat counts, and the copy grows old. Every replica asks; one is enough.
  */
-export class BeatProof {
+export class BeatProof extends BackgroundLoop {
   private readonly consumer: string;
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private stopped = false;
 
   constructor(
     service: string,
     private readonly pool: Pool,
     private readonly broker: Broker,
   ) {
-    this.consumer = durableName({ consumer: service, emitter, eventPackage });
-  }
-
-  start(): void {
-    this.turn();
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
-  }
-
-  private turn(): void {
     // The broker is away, or nothing was ever emitted: no proof, and that is what age is for.
-    this.running = this.look()
-      .catch(() => undefined)
-      .finally(() => {
-        if (!this.stopped) this.timer = setTimeout(() => this.turn(), interval).unref();
-      });
+    super(
+      () => this.look(),
+      interval,
+      () => undefined,
+    );
+    this.consumer = durableName({ consumer: service, emitter, eventPackage });
   }
 
   private async look(): Promise<void> {

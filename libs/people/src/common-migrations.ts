@@ -5,6 +5,7 @@ import { Forms1787500600000 } from '@kontor/custom-fields/forms.migration';
 import { MovedReferences1787501100010 } from '@kontor/custom-fields/moved-references.migration';
 import { TypeChanges1787505000100 } from '@kontor/custom-fields/type-changes.migration';
 import { Platform1700000000000 } from '@kontor/database/platform.migration';
+import { UnapprovedAbsence1787509305001 } from './absence-approval.migration.js';
 import { People1700000000001 } from './people.migration.js';
 import { PeopleCalendar1700000000006 } from './people-calendar.migration.js';
 import { Revocation1700000000004 } from './revocation.migration.js';
@@ -25,4 +26,5 @@ export const commonMigrations = [
   Forms1787500600000,
   MovedReferences1787501100010,
   TypeChanges1787505000100,
+  UnapprovedAbsence1787509305001,
 ];

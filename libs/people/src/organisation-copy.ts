@@ -4,6 +4,7 @@ import { Organisation, type OrganisationUnit, type Substitution } from '@kontor/
 import type { Rights } from '@kontor/access/rights';
 import type { FieldGrant } from '@kontor/access/view';
 import type { PersonStatus } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { fieldGrants } from './field-grants.js';
 import { Revocations } from './revocations.js';
 
@@ -46,13 +47,14 @@ export class OrganisationCopy {
   private people = new Map<string, KnownPerson>();
   private version = '';
   private looking: Promise<void> = Promise.resolve();
-  private timer?: NodeJS.Timeout | undefined;
+  private readonly loop: BackgroundLoop;
 
   constructor(
     private readonly pool: Pool,
-    private readonly onError: (error: unknown) => void,
+    onError: (error: unknown) => void,
   ) {
     this.revocations = new Revocations(pool);
+    this.loop = new BackgroundLoop(() => this.refresh(), pollInterval, onError, { firstPause: pollInterval });
   }
 
   get current(): Organisation {
@@ -67,12 +69,11 @@ export class OrganisationCopy {
   /** Loads once, then keeps looking. */
   async start(): Promise<void> {
     await this.refresh();
-    this.schedule();
+    this.loop.start();
   }
 
-  stop(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** Takes over what changed. Looks follow each other: what a later one saw is not undone by an earlier one. */
@@ -130,15 +131,5 @@ export class OrganisationCopy {
       }),
     );
     this.version = version;
-  }
-
-  private schedule(): void {
-    this.timer = setTimeout(() => {
-      this.refresh()
-        .catch(this.onError)
-        .finally(() => {
-          if (this.timer) this.schedule();
-        });
-    }, pollInterval);
   }
 }

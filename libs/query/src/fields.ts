@@ -28,6 +28,11 @@ export interface QueryField {
    * then kept from reading a whole table for a page that its first rows fill.
    */
   often?: boolean;
+  /**
+   * Whether indexes leave out rows whose text is empty. A condition that no such row meets then says so beside: a prepared
+   * statement, which does not know the value, could not use them otherwise.
+   */
+  sparse?: boolean;
   /** Where the value is no column: the SQL of it, given the quoted alias of the table with its dot, or nothing. */
   expression?: (table: string) => string;
   /** Postgres type of parameters compared with it, where it is not that of `type`. */

@@ -4,8 +4,8 @@ import type { Messages } from '@kontor/errors/messages';
 export const filterMessages: Messages = {
   'filter-too-long': {
     'zh-CN': '筛选条件太长，最多 {max} 个字符。',
-    ru: 'Слишком длинное условие отбора. Максимальная длина в символах: {max}.',
-    en: 'The filter is too long; its greatest length in characters is {max}.',
+    ru: 'Слишком длинное условие отбора: допустимо не больше {max} {max|one:символа|other:символов}.',
+    en: 'The filter is too long: at most {max} characters, please.',
   },
   'filter-not-json': {
     'zh-CN': '筛选条件不是有效的 JSON。',
@@ -29,11 +29,11 @@ export const filterMessages: Messages = {
   },
   'filter-list-too-long': {
     'zh-CN': '{at}：列表太长，最多 {max} 项。',
-    ru: '{at}: слишком длинный список. Максимум элементов: {max}.',
-    en: '{at}: the list is too long; the greatest number of items is {max}.',
+    ru: '{at}: слишком длинный список, допустимо не больше {max} {max|one:элемента|other:элементов}.',
+    en: '{at}: the list is too long; it may have {max} items at most.',
   },
   'filter-key-unknown': {
-    'zh-CN': '{at}：不认识或多余的键“{key}”。',
+    'zh-CN': '{at}：键“{key}”无法识别或位置不对。',
     ru: '{at}: неизвестный или лишний ключ «{key}».',
     en: '{at}: the key “{key}” is unknown or out of place.',
   },
@@ -44,13 +44,13 @@ export const filterMessages: Messages = {
   },
   'filter-too-deep': {
     'zh-CN': '筛选条件嵌套过深，最多 {max} 层。',
-    ru: 'Слишком глубокая вложенность условия отбора. Максимум уровней: {max}.',
-    en: 'The filter is nested too deeply; the greatest depth is {max}.',
+    ru: 'Слишком глубокая вложенность условия отбора: допустимо не больше {max} {max|one:уровня|other:уровней}.',
+    en: 'The filter is nested too deeply: at most {max} levels, please.',
   },
   'filter-too-many-conditions': {
     'zh-CN': '筛选条件过多，最多 {max} 个。',
-    ru: 'Слишком много условий отбора. Максимум: {max}.',
-    en: 'The filter has too many conditions; the greatest number is {max}.',
+    ru: 'Слишком много условий отбора: допустимо не больше {max}.',
+    en: 'The filter has too many conditions: at most {max}, please.',
   },
   'filter-field-unknown': {
     'zh-CN': '{at}：不能按字段“{field}”筛选。',
@@ -108,7 +108,7 @@ export const filterMessages: Messages = {
     en: '{at}: an identifier (UUID) is expected.',
   },
   'filter-value-word': {
-    'zh-CN': '{at}：不支持该值，可选值为：{words}。',
+    'zh-CN': '{at}：该值不在可选范围内，请选择：{words}。',
     ru: '{at}: недопустимое значение. Возможные варианты: {words}.',
     en: '{at}: not an allowed value; choose one of: {words}.',
   },

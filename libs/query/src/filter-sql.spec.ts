@@ -52,10 +52,24 @@ describe('a filter as SQL', () => {
   it('of a text that many rows have is a condition that the planner expects many to meet', () => {
     const often = fieldsByName([{ ...city, often: true }]);
     const has: Filter = { field: 'city', op: 'startsWith', value: 'B' };
-    const like = 'LIKE lower($1::text COLLATE "pg_c_utf8")';
+    const pattern = 'lower($1::text COLLATE "pg_c_utf8")';
     const lowered = 'lower("city" COLLATE "pg_c_utf8")';
-    expect(filterSql(has, often, [])).toBe(`CASE WHEN ${lowered} ${like} THEN TRUE END`);
-    expect(filterSql({ not: has }, often, [])).toBe(`(${lowered} NOT ${like} OR "city" IS NULL)`);
+    expect(filterSql(has, often, [])).toBe(`CASE WHEN ${lowered} LIKE (SELECT ${pattern}) THEN TRUE END`);
+    expect(filterSql({ not: has }, often, [])).toBe(`(${lowered} NOT LIKE ${pattern} OR "city" IS NULL)`);
+  });
+
+  it('of texts that are there says so where indexes leave out the empty ones', () => {
+    const sparse = fieldsByName([{ ...city, nullable: false, sparse: true }]);
+    const eq: Filter = { field: 'city', op: 'eq', value: 'Bonn' };
+    expect(filterSql(eq, sparse, [])).toBe(`("city" = $1::text AND "city" <> '')`);
+    expect(filterSql({ field: 'city', op: 'in', value: ['Bonn', 'Ulm'] }, sparse, [])).toBe(
+      `("city" = ANY($1::text[]) AND "city" <> '')`,
+    );
+    expect(filterSql({ not: eq }, sparse, [])).toBe('"city" <> $1::text');
+    expect(filterSql({ ...eq, value: '' }, sparse, [])).toBe('"city" = $1::text');
+    expect(filterSql({ field: 'city', op: 'in', value: ['Bonn', ''] }, sparse, [])).toBe(
+      '"city" = ANY($1::text[])',
+    );
   });
 
   it('of a stored filter is refused when its field is no longer offered', () => {

@@ -7,7 +7,7 @@ export const queryMessages: Messages = {
   'order-malformed': {
     'zh-CN': '排序写法有误：“{part}”。应写字段名，后面可加 asc 或 desc。',
     ru: 'Неверная запись сортировки: «{part}». Укажите имя поля и, если нужно, asc или desc.',
-    en: 'Cannot read the order “{part}”. Write a field name, then asc or desc if you wish.',
+    en: 'The order “{part}” cannot be read. Write the name of a field, then asc or desc if you wish.',
   },
   'order-field-unknown': {
     'zh-CN': '不能按字段“{field}”排序。',
@@ -21,11 +21,11 @@ export const queryMessages: Messages = {
   },
   'order-too-many': {
     'zh-CN': '排序字段过多，最多 {max} 个。',
-    ru: 'Слишком много полей сортировки. Максимум: {max}.',
-    en: 'Too many fields to order by; the greatest number is {max}.',
+    ru: 'Слишком много полей сортировки: допустимо не больше {max}.',
+    en: 'Too many fields to order by: at most {max}, please.',
   },
   'page-size-invalid': {
-    'zh-CN': '每页条数应为 1 到 {max} 之间的整数。',
+    'zh-CN': '每页条数应为 1 到 {max} 的整数。',
     ru: 'Размер страницы должен быть целым числом от 1 до {max}.',
     en: 'The page size must be a whole number from 1 to {max}.',
   },

@@ -9,7 +9,7 @@ export interface OrderKey {
 }
 
 /** How many fields `orderBy` may name. */
-export const maxOrderKeys = 3;
+const maxOrderKeys = 3;
 
 const keyForm = /^([A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)?)(?: +(asc|desc))?$/;
 

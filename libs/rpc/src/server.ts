@@ -3,7 +3,7 @@ import { Metadata, type Server as GrpcServer, type ServerUnaryCall, type sendUna
 import { ServerGrpc } from '@nestjs/microservices';
 import { HealthImplementation } from 'grpc-health-check';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { isLanguage, type Language } from '@kontor/errors/languages';
 import type { Messages } from '@kontor/errors/messages';
 import { toProblem } from '@kontor/errors/problem';
@@ -216,7 +216,7 @@ export class RpcServer extends ServerGrpc {
     const request = parseRequest(codec, grpc.request);
     attempt.request = request;
     const fields = validateRequest(method, request);
-    if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+    checkFaults(fields);
     attempt.valid = true;
     const rows = rowsField(method);
     if (rows !== undefined) this.settings.reads?.admit(caller);

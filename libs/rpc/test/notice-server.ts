@@ -12,6 +12,7 @@ import {
 import type { Call } from '@kontor/access/call';
 import { commonMessages, type Messages } from '@kontor/errors/messages';
 import { PassErrorsFilter } from '@kontor/service/pass-errors.filter';
+import { silentController } from '@kontor/testing/silent-controller';
 import { freePort } from '../../../tools/servers/ports.ts';
 import type { CallerSources } from '../src/caller-of.js';
 import { RpcServer } from '../src/server.js';
@@ -43,7 +44,7 @@ const messages: Messages = {
 const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
 const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'test', alg: 'EdDSA', use: 'sig' };
 
-/** Starts it; without `controllers` with one that answers every call. */
+/** Starts it; without `controllers` with one that answers every call about notices. */
 export async function startNoticeServer(
   options: { listen?: string; controllers?: Type[]; sources?: Partial<CallerSources> } = {},
 ): Promise<NoticeServer> {
@@ -62,7 +63,8 @@ export async function startNoticeServer(
     onFault: (error) => faults.push(error),
     ...options.sources,
   });
-  @Module({ controllers: options.controllers ?? [controllerOf(behaviour)] })
+  const others = silentController('notification', ['NoticeService']);
+  @Module({ controllers: [...(options.controllers ?? [controllerOf(behaviour)]), others] })
   class NoticeModule {}
   const app = await NestFactory.createMicroservice(NoticeModule, {
     strategy: server,

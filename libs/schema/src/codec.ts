@@ -33,16 +33,6 @@ export function encodeResponse(method: MethodContract, value: object, view?: Vie
   return encode(method.output, shapeFor(method.output, value, view));
 }
 
-/** Any message, such as an event, from protobuf bytes, in the same shape as an answer. Throws AppError invalid invalid-request. */
-export function decodeMessage(message: DescMessage, bytes: Uint8Array): Shaped {
-  return shape(message, decode(message, bytes));
-}
-
-/** Protobuf bytes of any message. Throws where a value has the wrong type. */
-export function encodeMessage(message: DescMessage, value: object): Uint8Array {
-  return encode(message, shape(message, value));
-}
-
 /**
  * Makes a valid request what its ts-proto type says: absent texts, numbers, booleans and lists get their zero
  * value, null goes, times become UTC. In an update the mask, not presence, tells which fields change.

@@ -25,7 +25,8 @@ export type TextFormat =
   | 'filter'
   | 'phone'
   | 'decimal'
-  | 'currency';
+  | 'currency'
+  | 'digits';
 
 /** How carefully a field is shown: personal data never gets into logs, a secret also not into answers of others or events. */
 export type Sensitivity = 'ordinary' | 'personal' | 'secret';
@@ -106,10 +107,10 @@ export interface RawFieldRules {
 }
 
 /** Greatest length of a text whose field sets none. */
-export const DEFAULT_MAX_LENGTH = 1000;
+const DEFAULT_MAX_LENGTH = 1000;
 
 /** Greatest number of items of a list whose field sets none. */
-export const DEFAULT_MAX_ITEMS = 100;
+const DEFAULT_MAX_ITEMS = 100;
 
 const formats: readonly (TextFormat | undefined)[] = [
   undefined,
@@ -125,6 +126,7 @@ const formats: readonly (TextFormat | undefined)[] = [
   'phone',
   'decimal',
   'currency',
+  'digits',
 ];
 const sensitivities: readonly Sensitivity[] = ['ordinary', 'personal', 'secret'];
 

@@ -2,7 +2,7 @@ import type { FieldContract, TextFormat } from './contract.js';
 import type { JsonSchema, SchemaUse } from './json-schema.js';
 
 /** How forms of text are called in JSON Schema: the standard's name where it has one. */
-export const formatNames: Record<TextFormat, string> = {
+const formatNames: Record<TextFormat, string> = {
   uuid: 'uuid',
   email: 'email',
   language: 'language',
@@ -15,6 +15,7 @@ export const formatNames: Record<TextFormat, string> = {
   phone: 'phone',
   decimal: 'decimal',
   currency: 'currency',
+  digits: 'digits',
 };
 
 const examples: Partial<Record<TextFormat, string>> = {
@@ -29,7 +30,11 @@ const examples: Partial<Record<TextFormat, string>> = {
   phone: '+86 10 1234 5678',
   decimal: '1234.50',
   currency: 'CNY',
+  digits: '102',
 };
+
+/** Said of a form as a pattern, too, for readers of the schema that do not know its name. */
+const patterns: Partial<Record<TextFormat, string>> = { digits: '^[0-9]*$' };
 
 /** Control characters (C0, C1), direction overrides that disguise text, and halves of surrogate pairs. */
 const REFUSED = '\\u0000-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff';
@@ -104,6 +109,7 @@ function sentText(field: FieldContract): JsonSchema {
       type: 'string',
       ...lengths,
       format: formatNames[format],
+      ...(patterns[format] && { pattern: patterns[format] }),
       ...(examples[format] && { examples: [examples[format]] }),
     };
   const visible = rules.required ? '(?=\\s*\\S)' : '';

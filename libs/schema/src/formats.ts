@@ -77,7 +77,8 @@ export function isUrl(text: string): boolean {
   return url !== null && url.hostname !== '' && url.username === '' && url.password === '';
 }
 
-const EXTENSION = /\s*(?:;ext=|ext\.?|extension|доб\.?|вн\.?|转|轉|分机|#|x)\s*\d{1,8}$/iu;
+const EXTENSION =
+  /[\s,;(（，]*(?:ext=|ext\.?|extension|доб(?:авочный|\.)?|вн(?:утр)?\.?|转|轉|分机|分機|#|x|,)\s*\d{1,8}\s*[)）]?$/iu;
 
 /**
  * Phone number as a person would write it: at least three digits among spaces and + ( ) - . / and an extension at
@@ -98,6 +99,11 @@ const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 /** ISO 4217 currency code, upper case. */
 export function isCurrency(text: string): boolean {
   return currencies.has(text);
+}
+
+/** Nothing but the ten digits of ASCII. */
+export function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text);
 }
 
 /** A JSON object as text; what it may say is for the list that it filters. */
@@ -136,6 +142,7 @@ export const formats: Readonly<Record<string, (text: string) => boolean>> = {
   phone: isPhone,
   decimal: isDecimal,
   currency: isCurrency,
+  digits: isDigits,
   int64: isInt64,
   byte: isBase64,
 };

@@ -27,6 +27,7 @@ const wellFormed: Record<string, string[]> = {
   phone: ['+86 10 1234'],
   decimal: ['1234.50', '-0.000001'],
   currency: ['CNY'],
+  digits: ['0', '102'],
 };
 
 /** Values of a field: mostly good ones, so that whole requests are often valid. */

@@ -1,5 +1,4 @@
-import type { FieldViolation } from '@kontor/errors/app-error';
-import { AppError } from '@kontor/errors/app-error';
+import { checkFaults, type FieldViolation } from '@kontor/errors/app-error';
 import type { FieldContract } from './contract.js';
 import { contract } from './contract.js';
 import { emptyValues } from './field-contract.js';
@@ -24,7 +23,7 @@ export function maskedChanges<M extends object>(
     if (reason) violations.push({ field: name, reason });
     else if (field) changes[name] = value ?? emptyValue(field);
   }
-  if (violations.length > 0) throw new AppError('invalid', 'invalid-request', { fields: violations });
+  checkFaults(violations);
   return changes as Partial<M>;
 }
 

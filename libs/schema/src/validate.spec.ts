@@ -43,7 +43,7 @@ describe('a new customer', () => {
 
   it('names each field at fault by the path that the caller of HTTP wrote', () => {
     const customer = {
-      phones: [{ raw: '112' }, { raw: 'call me' }, { kind: 'work' }],
+      phones: [{ raw: '112' }, { raw: 'call me' }, { kind: 'work' }, { raw: '112', extension: '1-2' }],
       emails: ['x'],
       addresses: [{ country: 'UK' }],
       website: 'x',
@@ -53,6 +53,7 @@ describe('a new customer', () => {
       name: 'required',
       'phones[1].raw': 'not-a-phone',
       'phones[2].raw': 'required',
+      'phones[3].extension': 'not-digits',
       'emails[0]': 'not-an-email',
       'addresses[0].country': 'not-a-country',
       website: 'not-a-url',

@@ -80,10 +80,14 @@ function clearedRequired(method: MethodContract, value: unknown): string[] {
     .map(({ name }) => `${record.name}.${name}`);
 }
 
-/** The path of a field as the caller wrote it: without the name of the record that is the HTTP body. */
+/**
+ * The path of a field as the caller wrote it: without the name of the record that is the HTTP body. A body that is wrapped
+ * in that name has a field of the name of the record: that one keeps its path, lest it be taken for the body itself.
+ */
 export function asWritten({ http }: MethodContract, field: string): string {
-  const prefix = `${http?.body ?? ''}.`;
-  return http?.body !== undefined && field.startsWith(prefix) ? field.slice(prefix.length) : field;
+  const body = http?.body;
+  if (body === undefined || !field.startsWith(`${body}.`) || field === `${body}.${body}`) return field;
+  return field.slice(body.length + 1);
 }
 
 function hasMoreParts(value: unknown, limit: number): boolean {

@@ -19,6 +19,7 @@ const formatReasons: Readonly<Record<string, string>> = {
   phone: 'not-a-phone',
   decimal: 'not-a-decimal',
   currency: 'not-a-currency',
+  digits: 'not-digits',
 };
 
 /** Turns what ajv found (in verbose mode) in a request into the field and the reason that a person is told. */
@@ -59,8 +60,11 @@ function valueViolation(request: DescMessage, segments: string[], error: ErrorOb
       );
     case 'maxItems':
       return at(segments, 'too-many-items', { max: limit });
-    case 'pattern':
+    case 'pattern': {
+      const { format } = (error.parentSchema ?? {}) as { format?: string };
+      if (format) return formatViolation(segments, format);
       return at(segments, isBlank(data) ? 'blank' : 'control-character');
+    }
     case 'format':
       return formatViolation(segments, String(error.params['format']));
     case 'enum':

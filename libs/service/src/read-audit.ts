@@ -5,7 +5,7 @@ import type { ReadWatch } from '@kontor/rpc/list-reads';
 import { auditCall } from './refusal-audit.js';
 
 /** Rows from which on the audit is told: read within a minute, or little by little within an hour. */
-export const bulkRows = 200;
+const bulkRows = 200;
 
 const minute = 60_000;
 const hour = 3_600_000;

@@ -2,7 +2,7 @@ import type { HealthImplementation } from 'grpc-health-check';
 import type { Logger } from '@kontor/telemetry/logger';
 
 /** Name under which the health service tells whether the service knows what people may do now. */
-export const rightsHealth = 'rights';
+const rightsHealth = 'rights';
 
 /** How often the age of the copy is looked at, in milliseconds. */
 const interval = 1_000;

@@ -1,16 +1,10 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { INestMicroservice, Type } from '@nestjs/common';
-import type { DataSource, MigrationInterface } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
-import { FormUseTeller } from '@kontor/custom-fields/form-use';
-import { FieldCount } from '@kontor/custom-fields/field-count';
-import { customTable } from '@kontor/custom-fields/custom-table';
-import { SearchColumns } from '@kontor/custom-fields/search-columns';
-import { TypeChanges } from '@kontor/custom-fields/type-change/type-changes';
 import { customFieldMessages } from '@kontor/custom-fields/messages';
-import { createDataSource, poolOf } from '@kontor/database/data-source';
-import { migrate } from '@kontor/database/migrate';
+import { poolOf } from '@kontor/database/data-source';
 import type { ConstraintMeanings } from '@kontor/database/postgres-errors';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { commonMessages, type Messages } from '@kontor/errors/messages';
@@ -20,11 +14,8 @@ import { EventConsumers } from '@kontor/events/event-server';
 import { Relay } from '@kontor/events/relay';
 import { relayPool } from '@kontor/events/relay-pool';
 import { RetentionJob } from '@kontor/events/retention';
-import { commonMigrations } from '@kontor/people/common-migrations';
 import { OrganisationCopy } from '@kontor/people/organisation-copy';
 import { BeatProof } from '@kontor/people/beat-proof';
-import { PersonCopy } from '@kontor/people/person-copy.entity';
-import { UnitCopy } from '@kontor/people/unit-copy.entity';
 import { queryMessages } from '@kontor/query/messages';
 import { RpcClients } from '@kontor/rpc/client';
 import type { KnownRevocations } from '@kontor/rpc/caller-of';
@@ -37,9 +28,10 @@ import { observePool } from '@kontor/telemetry/metrics';
 import { startTelemetry } from '@kontor/telemetry/start';
 import { AuditParts } from './audit-parts.js';
 import type { ServiceSettings } from './config.js';
+import { customFieldLoops } from './custom-field-loops.js';
 import { KontorModule } from './kontor.module.js';
 import { libraryConsumers } from './library-consumers.js';
-import { checkOwnedObjects } from './owned-objects.js';
+import { openDatabase } from './open-database.js';
 import { PassErrorsFilter } from './pass-errors.filter.js';
 import { watchRights } from './rights-watch.js';
 
@@ -186,47 +178,13 @@ export async function runService(definition: ServiceDefinition, logger: Logger):
   retention.start();
   await app.listen();
   events.start();
-  const proof = new BeatProof(settings.service, poolOf(dataSource), broker);
-  opened.defer(() => proof.stop());
-  proof.start();
-  const counting = new FieldCount({
-    service: settings.service,
-    work: unitOfWork,
-    dataSource,
-    fields: customFields,
-    companyTimeZone: settings.companyTimeZone,
-    onError: (error) => logger.warn({ err: error }, 'counting values of fields'),
-  });
-  opened.defer(() => counting.stop());
-  counting.start();
-  const formUse = new FormUseTeller({
-    service: settings.service,
-    work: unitOfWork,
-    use: customFields.use,
-    companyTimeZone: settings.companyTimeZone,
-    onError: (error) => logger.warn({ err: error }, 'telling the use of forms'),
-  });
-  opened.defer(() => formUse.stop());
-  formUse.start();
-  if (settings.databaseOwnerUrl) {
-    const columns = new SearchColumns({
-      ownerUrl: settings.databaseOwnerUrl,
-      fields: customFields,
-      tableOf: (object) => customTable(dataSource, object),
-      onError: (error) => logger.warn({ err: error }, 'search columns'),
-    });
-    opened.defer(() => columns.stop());
-    columns.start();
-    const typeChanges = new TypeChanges({
-      service: settings.service,
-      work: unitOfWork,
-      dataSource,
-      fields: customFields,
-      ownerUrl: settings.databaseOwnerUrl,
-      onError: (error) => logger.warn({ err: error }, 'changes of types of fields'),
-    });
-    opened.defer(() => typeChanges.stop());
-    typeChanges.start();
+  const loops = [
+    new BeatProof(settings.service, poolOf(dataSource), broker),
+    ...customFieldLoops({ settings, work: unitOfWork, dataSource, fields: customFields, logger }),
+  ];
+  for (const loop of loops) {
+    opened.defer(() => loop.stop());
+    loop.start();
   }
   server.health.setStatus('', 'SERVING');
   opened.defer(watchRights(() => organisation.revocations.stale(), server.health, logger));
@@ -261,30 +219,4 @@ function currentPersonOf(
       person && { ...person, rights: organisation.current.rights(person.roles), ...(grants && { grants }) }
     );
   };
-}
-
-/** Brings the database up to date where the owner's address is known, and opens it as the application role. */
-async function openDatabase({ settings, entities, migrations }: ServiceDefinition): Promise<DataSource> {
-  checkOwnedObjects(entities, settings.service);
-  const { service, databaseUrl, databaseOwnerUrl, databasePoolSize } = settings;
-  const all = [...commonMigrations, ...migrations];
-  const everything = [PersonCopy, UnitCopy, ...entities];
-  if (databaseOwnerUrl) {
-    const owner = createDataSource(
-      {
-        url: databaseOwnerUrl,
-        poolSize: 2,
-        applicationName: `${service} migrations`,
-        statementLimit: 0,
-      },
-      everything,
-      all,
-    );
-    await migrate(owner, databaseOwnerUrl, new URL(databaseUrl).username);
-  }
-  const dataSource = createDataSource(
-    { url: databaseUrl, poolSize: databasePoolSize, applicationName: service },
-    everything,
-  );
-  return dataSource.initialize();
 }

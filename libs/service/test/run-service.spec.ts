@@ -9,6 +9,7 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { testDatabase } from '@kontor/testing/database';
 import { testService } from '@kontor/testing/service';
 import { testServers } from '@kontor/testing/servers';
+import { silentController } from '@kontor/testing/silent-controller';
 import { createLogger } from '@kontor/telemetry/logger';
 import pg from 'pg';
 import { freePort } from '../../../tools/servers/ports.ts';
@@ -32,7 +33,7 @@ class NoticeController {
   }
 }
 
-@Module({ controllers: [NoticeController] })
+@Module({ controllers: [NoticeController, silentController('notification', ['NoticeService'])] })
 class NoticeModule {}
 
 @Module({})

@@ -48,11 +48,13 @@ export interface TestService extends AsyncDisposable {
   /** Adds a person to the service's copy of people, as an event of identity would, and signs the person in. */
   person(facts?: PersonFacts): Promise<TestPerson>;
   /** Changes the service's copies (roles, units, substitutions), as events of identity would, and has it know them. */
-  know(work: (tx: Transaction) => Promise<void>): Promise<void>;
+  know(work: (tx: Transaction) => Promise<unknown>): Promise<void>;
   /** Calls the service by gRPC as a person (or as nobody). Throws AppError as the service answered it. */
   call<T>(person: TestPerson | undefined, path: string, request: object, options?: CallOptions): Promise<T>;
   /** Events in the outbox, oldest first. */
   events<K extends keyof EventTypes>(type: K): Promise<EventTypes[K][]>;
+  /** Asks, or changes, the service's own tables as the service itself may. */
+  rows<R extends object>(sql: string, params?: unknown[]): Promise<R[]>;
   /** Rows of any table, as the database's owner sees them: none of row-secured tables. */
   ownerQuery<R extends object>(sql: string, params?: unknown[]): Promise<R[]>;
   dispose(): Promise<void>;
@@ -101,6 +103,8 @@ export async function testService(
       await running.organisation.refresh();
       await running.customFields.refresh();
     },
+    rows: (sql, params = []) =>
+      running.unitOfWork.write(serviceCall('test', 'rows'), (tx) => tx.query(sql, params)),
     call: (person, path, request, { idempotencyKey, language = 'en', onBehalfOf } = {}) =>
       clients.call(
         path,

@@ -43,6 +43,7 @@ import type { TypeChangeStepped } from './kontor/identity/v1/type_change_events.
 import type { TypeChangeStepDone } from './kontor/identity/v1/type_change_events.js';
 import type { LetterRequested } from './kontor/notification/v1/letter_events.js';
 import type { LetterSettled } from './kontor/notification/v1/letter_events.js';
+import type { MailReceived } from './kontor/notification/v1/mail_events.js';
 import type { MessageRequested } from './kontor/notification/v1/message_events.js';
 import type { NoticeChanged } from './kontor/notification/v1/notice_events.js';
 import type { NoticeRequested } from './kontor/notification/v1/notice_request_events.js';
@@ -98,6 +99,7 @@ export interface EventTypes {
   'kontor.identity.v1.TypeChangeStepDone': TypeChangeStepDone;
   'kontor.notification.v1.LetterRequested': LetterRequested;
   'kontor.notification.v1.LetterSettled': LetterSettled;
+  'kontor.notification.v1.MailReceived': MailReceived;
   'kontor.notification.v1.MessageRequested': MessageRequested;
   'kontor.notification.v1.NoticeChanged': NoticeChanged;
   'kontor.notification.v1.NoticeRequested': NoticeRequested;
@@ -155,6 +157,7 @@ export const eventAggregates: Record<keyof EventTypes, string> = {
   'kontor.identity.v1.TypeChangeStepDone': 'type-change-step',
   'kontor.notification.v1.LetterRequested': 'letter',
   'kontor.notification.v1.LetterSettled': 'letter',
+  'kontor.notification.v1.MailReceived': 'inbound-mail',
   'kontor.notification.v1.MessageRequested': 'message',
   'kontor.notification.v1.NoticeChanged': 'notice',
   'kontor.notification.v1.NoticeRequested': 'notice',

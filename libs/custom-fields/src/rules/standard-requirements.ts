@@ -44,7 +44,7 @@ export function standardFaults(
 }
 
 /** Whether something is asked for at a stage. */
-export function isAsked(stages: readonly string[], stage: string | undefined): boolean {
+function isAsked(stages: readonly string[], stage: string | undefined): boolean {
   return stages.includes(always) || (stage !== undefined && stages.includes(stage));
 }
 

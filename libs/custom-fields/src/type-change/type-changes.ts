@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { serviceCall } from '@kontor/access/call';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { CustomFields } from '../custom-fields.js';
@@ -35,29 +36,15 @@ export interface TypeChangesOptions {
  * them out, puts them back. Batch by batch, each one transaction with its progress and the row of the change locked: any
  * number of replicas may run, and a kill at any moment costs one batch. Identity says what comes next.
  */
-export class TypeChanges {
-  private timer?: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private stopping = false;
+export class TypeChanges extends BackgroundLoop {
   private dropped = performance.now();
 
-  constructor(private readonly options: TypeChangesOptions) {}
-
-  start(): void {
-    this.timer = setTimeout(() => {
-      this.running = this.run().catch(this.options.onError);
-      void this.running.then(() => this.stopping || this.start());
-    }, pause);
-  }
-
-  async stop(): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.timer);
-    await this.running;
+  constructor(private readonly options: TypeChangesOptions) {
+    super((stopping) => this.run(stopping), pause, options.onError, { firstPause: pause });
   }
 
   /** Does what there is to do now. */
-  async run(): Promise<void> {
+  async run(stopping?: AbortSignal): Promise<void> {
     const { fields, work, service } = this.options;
     if (performance.now() - this.dropped > dropPause) {
       this.dropped = performance.now();
@@ -73,7 +60,7 @@ export class TypeChanges {
     const ids = await work.read(serviceCall(service, 'type changes'), (tx) =>
       tx.query<{ id: string }>('SELECT id FROM type_change WHERE NOT work_done ORDER BY id'),
     );
-    for (const { id } of ids) while (!this.stopping && (await this.step(id)));
+    for (const { id } of ids) while (!stopping?.aborted && (await this.step(id)));
   }
 
   /** One batch; false where nothing can be done now. */

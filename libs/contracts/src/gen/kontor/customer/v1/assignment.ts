@@ -47,6 +47,8 @@ export interface AssignmentResult {
   ownerId?:
     | string
     | undefined;
-  /** Why it was not given, such as cap-reached; empty where it was. */
+  /** Why it was not given, as a word: not-in-reach, cap-reached or no-rule-fits; empty where it was. */
   reason: string;
+  /** The same as a sentence in the language of the caller. */
+  message: string;
 }

@@ -286,6 +286,13 @@ export interface Customer {
   lostTime?:
     | string
     | undefined;
+  /**
+   * Since when it is a customer: it was won then, and may be silent or lost since. Absent for prospects, bought before or not,
+   * and for customers that were brought in as such.
+   */
+  wonTime?:
+    | string
+    | undefined;
   /** Product line that the customer is won for; strategies may differ by it. */
   productLine?:
     | string
@@ -312,7 +319,7 @@ export interface Phone {
   number: string;
   /** What it is for. */
   kind: PhoneKind;
-  /** Extension behind a switchboard, from `raw` where it stands there. */
+  /** Extension behind a switchboard, from `raw` where it stands there: digits. */
   extension?: string | undefined;
 }
 

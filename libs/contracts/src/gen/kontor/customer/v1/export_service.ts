@@ -99,7 +99,10 @@ export interface ExportServiceClient {
 
   cancelExport(request: CancelExportRequest, ...rest: any): Observable<Export>;
 
-  /** A piece of the file. */
+  /**
+   * A piece of the file. 403 export-rights-less where its maker may see less than when it was made: a column, what it is
+   * filtered by, somebody's records; export-starter-left where that person has left or may export no more.
+   */
 
   readExportChunk(request: ReadExportChunkRequest, ...rest: any): Observable<ReadExportChunkResponse>;
 }
@@ -126,7 +129,10 @@ export interface ExportServiceController {
 
   cancelExport(request: CancelExportRequest, ...rest: any): Promise<Export> | Observable<Export> | Export;
 
-  /** A piece of the file. */
+  /**
+   * A piece of the file. 403 export-rights-less where its maker may see less than when it was made: a column, what it is
+   * filtered by, somebody's records; export-starter-left where that person has left or may export no more.
+   */
 
   readExportChunk(
     request: ReadExportChunkRequest,

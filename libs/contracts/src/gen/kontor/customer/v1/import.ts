@@ -182,7 +182,7 @@ export interface ImportColumn {
 export interface ImportBadRow {
   /** Line of the row in the file, the header being 1. */
   line: number;
-  /** The column at fault; empty where the whole row is. */
+  /** The column at fault; the name of the field where one is required that no column fills; empty where the whole row is. */
   column: string;
   /** Machine word for the reason. */
   reason: string;

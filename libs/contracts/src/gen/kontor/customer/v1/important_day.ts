@@ -79,7 +79,10 @@ export interface ImportantDay {
   sendGreeting: boolean;
 }
 
-/** A festival of the company's list. Everybody who owns customers is reminded of it once. */
+/**
+ * A festival of the company's list. Everybody who owns customers is reminded of it once. A name in several languages,
+ * parted by " · ", is read by each in the own one.
+ */
 export interface Festival {
   /** UUIDv7. */
   id: string;

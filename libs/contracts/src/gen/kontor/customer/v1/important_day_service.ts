@@ -189,7 +189,7 @@ export interface DeleteFestivalRequest {
 /** Birthdays, anniversaries and festivals. */
 
 export interface ImportantDayServiceClient {
-  /** Adds a yearly day of a customer or of one of its contacts. */
+  /** Adds a yearly day of a customer or of one of its contacts. 409 important-day-twice where the same one is noted already. */
 
   createImportantDay(request: CreateImportantDayRequest, ...rest: any): Observable<ImportantDay>;
 
@@ -197,7 +197,7 @@ export interface ImportantDayServiceClient {
 
   listImportantDays(request: ListImportantDaysRequest, ...rest: any): Observable<ListImportantDaysResponse>;
 
-  /** Changes a yearly day. */
+  /** Changes a yearly day. 409 important-day-twice as above. */
 
   updateImportantDay(request: UpdateImportantDayRequest, ...rest: any): Observable<ImportantDay>;
 
@@ -229,7 +229,7 @@ export interface ImportantDayServiceClient {
 /** Birthdays, anniversaries and festivals. */
 
 export interface ImportantDayServiceController {
-  /** Adds a yearly day of a customer or of one of its contacts. */
+  /** Adds a yearly day of a customer or of one of its contacts. 409 important-day-twice where the same one is noted already. */
 
   createImportantDay(
     request: CreateImportantDayRequest,
@@ -243,7 +243,7 @@ export interface ImportantDayServiceController {
     ...rest: any
   ): Promise<ListImportantDaysResponse> | Observable<ListImportantDaysResponse> | ListImportantDaysResponse;
 
-  /** Changes a yearly day. */
+  /** Changes a yearly day. 409 important-day-twice as above. */
 
   updateImportantDay(
     request: UpdateImportantDayRequest,

@@ -116,4 +116,6 @@ export interface RotationItem {
   state: RotationItemState;
   /** Why it stays, as a word: status-excluded, frozen, owner-changed, target-gone or out-of-reach. Empty otherwise. */
   reason: string;
+  /** The same as a sentence in the language of the caller. */
+  message: string;
 }

@@ -164,7 +164,7 @@ export interface StrategyValues {
   workingDays?:
     | boolean
     | undefined;
-  /** Clocks stand while somebody stands in for the owner; on unless switched off. */
+  /** Clocks stand while somebody stands in for the owner and a superior agreed to that; on unless switched off. */
   pauseOnAbsence?:
     | boolean
     | undefined;

@@ -10,6 +10,18 @@ import { Touch } from "./touch.js";
 
 /** Messages from other systems that are not attached to a customer yet. */
 
+/** Whether the sender of a message is who it says. */
+export const SenderCheck = {
+  /** UNKNOWN - No mail server that we trust said anything. */
+  UNKNOWN: 'unknown',
+  /** PASSED - The domain of the sender vouches for it, or the sender had signed in there. */
+  PASSED: 'passed',
+  /** FAILED - It is forged, as far as the domain of the sender says. */
+  FAILED: 'failed',
+} as const;
+
+export type SenderCheck = typeof SenderCheck[keyof typeof SenderCheck];
+
 /** Whether somebody has decided about an item. */
 export const TriageState = {
   /** OPEN - Waits. */
@@ -71,7 +83,11 @@ export interface TriageItem {
   /** It was from us and should not have been sent: why, such as do_not_call or frequency. Only when it is attached. */
   guardBreaches: string[];
   /** How they came to write, where the system knew. */
-  touch?: Touch | undefined;
+  touch?:
+    | Touch
+    | undefined;
+  /** Of mail: whether its sender is who it says, as our own mail server found; absent of anything else. */
+  senderCheck?: SenderCheck | undefined;
 }
 
 /** A customer or contact that has the address of an item. */

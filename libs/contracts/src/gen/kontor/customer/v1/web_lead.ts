@@ -147,11 +147,11 @@ export interface WebAnswers {
   homepage: string;
 }
 
-/** What somebody sent by a web form. */
+/** What somebody sent by a web form, or as mail to a drop for prospects. */
 export interface WebSubmission {
   /** UUIDv7. */
   id: string;
-  /** The form. */
+  /** The form, or the mail drop. */
   formId: string;
   /** What was filled in. */
   answers?:

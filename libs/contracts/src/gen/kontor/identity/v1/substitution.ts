@@ -51,6 +51,13 @@ export interface Substitution {
   cancelTime?:
     | string
     | undefined;
+  /**
+   * Who agreed to the absence: who said it, where that was a superior or who manages people, else who approved it. Absent while
+   * the absent person alone says so: the substitute stands in all the same, but clocks do not stand still (F38).
+   */
+  approverId?:
+    | string
+    | undefined;
   /** Version tag for If-Match. */
   etag: string;
   /** When the record was made. */

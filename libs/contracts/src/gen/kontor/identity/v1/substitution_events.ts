@@ -30,4 +30,6 @@ export interface SubstitutionChanged {
   cancelled: boolean;
   /** Version of the state. */
   etag: string;
+  /** Nobody above the absent person agreed to the absence yet. */
+  unapproved?: boolean | undefined;
 }

@@ -71,6 +71,12 @@ export interface UpdateSubstitutionRequest {
   etag?: string | undefined;
 }
 
+/** Agrees to an absence. */
+export interface ApproveSubstitutionRequest {
+  /** UUID of the substitution. */
+  id: string;
+}
+
 /** Calls a substitution off. */
 export interface CancelSubstitutionRequest {
   /** UUID of the substitution. */
@@ -99,6 +105,13 @@ export interface SubstitutionServiceClient {
   /** Has it begin, as long as it has not, or end at another time, and changes the reason. 409 substitution-over. */
 
   updateSubstitution(request: UpdateSubstitutionRequest, ...rest: any): Observable<Substitution>;
+
+  /**
+   * Agrees to the absence, by a superior of the absent person or who manages people; again it changes nothing. Whoever is
+   * above agrees by making it. 403 not-own-absence for the own, unless nobody is above. 409 substitution-over.
+   */
+
+  approveSubstitution(request: ApproveSubstitutionRequest, ...rest: any): Observable<Substitution>;
 
   /** Calls it off at once. 409 substitution-over. */
 
@@ -140,6 +153,16 @@ export interface SubstitutionServiceController {
     ...rest: any
   ): Promise<Substitution> | Observable<Substitution> | Substitution;
 
+  /**
+   * Agrees to the absence, by a superior of the absent person or who manages people; again it changes nothing. Whoever is
+   * above agrees by making it. 403 not-own-absence for the own, unless nobody is above. 409 substitution-over.
+   */
+
+  approveSubstitution(
+    request: ApproveSubstitutionRequest,
+    ...rest: any
+  ): Promise<Substitution> | Observable<Substitution> | Substitution;
+
   /** Calls it off at once. 409 substitution-over. */
 
   cancelSubstitution(
@@ -155,6 +178,7 @@ export function SubstitutionServiceControllerMethods() {
       "listSubstitutions",
       "getSubstitution",
       "updateSubstitution",
+      "approveSubstitution",
       "cancelSubstitution",
     ];
     for (const method of grpcMethods) {

@@ -28,10 +28,20 @@ export interface LetterRequested {
   /** Where the reader says that no more is wanted: a link of the reader's own; empty where there is none. */
   unsubscribeUrl: string;
   /** After this the letter is not sent any more. */
-  expireTime?: string | undefined;
+  expireTime?:
+    | string
+    | undefined;
+  /**
+   * E-mail address of ours that an answer goes to; empty for the sender of all letters. Where mail is taken in, answers go to
+   * an address of the letter's own instead, and come as MailReceived.
+   */
+  replyTo: string;
 }
 
-/** What became of a letter. One of which nobody knew whether it left may be told of once more. */
+/**
+ * What became of a letter. One of which nobody knew whether it left may be told of once more, and one that was accepted may
+ * come back later: then it failed.
+ */
 export interface LetterSettled {
   /** UUID of the letter. */
   letterId: string;
@@ -42,7 +52,11 @@ export interface LetterSettled {
   /** What the server said last. */
   reply: string;
   /** When that was. */
-  settleTime?: string | undefined;
+  settleTime?:
+    | string
+    | undefined;
+  /** The e-mail address, where its server says that nothing will ever arrive there; empty otherwise. */
+  undeliverableAddress: string;
 }
 
 wrappers[".google.protobuf.Struct"] = { fromObject: Struct.wrap, toObject: Struct.unwrap } as any;
