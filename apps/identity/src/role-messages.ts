@@ -19,9 +19,9 @@ export const roleMessages: Messages = {
     en: 'Another role has this id.',
   },
   'role-in-use': {
-    'zh-CN': '仍有人员担任该角色，不能删除。',
-    ru: 'Эта роль кому-то назначена, удалить её нельзя.',
-    en: 'Somebody holds this role: it cannot be removed.',
+    'zh-CN': '仍有人员属于该角色，不能删除。',
+    ru: 'Эта роль назначена сотрудникам, удалить её нельзя.',
+    en: 'People hold this role: it cannot be removed.',
   },
   'administrator-fixed': {
     'zh-CN': '管理员角色不能修改或删除。',
@@ -30,7 +30,7 @@ export const roleMessages: Messages = {
   },
   'unknown-permission': {
     'zh-CN': '没有这项权限：{entry}。',
-    ru: 'Такого разрешения нет: {entry}.',
+    ru: 'Такого права нет: {entry}.',
     en: 'There is no such permission: {entry}.',
   },
   'unknown-object': {
@@ -39,8 +39,8 @@ export const roleMessages: Messages = {
     en: 'There is no such kind of record: {entry}.',
   },
   'entry-twice': {
-    'zh-CN': '重复的条目：{entry}。',
-    ru: 'Запись повторяется: {entry}.',
+    'zh-CN': '同一项给出了两次：{entry}。',
+    ru: 'Указано дважды: {entry}.',
     en: 'Given twice: {entry}.',
   },
   'given-and-denied': {
@@ -49,13 +49,13 @@ export const roleMessages: Messages = {
     en: 'One role cannot both give and deny {entry}.',
   },
   'names-of-all': {
-    'zh-CN': '该角色可见全部记录，无需另设名称视图：{entry}。',
-    ru: 'Роли доступны все записи, сокращённый вид не нужен: {entry}.',
+    'zh-CN': '该角色可见全部记录，无需设置仅名称视图：{entry}。',
+    ru: 'Роли доступны все записи, показ только названий не нужен: {entry}.',
     en: 'The role reaches all records, so that a name-only view of them is never used: {entry}.',
   },
   'shown-and-hidden': {
-    'zh-CN': '该角色隐藏了此字段，不能在名称视图中显示：{entry}。',
-    ru: 'Роль скрывает это поле, показать его в сокращённом виде нельзя: {entry}.',
+    'zh-CN': '该角色隐藏了此字段，不能在仅名称视图中显示：{entry}。',
+    ru: 'Роль скрывает это поле, показать его вместе с названием нельзя: {entry}.',
     en: 'The role hides this field, so that the name-only view cannot show it: {entry}.',
   },
   'field-always-shown': {
@@ -65,27 +65,27 @@ export const roleMessages: Messages = {
   },
   'right-not-held': {
     'zh-CN': '您自己没有这项权限，不能授予：{right}。',
-    ru: 'Нельзя дать право, которого нет у вас: {right}.',
+    ru: 'Нельзя дать право, которого нет у вас самих: {right}.',
     en: 'You cannot give a right that you do not have: {right}.',
   },
   'person-above': {
     'zh-CN': '此人拥有您没有的权限（{right}），请由管理员办理。',
-    ru: 'У этого человека есть право, которого нет у вас ({right}): попросите администратора.',
+    ru: 'У этого сотрудника есть право, которого нет у вас ({right}): обратитесь к администратору.',
     en: 'This person has a right that you do not have ({right}): ask an administrator.',
   },
   'own-place': {
     'zh-CN': '您不能修改自己的部门或上级，请由管理员办理。',
-    ru: 'Своё подразделение и своего руководителя менять нельзя: попросите администратора.',
+    ru: 'Изменить своё подразделение или руководителя нельзя: обратитесь к администратору.',
     en: 'You cannot change your own unit or manager: ask an administrator.',
   },
   'own-line': {
-    'zh-CN': '您不能将其划归自己名下，请由管理员办理。',
-    ru: 'Нельзя взять это под своё начало: попросите администратора.',
+    'zh-CN': '您不能将其划归自己管辖，请由管理员办理。',
+    ru: 'Нельзя подчинить это себе: обратитесь к администратору.',
     en: 'You cannot take this under yourself: ask an administrator.',
   },
   'own-roles': {
     'zh-CN': '您不能修改自己的角色，请由其他管理员办理。',
-    ru: 'Свои роли менять нельзя: попросите другого администратора.',
+    ru: 'Изменить свои роли нельзя: обратитесь к другому администратору.',
     en: 'You cannot change your own roles: ask another administrator.',
   },
 };

@@ -141,7 +141,7 @@ describe('over gRPC', () => {
 
   it('refusals speak the caller’s language', async () => {
     await expect(ask('OidcService/BeginOidc', {})).rejects.toMatchObject({
-      problem: { reason: 'oidc-not-configured', detail: 'Вход через внешнюю службу не настроен.' },
+      problem: { reason: 'oidc-not-configured', detail: 'Единый вход не настроен. Войдите с паролем.' },
     });
   });
 });

@@ -2,8 +2,6 @@ import { v7 as uuidv7 } from 'uuid';
 import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
 import type { ListCustomFieldVersionsResponse } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_service';
 import type { FieldUseChanged } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_events';
-import type { Form } from '@kontor/contracts/gen/kontor/identity/v1/form';
-import type { MyForm } from '@kontor/contracts/gen/kontor/identity/v1/form_service';
 import type {
   GetMyRightsResponse,
   GetRightsCatalogueResponse,
@@ -16,7 +14,6 @@ import { FieldQualityConsumer } from '../src/custom-field/field-quality.consumer
 import { identityWithRoles, type IdentityWithRoles } from './role-fixture.js';
 
 const service = '/kontor.identity.v1.CustomFieldService';
-const forms = '/kontor.identity.v1.FormService';
 const roles = '/kontor.identity.v1.RoleService';
 
 let identity: IdentityWithRoles;
@@ -145,7 +142,8 @@ describe('custom fields', () => {
 
 describe('versions of a field', () => {
   it('are kept with who and when, and any of them is put back; options added since stay, retired', async () => {
-    const field = await create({ type: 'choice', options: options('a', 'b'), position: 3 });
+    const label = { zh: '', ru: '', en: 'Field' };
+    const field = await create({ type: 'choice', options: options('a', 'b'), position: 3, label });
     await update(field.id, { label: text('Second'), help: text('Say which') });
     const other = await test.person({ roles: ['administrator'] });
     await test.call(other, `${service}/UpdateCustomField`, {
@@ -169,6 +167,8 @@ describe('versions of a field', () => {
       [2, administrator.id, 'Second', 3],
       [1, administrator.id, 'Field', 3],
     ]);
+    expect(versions.map(({ field: of }) => of?.help?.ru)).toEqual(['Say which', 'Say which', undefined]);
+    expect(versions.at(-1)?.field?.label).toEqual(text('Field'));
     await expect(list(salesperson)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(restore(1, {}, salesperson)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(restore(1, { etag: '2' })).rejects.toMatchObject({ code: 'stale' });
@@ -249,78 +249,5 @@ describe('what values are worth', () => {
     await measured('5', '2026-11-20T03:00:00.000Z');
     const quality = () => test.call(administrator, `${service}/GetFieldQuality`, { object: 'customer' });
     expect(await quality()).toMatchObject({ fields: [{ field: 'note', records: '9', junk: '2' }] });
-  });
-});
-
-describe('forms', () => {
-  const section = (...fields: object[]) => ({ key: 'main', label: text('Main'), fields });
-  const mine = async (person: TestPerson) => {
-    const form = await test.call<MyForm>(person, `${forms}/GetMyForm`, { object: 'contact' });
-    return form.sections.flatMap(({ fields }) => fields);
-  };
-
-  it('are drafted, published and taken back; who has none sees every field that rights show', async () => {
-    await create({ object: 'contact', key: 'hobby' });
-    expect((await mine(salesperson)).map(({ field }) => field)).toEqual(
-      expect.arrayContaining(['name', 'custom.hobby']),
-    );
-    const draft = [
-      section(
-        { field: 'custom.hobby', shownAs: 'drop_down' },
-        { field: 'name', readOnly: true },
-        { field: 'note', hidden: true },
-      ),
-    ];
-    const form = await test.call<Form>(administrator, `${forms}/CreateForm`, {
-      form: { object: 'contact', role: 'salesperson', draft },
-    });
-    expect((await mine(salesperson)).length).toBeGreaterThan(2);
-    const id = { id: form.id };
-    await test.call(administrator, `${forms}/PublishForm`, id);
-    expect(await mine(salesperson)).toMatchObject([
-      { field: 'custom.hobby', shownAs: 'drop_down', readOnly: false },
-      { field: 'name', readOnly: true },
-    ]);
-    expect((await mine(administrator)).length).toBeGreaterThan(2);
-    await test.call(administrator, `${forms}/UndoForm`, id);
-    expect((await mine(salesperson)).length).toBeGreaterThan(2);
-    await expect(test.call(administrator, `${forms}/UndoForm`, id)).rejects.toMatchObject({
-      reason: 'nothing-to-undo',
-    });
-    await test.call(administrator, `${forms}/PublishForm`, id);
-    expect((await mine(salesperson)).length).toBe(2);
-    await expect(test.call(salesperson, `${forms}/GetForm`, id)).rejects.toMatchObject({ code: 'forbidden' });
-  });
-
-  it('refuse fields that are not there or stand twice, and never show what rights hide', async () => {
-    const form = (draft: object[], role = 'half') => ({ form: { object: 'contact', role, draft } });
-    const begin = (request: object) => test.call<Form>(administrator, `${forms}/CreateForm`, request);
-    await test.call(administrator, `${roles}/CreateRole`, {
-      role: {
-        id: 'half',
-        name: 'Half',
-        permissions: ['session.own'],
-        fields: [
-          { object: 'contact', field: 'note', right: 'none' },
-          { object: 'contact', field: 'position', right: 'read' },
-        ],
-      },
-    });
-    await expect(begin(form([section({ field: 'nothing' })]))).rejects.toMatchObject({
-      fields: [{ reason: 'unknown-field' }],
-    });
-    await expect(begin(form([section({ field: 'name' }, { field: 'name' })]))).rejects.toMatchObject({
-      fields: [{ reason: 'form-field-twice' }],
-    });
-    const draft = [
-      section({ field: 'note' }, { field: 'position', requiredStages: ['always'] }, { field: 'name' }),
-    ];
-    const { id } = await begin(form(draft));
-    await test.call(administrator, `${forms}/PublishForm`, { id });
-    await identity.copied('half', 'session.own');
-    expect(await mine(await identity.member(['half']))).toMatchObject([
-      { field: 'position', readOnly: true, requiredStages: [] },
-      { field: 'name', readOnly: false },
-    ]);
   });
 });

@@ -5,15 +5,17 @@ import type { GetFieldQualityResponse } from '@kontor/contracts/gen/kontor/ident
 import type { EventContext } from '@kontor/events/event-handler';
 import type { TestPerson, TestService } from '@kontor/testing/service';
 import { FormUseConsumer } from '../src/form/form-use.consumer.js';
-import { identityWithRoles } from './role-fixture.js';
+import { identityWithRoles, type IdentityWithRoles } from './role-fixture.js';
 
 const service = '/kontor.identity.v1.FormService';
 
+let identity: IdentityWithRoles;
 let test: TestService;
 let administrator: TestPerson;
 let salesperson: TestPerson;
 beforeAll(async () => {
-  ({ test, administrator } = await identityWithRoles());
+  identity = await identityWithRoles();
+  ({ test, administrator } = identity);
   salesperson = await test.person({ roles: ['salesperson'] });
 }, 60_000);
 afterAll(() => test?.dispose());
@@ -46,6 +48,14 @@ it('shows a draft as it would be, to who looks after forms, as of every role', a
   expect(await told(id)).toEqual([]);
   for (const request of [{ draft: true }, { role: 'manager' }])
     await expect(namesOf('contact', request, salesperson)).rejects.toMatchObject({ code: 'forbidden' });
+  await call('DeleteForm', { id });
+});
+
+it('requires nothing that the system alone fills in', async () => {
+  const field = { field: 'lastContactTime', requiredStages: ['always'] };
+  await expect(begin('customer', 'manager', { field: 'name' }, field)).rejects.toMatchObject({
+    fields: [{ field: 'form.draft[0].fields[1].requiredStages', reason: 'form-field-of-service' }],
+  });
 });
 
 it('takes back one publication after the other', async () => {
@@ -218,5 +228,58 @@ describe('a form that is being worked on', () => {
     await expect(preview(draft({ field: 'note' }), [], salesperson)).rejects.toMatchObject({
       code: 'forbidden',
     });
+  });
+});
+
+describe('a form of people', () => {
+  const mine = (person: TestPerson) => fieldsOf('contact', {}, person);
+
+  it('is drafted, published and taken back; who has none sees every field that rights show', async () => {
+    await test.call(administrator, '/kontor.identity.v1.CustomFieldService/CreateCustomField', {
+      field: { object: 'contact', key: 'hobby', type: 'text', label: en('Hobby') },
+    });
+    expect(await namesOf('contact', {}, salesperson)).toEqual(
+      expect.arrayContaining(['name', 'custom.hobby']),
+    );
+    const { id } = await begin(
+      'contact',
+      'salesperson',
+      { field: 'custom.hobby', shownAs: 'drop_down' },
+      { field: 'name', readOnly: true },
+      { field: 'note', hidden: true },
+    );
+    expect((await mine(salesperson)).length).toBeGreaterThan(2);
+    await call('PublishForm', { id });
+    expect(await mine(salesperson)).toMatchObject([
+      { field: 'custom.hobby', shownAs: 'drop_down', readOnly: false },
+      { field: 'name', readOnly: true },
+    ]);
+    expect((await mine(administrator)).length).toBeGreaterThan(2);
+    await call('UndoForm', { id });
+    expect((await mine(salesperson)).length).toBeGreaterThan(2);
+    await expect(call('UndoForm', { id })).rejects.toMatchObject({ reason: 'nothing-to-undo' });
+    await call('PublishForm', { id });
+    expect((await mine(salesperson)).length).toBe(2);
+    await expect(call('GetForm', { id }, salesperson)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('refuses fields that are not there or stand twice, and never shows what rights hide', async () => {
+    const hidden = { object: 'contact', field: 'note', right: 'none' } as const;
+    const read = { object: 'contact', field: 'position', right: 'read' } as const;
+    await identity.make({ id: 'half', permissions: ['session.own'], fields: [hidden, read] });
+    await expect(begin('contact', 'half', { field: 'nothing' })).rejects.toMatchObject({
+      fields: [{ reason: 'unknown-field' }],
+    });
+    await expect(begin('contact', 'half', { field: 'name' }, { field: 'name' })).rejects.toMatchObject({
+      fields: [{ reason: 'form-field-twice' }],
+    });
+    const position = { field: 'position', requiredStages: ['always'] };
+    const { id } = await begin('contact', 'half', { field: 'note' }, position, { field: 'name' });
+    await call('PublishForm', { id });
+    await identity.copied('half', 'session.own');
+    expect(await mine(await identity.member(['half']))).toMatchObject([
+      { field: 'position', readOnly: true, requiredStages: [] },
+      { field: 'name', readOnly: false },
+    ]);
   });
 });

@@ -79,7 +79,14 @@ describe('who stands in for whom', () => {
   it('is told to every service whole, with each change', async () => {
     const { id, startTime, endTime } = await standsIn(bob, { objects: ['customer', 'customer'] });
     await substitutions.cancel(id, by(ann));
-    const facts = { id, personId: ann.id, substituteId: bob.id, startTime, objects: ['customer'] };
+    const facts = {
+      id,
+      personId: ann.id,
+      substituteId: bob.id,
+      startTime,
+      objects: ['customer'],
+      unapproved: true,
+    };
     const { cancelTime } = await substitutions.get(id, by(ann));
     expect(await told(id)).toEqual([
       { ...facts, endTime, cancelled: false, etag: '1' },
@@ -184,6 +191,35 @@ describe('who stands in for whom', () => {
 });
 
 describe('a substitution that holds', () => {
+  it('is agreed on by who is above, who hears of it; until then every service knows that nobody did', async () => {
+    const own = await standsIn(bob, { startTime: from(-2 * day), endTime: from(2 * day) });
+    expect(own.approverId).toBeUndefined();
+    expect((await told(own.id)).map(({ unapproved }) => unapproved)).toEqual([true]);
+    const heard = async () => {
+      const rows = await identity.rows<{ payload: string }>(
+        `SELECT payload FROM outbox WHERE type = 'kontor.notification.v1.NoticeRequested' AND payload::text LIKE $1`,
+        [`%${own.id}%`],
+      );
+      return rows.map(({ payload }) => (JSON.parse(payload) as { personId: string }).personId).sort();
+    };
+    expect(await heard()).toEqual([bob.id, boss.id].sort());
+    for (const [call, reason] of [
+      [by(ann), 'not-own-absence'],
+      [by(bob), 'not-a-superior'],
+      [by(stranger), 'substitution-not-found'],
+    ] as const)
+      await expect(substitutions.approve(own.id, call)).rejects.toMatchObject({ reason });
+    expect(await substitutions.approve(own.id, by(boss))).toMatchObject({ approverId: boss.id, etag: '2' });
+    expect(await substitutions.approve(own.id, by(boss))).toMatchObject({ etag: '2' });
+    expect(await update(own.id, { endTime: from(day) })).toMatchObject({ approverId: boss.id });
+    expect((await update(own.id, { endTime: from(9 * day) })).approverId).toBeUndefined();
+    expect(await heard()).toEqual([bob.id, boss.id, boss.id].sort());
+    expect((await told(own.id)).map(({ unapproved }) => unapproved)).toEqual([true, false, false, true]);
+    const later = { startTime: from(20 * day), endTime: from(21 * day), personId: ann.id };
+    expect(await standsIn(bob, later, by(boss))).toMatchObject({ approverId: boss.id });
+    expect(await standsIn(ann, {}, by(boss))).toMatchObject({ personId: boss.id, approverId: boss.id });
+  });
+
   it('ends earlier or later, and does not begin at another time', async () => {
     const { id, etag } = await standsIn(bob);
     const later = from(2 * day);

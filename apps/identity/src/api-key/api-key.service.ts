@@ -10,11 +10,10 @@ import type {
   ExchangeApiKeyResponse,
   ListApiKeysResponse,
 } from '@kontor/contracts/gen/kontor/identity/v1/api_key_service';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
-import { checkFaults } from '../checks.js';
-import { databaseTime } from '../database-time.js';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { maySignIn } from '../employment/rules/life-cycle.js';
 import { signInCall, unstoredCall } from '../own-call.js';
 import { PersonRow } from '../person/person.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
-import { databaseTime } from '../database-time.js';
 import { AuditDigestRow } from './audit-digest.entity.js';
 import type { AuditHead } from './audit-head.js';
 import { AuditKeys } from './audit-keys.js';

@@ -1,5 +1,6 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { serviceCall } from '@kontor/access/call';
+import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { Store } from '@kontor/files/store';
 import { LOGGER } from '@kontor/service/kontor.module';
@@ -16,10 +17,7 @@ const interval = 60_000;
 
 /** Makes the digest of the hour when nobody appends, and writes digests to the folder where one is named. */
 @Injectable()
-export class DigestJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private stopped = false;
+export class DigestJob extends BackgroundLoop {
   /** The newest entry that is known to be filed. */
   private newest = '0';
 
@@ -27,17 +25,14 @@ export class DigestJob implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly unitOfWork: UnitOfWork,
     private readonly digests: AuditDigests,
     @Inject(DIGEST_STORE) private readonly store: Store | undefined,
-    @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.next();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    super(
+      () => this.turn(),
+      interval,
+      (error) => logger.error({ err: error }, 'the digest of the audit failed'),
+      { firstPause: interval },
+    );
   }
 
   /** One turn: the digest where it is due, then the files. */
@@ -59,15 +54,5 @@ export class DigestJob implements OnApplicationBootstrap, OnModuleDestroy {
         this.newest = toSeq;
       }
     }
-  }
-
-  private next(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.turn()
-        .catch((error: unknown) => this.logger.error({ err: error }, 'the digest of the audit failed'))
-        .finally(() => this.next());
-    }, interval);
-    this.timer.unref();
   }
 }

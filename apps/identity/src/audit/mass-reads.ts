@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import type { RecordedEntry } from '@kontor/contracts/gen/kontor/audit/v1/audit_events';
 import type { Transaction } from '@kontor/database/transaction';
+import { requestNotice } from '@kontor/people/request-notice';
 import { massReadLimits } from '@kontor/service/config';
 import { PersonRow } from '../person/person.entity.js';
 import { massReadLimit, massReadWindow } from './rules/mass-read.js';
@@ -69,18 +70,13 @@ async function raise(tx: Transaction, read: MassRead, person: PersonRow | undefi
     { id, personId, rows: String(rows), limit: String(limit), time },
   );
   for (const recipient of await recipients(tx, person)) {
-    const noticeId = uuidv5(recipient, id);
-    tx.emit(
-      'kontor.notification.v1.NoticeRequested',
-      { id: noticeId, version: 1 },
-      {
-        noticeId,
-        personId: recipient,
-        template: 'mass-read',
-        about: `people/${personId}`,
-        values: { personName: person?.name ?? personId, rows: String(rows), limit: String(limit) },
-      },
-    );
+    requestNotice(tx, {
+      noticeId: uuidv5(recipient, id),
+      personId: recipient,
+      template: 'mass-read',
+      about: `people/${personId}`,
+      values: { personName: person?.name ?? personId, rows: String(rows), limit: String(limit) },
+    });
   }
 }
 

@@ -8,13 +8,13 @@ import type {
   PersonCalendar,
   UpdateCalendarRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/calendar_service';
+import { expectEtag } from '@kontor/database/etag';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
-import { checkEtag, checkFaults } from '../checks.js';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { IdentityConfig } from '../config.js';
 import { unitAndAbove } from '../lines.js';
 import { PersonRow } from '../person/person.entity.js';
@@ -63,7 +63,7 @@ export class CalendarService {
     checkFaults(faults);
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(CalendarRow, request.id);
-      checkEtag(request.etag, asCalendar(before));
+      expectEtag(asCalendar(before), request.etag);
       if (mask.length === 0) return asCalendar(before);
       return tellOfCalendar(tx, tx.update<CalendarRow>(CalendarRow, before, changes));
     });

@@ -13,21 +13,22 @@ import type {
   UndoCustomFieldRequest,
   UpdateCustomFieldRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/custom_field_service';
+import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { checkEtag, checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
 import { CustomFieldRow, FieldQualityRow } from './custom-field.entity.js';
 import { changeable, changesOf, undone, type FieldChanges } from './rules/field-changes.js';
 import { fieldFaults, lossFaults } from './rules/field-faults.js';
+import { rulesInWords } from './rules/rules-in-words.js';
 import { FormUseRow } from '../form/form.entity.js';
 import { versionOf, versionsOf } from '../version/definition-versions.js';
 import { refuseChanging } from './refuse-changing.js';
-import { asField, rulesUsing, shownField as shown, tellField } from './tell-field.js';
+import { asField, inAllLanguages, rulesUsing, shownField as shown, tellField } from './tell-field.js';
 
 /** Fields that an object may have besides those of the contract. */
 const mostFields = 200;
@@ -100,7 +101,7 @@ export class CustomFieldService {
     const changes = Object.fromEntries(mask.map((name) => [name, given[name as keyof FieldChanges]]));
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(CustomFieldRow, request.id);
-      checkEtag(request.etag, before);
+      expectEtag(before, request.etag);
       if (mask.length === 0) return shown(before);
       refuseChanging(before);
       const after = { ...asField(before), ...changes } as CustomField;
@@ -112,7 +113,7 @@ export class CustomFieldService {
   undo({ id, etag }: UndoCustomFieldRequest, call: Call): Promise<CustomField> {
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(CustomFieldRow, id);
-      checkEtag(etag, before);
+      expectEtag(before, etag);
       refuseChanging(before);
       if (!before.previous) throw new AppError('conflict', 'nothing-to-undo');
       return this.change(tx, before, undone(changesOf(asField(before)), before.previous));
@@ -126,7 +127,8 @@ export class CustomFieldService {
       return {
         versions: versions.map(({ document, ...version }) => ({
           ...version,
-          field: { ...field, ...document },
+          // What a version did not have is none.
+          field: inAllLanguages({ ...field, help: undefined, ...document }),
         })),
       };
     });
@@ -136,7 +138,7 @@ export class CustomFieldService {
   restore({ id, version, etag }: RestoreCustomFieldRequest, call: Call): Promise<CustomField> {
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(CustomFieldRow, id);
-      checkEtag(etag, before);
+      expectEtag(before, etag);
       refuseChanging(before);
       const { type, ...document } = await versionOf<KeptField>(tx, id, version);
       if (type !== before.type) throw new AppError('conflict', 'version-other-type');
@@ -199,7 +201,7 @@ type KeptField = FieldChanges & Pick<CustomField, 'type'>;
 async function refuseUsed(tx: Transaction, field: CustomFieldRow): Promise<void> {
   const using = await rulesUsing(tx, field);
   if (using.length === 0) return;
-  const params = { rules: using.join(', ') };
+  const params = { rules: rulesInWords(using, tx.call.language).join(', ') };
   throw new AppError('conflict', 'custom-field-used', {
     params,
     fields: [{ field: 'field.retired', reason: 'custom-field-used', params }],

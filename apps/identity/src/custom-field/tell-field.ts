@@ -4,6 +4,7 @@ import type { Transaction } from '@kontor/database/transaction';
 import { keepVersion } from '../version/definition-versions.js';
 import { FieldUseRow, type CustomFieldRow } from './custom-field.entity.js';
 import { changesOf } from './rules/field-changes.js';
+import { namedRule } from './rules/rules-in-words.js';
 import { completed, withLabels } from './rules/translated.js';
 
 /** Rules that are named, of those that ask by a field. */
@@ -16,7 +17,11 @@ export function asField({ version: _, previous: __, changing, ...field }: Custom
 
 /** As it is answered and told: with its words in every language. */
 export function shownField(row: CustomFieldRow): CustomField {
-  const { label, help, options, ...field } = asField(row);
+  return inAllLanguages(asField(row));
+}
+
+/** A field with its words in every language. */
+export function inAllLanguages({ label, help, options, ...field }: CustomField): CustomField {
   return {
     ...field,
     label: label && completed(label),
@@ -37,7 +42,7 @@ export async function tellField(
   return field;
 }
 
-/** The rules that ask by a field, as people know them. */
+/** The rules that ask by a field, as `rulesInWords` reads them. */
 export async function rulesUsing(
   tx: Transaction,
   { object, key }: Pick<CustomFieldRow, 'object' | 'key'>,
@@ -48,5 +53,5 @@ export async function rulesUsing(
     [object, customPath(key)],
     `ORDER BY r.kind, r.name, r.rule_id LIMIT ${mostNamed}`,
   );
-  return using.map(({ kind, name }) => `${kind} “${name}”`);
+  return using.map(({ kind, name }) => namedRule(kind, name));
 }

@@ -1,5 +1,5 @@
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
-import { databaseTime } from '../database-time.js';
 import { AssignmentRow } from './assignment.entity.js';
 import { assignmentSteps, type Post } from './rules/assignment.js';
 

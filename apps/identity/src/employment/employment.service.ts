@@ -9,15 +9,14 @@ import type {
   ListAssignmentsResponse,
 } from '@kontor/contracts/gen/kontor/identity/v1/employment_service';
 import type { Person } from '@kontor/contracts/gen/kontor/identity/v1/identity';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
-import { databaseTime } from '../database-time.js';
 import { personAndAbove } from '../lines.js';
 import { takeTurns } from '../locks.js';
 import { ownCall } from '../own-call.js';

@@ -1,6 +1,6 @@
 import type { Form } from '@kontor/contracts/gen/kontor/identity/v1/form';
 import type { Transaction } from '@kontor/database/transaction';
-import { checkFaults } from '../checks.js';
+import { checkFaults } from '@kontor/errors/app-error';
 import { customFieldNames } from '../custom-field/custom-field-names.js';
 import { knownRoles } from '../role/known-roles.js';
 import { formFaults } from './rules/form-faults.js';

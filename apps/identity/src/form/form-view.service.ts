@@ -9,10 +9,9 @@ import type {
 } from '@kontor/contracts/gen/kontor/identity/v1/form_service';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { contract } from '@kontor/schema/contract';
 import { isCustomHolder } from '@kontor/schema/custom-names';
-import { checkFaults } from '../checks.js';
 import { withLabels } from '../custom-field/rules/translated.js';
 import { CustomFieldRow } from '../custom-field/custom-field.entity.js';
 import { knownRoles } from '../role/known-roles.js';

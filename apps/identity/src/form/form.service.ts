@@ -13,13 +13,13 @@ import type {
   UndoFormRequest,
   UpdateFormRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/form_service';
+import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { checkEtag, checkFaults } from '../checks.js';
 import { keepVersion, versionOf, versionsOf } from '../version/definition-versions.js';
 import { checkForm } from './check-form.js';
 import { IdentityConfig } from '../config.js';
@@ -76,7 +76,7 @@ export class FormService {
     );
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(FormRow, id);
-      checkEtag(etag, asForm(before));
+      expectEtag(asForm(before), etag);
       if (updateMask.length === 0) return asForm(before);
       const draft = form?.draft ?? [];
       await checkForm(tx, { ...before, draft });
@@ -87,7 +87,7 @@ export class FormService {
   publish({ id, etag }: PublishFormRequest, call: Call): Promise<Form> {
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(FormRow, id);
-      checkEtag(etag, asForm(before));
+      expectEtag(asForm(before), etag);
       // Fields and roles may have gone since it was drafted.
       await checkForm(tx, before);
       const history = [...before.history, before.published].slice(-mostKept);
@@ -98,7 +98,7 @@ export class FormService {
   undo({ id, etag }: UndoFormRequest, call: Call): Promise<Form> {
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(FormRow, id);
-      checkEtag(etag, asForm(before));
+      expectEtag(asForm(before), etag);
       const last = before.history.at(-1);
       if (!last) throw new AppError('conflict', 'nothing-to-undo');
       return published(tx, before, { published: last, history: before.history.slice(0, -1) });
@@ -108,7 +108,7 @@ export class FormService {
   delete({ id, etag }: DeleteFormRequest, call: Call): Promise<DeleteFormResponse> {
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(FormRow, id);
-      checkEtag(etag, asForm(before));
+      expectEtag(asForm(before), etag);
       tx.delete(FormRow, before);
       const version = before.version + 1;
       tell(tx, { ...before, published: [], version, etag: String(version) });
@@ -133,7 +133,7 @@ export class FormService {
   restore({ id, version, etag }: RestoreFormRequest, call: Call): Promise<Form> {
     return this.unitOfWork.write(call, async (tx) => {
       const before = await tx.getForUpdate(FormRow, id);
-      checkEtag(etag, asForm(before));
+      expectEtag(asForm(before), etag);
       const { sections } = await versionOf<KeptForm>(tx, id, version);
       await checkForm(tx, { ...before, draft: sections });
       const history = [...before.history, before.published].slice(-mostKept);

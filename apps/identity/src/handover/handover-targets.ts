@@ -2,7 +2,7 @@ import { may } from '@kontor/access/permissions';
 import type { Call } from '@kontor/access/call';
 import type { HandoverTarget } from '@kontor/contracts/gen/kontor/identity/v1/handover';
 import type { Transaction } from '@kontor/database/transaction';
-import { checkFaults } from '../checks.js';
+import { checkFaults } from '@kontor/errors/app-error';
 import { personAndAbove } from '../lines.js';
 import { PersonRow } from '../person/person.entity.js';
 import { targetFaults, targetOf, type Candidate } from './rules/targets.js';

@@ -10,11 +10,10 @@ import type {
 } from '@kontor/contracts/gen/kontor/identity/v1/handover_service';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
 import { takeTurns } from '../locks.js';
 import { ownCall } from '../own-call.js';

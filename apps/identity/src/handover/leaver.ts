@@ -3,6 +3,7 @@ import type { Call } from '@kontor/access/call';
 import type { Orphans } from '@kontor/contracts/gen/kontor/identity/v1/handover_events';
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
+import { requestNotice } from '@kontor/people/request-notice';
 import { PersonRow } from '../person/person.entity.js';
 import { cancelHandover, planHandover, startHandover } from './handover-process.js';
 import { findTarget, nearestManager, type WantedTarget } from './handover-targets.js';
@@ -86,17 +87,12 @@ export async function handOverOrphans(
 async function tellAdministrators(tx: Transaction, { id }: HandoverRow, { name }: PersonRow): Promise<void> {
   const administrators = await tx.select(PersonRow, `r.roles ? 'administrator' AND r.status = 'active'`, []);
   for (const { id: personId } of administrators) {
-    const noticeId = uuidv5(personId, id);
-    tx.emit(
-      'kontor.notification.v1.NoticeRequested',
-      { id: noticeId, version: 1 },
-      {
-        noticeId,
-        personId,
-        template: 'handover-target-needed',
-        about: `handovers/${id}`,
-        values: { personName: name },
-      },
-    );
+    requestNotice(tx, {
+      noticeId: uuidv5(personId, id),
+      personId,
+      template: 'handover-target-needed',
+      about: `handovers/${id}`,
+      values: { personName: name },
+    });
   }
 }

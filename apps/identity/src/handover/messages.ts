@@ -8,8 +8,8 @@ export const handoverMessages: Messages = {
     en: 'There is no such hand-over, or you may not see it.',
   },
   'handover-open': {
-    'zh-CN': '该人员已有一项未完成的交接。',
-    ru: 'Передача дел этого человека уже начата и не закончена.',
+    'zh-CN': '该员工已有一项未完成的交接。',
+    ru: 'Передача дел этого сотрудника уже начата и не закончена.',
     en: 'A hand-over of this person is under way already.',
   },
   'handover-not-startable': {
@@ -23,24 +23,24 @@ export const handoverMessages: Messages = {
     en: 'A hand-over cannot be called off once it has begun.',
   },
   'handover-target-needed': {
-    'zh-CN': '该人员没有在职的上级，请指定接收人。',
-    ru: 'У этого человека нет работающего руководителя: укажите, кому передать дела.',
-    en: 'No manager of this person works here: say who takes the records.',
+    'zh-CN': '该员工没有在职的上级，请指定接收人。',
+    ru: 'У этого сотрудника нет работающего руководителя: укажите, кому передать дела.',
+    en: 'No superior of this person works here: say who takes the records.',
   },
   'unknown-person': {
-    'zh-CN': '没有这位人员。',
-    ru: 'Такого человека нет.',
+    'zh-CN': '没有这位员工。',
+    ru: 'Такого сотрудника нет.',
     en: 'There is no such person.',
   },
   'target-leaving': {
-    'zh-CN': '该人员即将离职，不能接收。',
-    ru: 'Этот человек уходит и не может принять дела.',
+    'zh-CN': '该员工即将离职，不能接收。',
+    ru: 'Этот сотрудник увольняется и не может принять дела.',
     en: 'This person is leaving and cannot take records.',
   },
   'target-invited': {
-    'zh-CN': '该人员尚未激活账户，不能接收。',
-    ru: 'Этот человек ещё не приступил к работе и не может принять дела.',
-    en: 'This person has not begun to work here and cannot take records.',
+    'zh-CN': '该员工尚未激活账户，不能接收。',
+    ru: 'Этот сотрудник ещё не активировал учётную запись и не может принять дела.',
+    en: 'This person has not activated the account yet and cannot take records.',
   },
   'target-itself': {
     'zh-CN': '不能交接给本人。',
@@ -49,17 +49,17 @@ export const handoverMessages: Messages = {
   },
   'target-twice': {
     'zh-CN': '同一人被列出两次。',
-    ru: 'Один и тот же человек указан дважды.',
+    ru: 'Один и тот же сотрудник указан дважды.',
     en: 'The same person is named twice.',
   },
   'target-count': {
-    'zh-CN': '接收人数与交接方式不符：指定一人、分摊给若干人，或不指定（交给上级）。',
-    ru: 'Число людей не подходит: один человек, несколько при распределении, никого при передаче руководителю.',
-    en: 'Name one person, some to spread over, or none for the manager.',
+    'zh-CN': '接收人数与交接方式不符：移交一人时指定一人，分摊时指定多人，交给上级时无需指定。',
+    ru: 'Число получателей не подходит: укажите одного, при распределении — нескольких, при передаче руководителю — никого.',
+    en: 'Name one person to hand over to, several to spread over, or none for the superior.',
   },
   'target-out-of-line': {
-    'zh-CN': '该人员不是您的下属。',
-    ru: 'Этот человек вам не подчинён.',
+    'zh-CN': '该员工不是您的下属。',
+    ru: 'Этот сотрудник вам не подчинён.',
     en: 'This person does not report to you.',
   },
 };

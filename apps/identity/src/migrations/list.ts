@@ -14,3 +14,4 @@ export * from './form.migration.js';
 export * from './form-use.migration.js';
 export * from './type-change.migration.js';
 export * from './retell.migration.js';
+export * from './absence-approval.migration.js';

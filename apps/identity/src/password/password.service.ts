@@ -9,8 +9,7 @@ import type {
 } from '@kontor/contracts/gen/kontor/identity/v1/password_service';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
-import { checkFaults } from '../checks.js';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { maySignIn } from '../employment/rules/life-cycle.js';
 import { ownCall, signInCall, unstoredCall } from '../own-call.js';
 import { CredentialRow } from '../person/credential.entity.js';

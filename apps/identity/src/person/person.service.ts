@@ -7,9 +7,10 @@ import type {
   ListPeopleResponse,
   UpdatePersonRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/identity_service';
+import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -18,7 +19,6 @@ import { noteAssignment } from '../employment/assignments.js';
 import { personAndAbove } from '../lines.js';
 import { takeTurns } from '../locks.js';
 import { ownCall } from '../own-call.js';
-import { checkEtag, checkFaults } from '../checks.js';
 import { checkGivenRoles, checkStanding, mayAll } from '../role/standing.js';
 import { checkAdministrators } from './administrators.js';
 import { CredentialRow } from './credential.entity.js';
@@ -80,7 +80,7 @@ export class PersonService {
     return this.unitOfWork.write(ownCall(call), async (tx) => {
       if (placing.some((field) => field in changes)) await takeTurns(tx, 'organisation');
       const before = await tx.getForUpdate(PersonRow, request.id);
-      checkEtag(request.etag, asPerson(before));
+      expectEtag(asPerson(before), request.etag);
       if (mask.length === 0) return asPerson(before);
       checkSelf(call, before, changes);
       await checkStanding(tx, call, before);

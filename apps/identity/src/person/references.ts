@@ -1,6 +1,6 @@
 import type { Transaction } from '@kontor/database/transaction';
+import { checkFaults } from '@kontor/errors/app-error';
 import { CalendarRow } from '../calendar/calendar.entity.js';
-import { checkFaults } from '../checks.js';
 import { UnitRow } from '../unit/unit.entity.js';
 import { PersonRow } from './person.entity.js';
 import type { PersonFields } from './rules/person-changes.js';

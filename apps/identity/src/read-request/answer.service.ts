@@ -6,10 +6,10 @@ import type {
   GrantReadRequestRequest,
   RefuseReadRequestRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/read_request_service';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
-import { databaseTime } from '../database-time.js';
 import { ownCall } from '../own-call.js';
 import { checkMayAnswer } from './may-answer.js';
 import { ReadRequestRow } from './read-request.entity.js';

@@ -8,17 +8,16 @@ import type {
   ListReadRequestsResponse,
   ListReadRequestsToAnswerRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/read_request_service';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import type { Where } from '@kontor/query/list';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
 import { customFieldNames } from '../custom-field/custom-field-names.js';
-import { databaseTime } from '../database-time.js';
 import { ownCall } from '../own-call.js';
 import { PersonRow } from '../person/person.entity.js';
 import { actingFor, belowStatement } from '../substitution/acting.js';

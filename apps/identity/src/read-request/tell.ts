@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import { administrator } from '@kontor/access/default-roles';
 import type { Transaction } from '@kontor/database/transaction';
+import { requestNotice } from '@kontor/people/request-notice';
 import { personAndAbove } from '../lines.js';
 import { PersonRow } from '../person/person.entity.js';
 import type { ReadRequestRow } from './read-request.entity.js';
@@ -38,11 +38,6 @@ function tellOf(
   personId: string,
   more: Record<string, string>,
 ): void {
-  const noticeId = uuidv7();
   const values = { object, objectId, field, ...more };
-  tx.emit(
-    'kontor.notification.v1.NoticeRequested',
-    { id: noticeId, version: 1 },
-    { noticeId, personId, template, about: `readRequests/${id}`, values },
-  );
+  requestNotice(tx, { personId, template, about: `readRequests/${id}`, values });
 }

@@ -2,16 +2,23 @@ import { defaultRoles } from '@kontor/access/default-roles';
 import { Rights } from '@kontor/access/rights';
 import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
 import type { Transaction } from '@kontor/database/transaction';
+import type { Language } from '@kontor/errors/languages';
 import { RoleRow } from './role.entity.js';
+import { storedName } from './rules/role-names.js';
 import { isBuiltIn, shippedRole } from './rules/shipped-roles.js';
 
-/** Every role that there is: those stored, and what Kontor ships for the others. */
+/** Every role that there is: those stored, and what Kontor ships for the others, with its names in a language. */
 export class KnownRoles {
   private readonly roles: ReadonlyMap<string, Role>;
 
-  constructor(private readonly rows: readonly RoleRow[]) {
-    const shipped = defaultRoles.flatMap(({ id }) => shippedRole(id, this.row(id)?.version ?? 0) ?? []);
-    const stored = rows.filter(({ deleted }) => !deleted).map(asRole);
+  constructor(
+    private readonly rows: readonly RoleRow[],
+    language: Language,
+  ) {
+    const shipped = defaultRoles.flatMap(
+      ({ id }) => shippedRole(id, this.row(id)?.version ?? 0, language) ?? [],
+    );
+    const stored = rows.filter(({ deleted }) => !deleted).map((row) => asRole(row, language));
     this.roles = new Map([...shipped, ...stored].map((role) => [role.id, role]));
   }
 
@@ -41,9 +48,10 @@ export class KnownRoles {
 
 /** Every role as the transaction sees it. In a turn of `organisation`, where a change hangs on it. */
 export async function knownRoles(tx: Transaction): Promise<KnownRoles> {
-  return new KnownRoles(await tx.select(RoleRow, 'TRUE', []));
+  return new KnownRoles(await tx.select(RoleRow, 'TRUE', []), tx.call.language);
 }
 
-function asRole({ version: _, deleted: __, ...row }: RoleRow): Role {
-  return { ...row, builtIn: isBuiltIn(row.id) };
+function asRole({ version: _, deleted: __, ...row }: RoleRow, language: Language): Role {
+  const builtIn = isBuiltIn(row.id);
+  return { ...row, name: builtIn ? storedName(row, language) : row.name, builtIn };
 }

@@ -11,12 +11,12 @@ import type {
   ListRolesResponse,
   UpdateRoleRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/role_service';
+import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { contract } from '@kontor/schema/contract';
-import { checkEtag, checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
 import { takeTurns } from '../locks.js';
 import { ownCall } from '../own-call.js';
@@ -87,7 +87,7 @@ export class RoleService {
       await takeTurns(tx, 'organisation');
       const known = await knownRoles(tx);
       const before = found(known, request.id);
-      checkEtag(request.etag, before);
+      expectEtag(before, request.etag);
       if (mask.length === 0) return before;
       refuseFixed(before);
       const after = { ...before, ...changes };
@@ -104,7 +104,7 @@ export class RoleService {
       await takeTurns(tx, 'organisation');
       const known = await knownRoles(tx);
       const before = found(known, id);
-      checkEtag(etag, before);
+      expectEtag(before, etag);
       refuseFixed(before);
       const row = known.row(id);
       // A built-in role that nobody changed is already what Kontor ships.
@@ -132,7 +132,7 @@ export class RoleService {
   }
 
   private async checkReset(tx: Transaction, call: Call, known: KnownRoles, before: Role): Promise<void> {
-    const shipped = shippedRole(before.id, 0);
+    const shipped = shippedRole(before.id, 0, call.language);
     if (!shipped) return;
     checkGiving(call, known, before, shipped);
     await checkLockout(tx, known.rights, known.rightsWith(before.id, shipped));

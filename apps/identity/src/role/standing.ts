@@ -1,8 +1,7 @@
 import type { Call } from '@kontor/access/call';
 import type { Person } from '@kontor/contracts/gen/kontor/identity/v1/identity';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
-import { checkFaults } from '../checks.js';
+import { AppError, checkFaults, type FieldViolation } from '@kontor/errors/app-error';
 import { knownRoles, type KnownRoles } from './known-roles.js';
 import { heldBy, lackingRight, type Held } from './rules/escalation.js';
 import { rolesBeyond, unknownRoles } from './rules/given-roles.js';

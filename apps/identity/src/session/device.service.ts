@@ -4,9 +4,9 @@ import type {
   ListSessionsResponse,
   SignedInDevice,
 } from '@kontor/contracts/gen/kontor/identity/v1/device_service';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { databaseTime } from '../database-time.js';
 import { ownCall } from '../own-call.js';
 import { PersonRow } from '../person/person.entity.js';
 import { checkStanding } from '../role/standing.js';

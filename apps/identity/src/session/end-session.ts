@@ -1,6 +1,6 @@
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { noteEndedSession } from '@kontor/people/ended-session';
-import { databaseTime } from '../database-time.js';
 import { whence } from '../whence.js';
 import { SessionRow, type SessionEnd } from './session.entity.js';
 

@@ -1,5 +1,5 @@
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
-import { databaseTime } from '../database-time.js';
 import { whence } from '../whence.js';
 import { RefreshTokenRow } from './refresh-token.entity.js';
 import { tokenHash } from './refresh-tokens.js';

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
 import { IdentityConfig } from '../config.js';
-import { databaseTime } from '../database-time.js';
 import { derivedKey } from '../derived-key.js';
 import { failureLimit, signInAllowance } from './rules/failure-limit.js';
 

@@ -1,7 +1,7 @@
 import type { Substitution } from '@kontor/contracts/gen/kontor/identity/v1/substitution';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { AppError } from '@kontor/errors/app-error';
-import { databaseTime } from '../database-time.js';
 import { closesLoop, neverHeld, overlapping, statusAt, type StandIn } from './rules/substitution.js';
 import { SubstitutionRow } from './substitution.entity.js';
 
@@ -12,12 +12,13 @@ export function asSubstitution({ version: _, ...row }: SubstitutionRow, now: str
 
 /** Tells every service of a substitution's new state. */
 export function tellOfSubstitution(tx: Transaction, row: SubstitutionRow): void {
-  const { id, version, etag, personId, substituteId, startTime, endTime, objects } = row;
+  const { id, version, etag, personId, substituteId, startTime, endTime, objects, approverId } = row;
   const cancelled = neverHeld(row);
+  const unapproved = approverId === undefined;
   tx.emit(
     'kontor.identity.v1.SubstitutionChanged',
     { id, version },
-    { id, personId, substituteId, startTime, endTime, objects, cancelled, etag },
+    { id, personId, substituteId, startTime, endTime, objects, cancelled, etag, unapproved },
   );
 }
 

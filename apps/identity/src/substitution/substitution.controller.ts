@@ -3,6 +3,7 @@ import type { Call } from '@kontor/access/call';
 import type { Substitution } from '@kontor/contracts/gen/kontor/identity/v1/substitution';
 import {
   SubstitutionServiceControllerMethods,
+  type ApproveSubstitutionRequest,
   type CancelSubstitutionRequest,
   type CreateSubstitutionRequest,
   type GetSubstitutionRequest,
@@ -33,6 +34,10 @@ export class SubstitutionController implements SubstitutionServiceController {
 
   updateSubstitution(request: UpdateSubstitutionRequest, call: Call): Promise<Substitution> {
     return this.substitutions.update(request, call);
+  }
+
+  approveSubstitution({ id }: ApproveSubstitutionRequest, call: Call): Promise<Substitution> {
+    return this.substitutions.approve(id, call);
   }
 
   cancelSubstitution({ id }: CancelSubstitutionRequest, call: Call): Promise<Substitution> {

@@ -15,6 +15,8 @@ export class SubstitutionRow {
   @Column('jsonb') objects!: string[];
   @Column('text') reason!: string;
   @Column('timestamptz', { nullable: true }) cancelTime?: string | undefined;
+  /** Who agreed to the absence; absent while the absent person alone says so. */
+  @Column('uuid', { nullable: true }) approverId?: string | undefined;
   @Column('integer') version!: number;
   @Column('timestamptz') createTime!: string;
   @Column('timestamptz') updateTime!: string;

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { seal, unseal } from '@kontor/service/sealed';
 import { IdentityConfig } from '../config.js';
-import { databaseTime } from '../database-time.js';
 import { derivedKey } from '../derived-key.js';
 import { appCode, stepOfCode } from './rules/one-time-code.js';
 import { plainRecoveryCode, recoveryBytes, recoveryCode, recoveryCodes } from './rules/recovery-code.js';

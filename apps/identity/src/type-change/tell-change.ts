@@ -2,6 +2,7 @@ import { rightsOf } from '@kontor/access/permissions';
 import type { TypeChange } from '@kontor/contracts/gen/kontor/identity/v1/type_change';
 import { customPath } from '@kontor/custom-fields/rules/custom-changes';
 import type { Transaction } from '@kontor/database/transaction';
+import { rulesInWords } from '../custom-field/rules/rules-in-words.js';
 import { FormRow } from '../form/form.entity.js';
 import type { TypeChangeRow } from './type-change.entity.js';
 
@@ -19,6 +20,7 @@ export async function shownChange(tx: Transaction, row: TypeChangeRow): Promise<
   const whole = asChange(row);
   return {
     ...whole,
+    usedBy: rulesInWords(whole.usedBy, tx.call.language),
     mappings: seesValues ? whole.mappings : [],
     unfitValues: seesValues ? whole.unfitValues : [],
     examples: seesValues ? whole.examples : [],

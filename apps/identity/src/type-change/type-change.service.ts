@@ -9,16 +9,17 @@ import type {
   RunTypeChangeRequest,
   UndoTypeChangeRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/type_change_service';
+import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { checkEtag, checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
 import { CustomFieldRow } from '../custom-field/custom-field.entity.js';
 import { refuseChanging } from '../custom-field/refuse-changing.js';
+import { rulesInWords } from '../custom-field/rules/rules-in-words.js';
 import { asField, rulesUsing, tellField } from '../custom-field/tell-field.js';
 import { changeFaults, shapeFaults, shapeOf, withShape } from './rules/shape.js';
 import { shownChange, tellChange } from './tell-change.js';
@@ -76,7 +77,7 @@ export class TypeChangeService {
       const { fieldId } = await tx.get(TypeChangeRow, id);
       const field = await tx.getForUpdate(CustomFieldRow, fieldId);
       const before = await tx.getForUpdate(TypeChangeRow, id);
-      checkEtag(etag, before);
+      expectEtag(before, etag);
       if (before.state !== 'checked') throw new AppError('conflict', 'type-change-unchecked');
       refuseChanging(field);
       if (field.version !== before.fieldVersion) throw new AppError('conflict', 'custom-field-changed');
@@ -84,8 +85,10 @@ export class TypeChangeService {
       const unfit = Number(before.figures.unfit ?? 0);
       if (unfit > 0) throw new AppError('conflict', 'type-change-unfit', { params: { count: unfit } });
       const usedBy = await rulesUsing(tx, field);
-      if (usedBy.length > 0)
-        throw new AppError('conflict', 'custom-type-used', { params: { rules: usedBy.join(', ') } });
+      if (usedBy.length > 0) {
+        const rules = rulesInWords(usedBy, tx.call.language).join(', ');
+        throw new AppError('conflict', 'custom-type-used', { params: { rules } });
+      }
       await tellField(tx, tx.update(CustomFieldRow, field, { changing: true }));
       const after = tx.update(TypeChangeRow, before, { state: 'closing', usedBy });
       tellChange(tx, after);
@@ -111,7 +114,8 @@ export class TypeChangeService {
     return this.unitOfWork.write(call, async (tx) => {
       const done = await tx.get(TypeChangeRow, id);
       const field = await tx.getForUpdate(CustomFieldRow, done.fieldId);
-      checkEtag(etag, done);
+      expectEtag(done, etag);
+      refuseChanging(field);
       const [last] = await tx.select(
         TypeChangeRow,
         `r.field_id = $1 AND r.state = 'done'`,
@@ -131,7 +135,7 @@ export class TypeChangeService {
       const { fieldId } = await tx.get(TypeChangeRow, id);
       const field = await tx.getForUpdate(CustomFieldRow, fieldId);
       const before = await tx.getForUpdate(TypeChangeRow, id);
-      checkEtag(etag, before);
+      expectEtag(before, etag);
       if (!cancellable.has(before.state)) throw new AppError('conflict', 'type-change-under-way');
       if (before.state === 'closing')
         await tellField(tx, tx.update(CustomFieldRow, field, { changing: false }));

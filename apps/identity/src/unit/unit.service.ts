@@ -8,13 +8,13 @@ import type {
   ListUnitsResponse,
   UpdateUnitRequest,
 } from '@kontor/contracts/gen/kontor/identity/v1/identity_service';
+import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
-import { checkEtag, checkFaults } from '../checks.js';
 import { IdentityConfig } from '../config.js';
 import { unitAndAbove } from '../lines.js';
 import { takeTurns } from '../locks.js';
@@ -72,7 +72,7 @@ export class UnitService {
     return this.unitOfWork.write(call, async (tx) => {
       if (placing.some((field) => field in changes)) await takeTurns(tx, 'organisation');
       const before = await tx.getForUpdate(UnitRow, request.id);
-      checkEtag(request.etag, asUnit(before));
+      expectEtag(asUnit(before), request.etag);
       if (mask.length === 0) return asUnit(before);
       await checkParent(tx, before.id, changes.parentId);
       await checkOwnUnit(tx, call, before.id, changes.parentId);
@@ -86,7 +86,7 @@ export class UnitService {
     await this.unitOfWork.write(ownCall(call), async (tx) => {
       await takeTurns(tx, 'organisation');
       const unit = await tx.getForUpdate(UnitRow, id);
-      checkEtag(etag, asUnit(unit));
+      expectEtag(asUnit(unit), etag);
       const below = await tx.select(UnitRow, 'r.parent_id = $1', [id], 'LIMIT 1');
       const people = await tx.select(
         PersonRow,

@@ -21,7 +21,9 @@ export function formFaults(
   if (!known) return [fault('object', 'unknown-object', object)];
   const faults: FieldViolation[] =
     role !== '' && !roles.has(role) ? [{ ...fault('role', 'unknown-role'), params: { role } }] : [];
-  const fields = new Set(contract.fields(known.message).map(({ name }) => name));
+  const standard = contract.fields(known.message);
+  const fields = new Set(standard.map(({ name }) => name));
+  const ofService = new Set(standard.filter(({ rules }) => rules.outputOnly).map(({ name }) => name));
   const stages = [always, ...stagesOf(object)];
   const seen = new Set<string>();
   draft.forEach((section, i) => {
@@ -34,6 +36,9 @@ export function formFaults(
         faults.push(fault(`${place}.field`, 'unknown-field', field));
       else if (seen.has(field)) faults.push(fault(`${place}.field`, 'form-field-twice', field));
       seen.add(field);
+      // Nobody could fill it in, so no record could be made or get on.
+      if (requiredStages.length > 0 && ofService.has(field))
+        faults.push(fault(`${place}.requiredStages`, 'form-field-of-service', field));
       requiredStages.forEach((stage, n) => {
         if (!stages.includes(stage))
           faults.push(fault(`${place}.requiredStages[${n}]`, 'unknown-stage', stage));

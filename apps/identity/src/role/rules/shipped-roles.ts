@@ -1,19 +1,24 @@
 import { administrator, defaultRoles, type RoleRights } from '@kontor/access/default-roles';
 import { knownPermissions } from '@kontor/access/permissions';
 import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
+import type { Language } from '@kontor/errors/languages';
 import { contract } from '@kontor/schema/contract';
+import { shippedName } from './role-names.js';
 
 /** Whether a role comes with Kontor. */
 export function isBuiltIn(id: string): boolean {
   return defaultRoles.some((role) => role.id === id);
 }
 
-/** What Kontor ships for a role; undefined for one that it does not ship. `version` is that of the role's last change. */
-export function shippedRole(id: string, version: number): Role | undefined {
+/**
+ * What Kontor ships for a role, its name in a language; undefined for one that it does not ship. `version` is that of the
+ * role's last change.
+ */
+export function shippedRole(id: string, version: number, language: Language): Role | undefined {
   const rights = defaultRoles.find((role) => role.id === id);
   if (!rights) return undefined;
   const shown = id === administrator ? everything(rights) : rights;
-  return { ...shown, name: titleOf(id), description: '', builtIn: true, etag: String(version) };
+  return { ...shown, name: shippedName(id, language), description: '', builtIn: true, etag: String(version) };
 }
 
 /** What administrators hold without a list, as a list: all that the contract knows. */
@@ -30,9 +35,4 @@ function everything(rights: RoleRights): RoleRights {
         .map((field) => ({ object: name, field: field.name, right: 'write' as const })),
     ),
   };
-}
-
-/** `sales-engineer` as people write it: Sales engineer. */
-function titleOf(id: string): string {
-  return (id.charAt(0).toUpperCase() + id.slice(1)).replaceAll('-', ' ');
 }

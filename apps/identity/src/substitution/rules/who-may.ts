@@ -19,3 +19,24 @@ export function absenceRefusal(
   if (!managesPeople) return 'not-a-superior';
   return substituteId === personId ? 'substitute-yourself' : undefined;
 }
+
+/**
+ * Who agreed to an absence that somebody says of a person: superiors, and who manages people, by saying it; the person
+ * alone has nobody's word but the own, which is enough only for who has nobody above. Undefined where nobody agreed yet.
+ */
+export function approverOf(
+  { personId: askerId }: Pick<Asker, 'personId'>,
+  personId: string,
+  personAndAbove: readonly string[],
+): string | undefined {
+  return askerId !== personId || personAndAbove.length <= 1 ? askerId : undefined;
+}
+
+/** Whether a time lies within another one. RFC 3339. */
+export function within(
+  one: { startTime: string; endTime: string },
+  other: { startTime: string; endTime: string },
+): boolean {
+  const [start, end] = [Date.parse(one.startTime), Date.parse(one.endTime)];
+  return start >= Date.parse(other.startTime) && end <= Date.parse(other.endTime);
+}
