@@ -104,6 +104,10 @@ import { VisitPlanService } from './visit-plan/visit-plan.service.js';
 import { MetricController } from './metric/metric.controller.js';
 import { LETTERS, letterSettings } from './letter/config.js';
 import { LetterConsumer } from './letter/letter.consumer.js';
+import { MAIL_FILES, mailFilesFolder } from './mail-file/config.js';
+import { MailFileKeeper } from './mail-file/mail-file-keeper.js';
+import { MailFileJob } from './mail-file/mail-file.job.js';
+import { MailConsumer } from './triage/mail.consumer.js';
 import { UnsubscribeController } from './letter/unsubscribe.controller.js';
 import { UnsubscribeService } from './letter/unsubscribe.service.js';
 import { CountJob } from './count/count.job.js';
@@ -135,6 +139,7 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
     MetricController,
     StageHistoryController,
     LetterConsumer,
+    MailConsumer,
     UnsubscribeController,
     WebLeadController,
     TouchController,
@@ -199,6 +204,18 @@ import { WebLeadJob } from './web-lead/web-lead.job.js';
       useFactory: (logger: Logger) =>
         openStore({ variable: 'EXPORTS_FOLDER', value: exportsFolder(), label: 'exports' }, logger),
     },
+    {
+      provide: MAIL_FILES,
+      inject: [LOGGER],
+      useFactory: (logger: Logger) => {
+        const folder = mailFilesFolder();
+        return folder
+          ? openStore({ variable: 'MAIL_FILES_FOLDER', value: folder, label: 'mail' }, logger)
+          : undefined;
+      },
+    },
+    MailFileKeeper,
+    MailFileJob,
     { provide: TELEPHONY, useFactory: () => telephonySettings() },
     OutcomeTemplateService,
     IngestService,

@@ -7,16 +7,27 @@ import type {
 import type { Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
+import type { MessageParams } from '@kontor/errors/app-error';
+import { render } from '@kontor/errors/messages';
 import { Customer } from '../customer/customer.entity.js';
 import { asService, guardianOf, reachedBy } from '../customer/guardian.js';
 import { ownerAssignable } from '../customer/owner.js';
+import { messages } from '../messages.js';
 import { moveCustomers, type Move } from '../ownership/mover.js';
 import { lockHeld, lockRoom } from '../strategy/held.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
 import { RuleChooser } from './by-rules.js';
 
 /** Says for a customer who gets it; undefined where nobody does. */
-type Chooser = (customer: Customer) => { ownerId: string } | { reason: string };
+type Chooser = (customer: Customer) => { ownerId: string } | Refusal;
+
+/** Why nobody gets it, as a word, and what its sentence says besides. */
+interface Refusal {
+  reason: 'not-in-reach' | 'cap-reached' | 'no-rule-fits';
+  params?: MessageParams;
+}
+
+const notInReach: Refusal = { reason: 'not-in-reach' };
 
 /** Gives customers to people, many at once. */
 @Injectable()
@@ -51,10 +62,12 @@ export class AssignService {
       const moves: Move[] = [];
       for (const customerId of ids) {
         const customer = customers.get(customerId);
-        const chosen = customer ? choose(customer) : { reason: 'not-in-reach' };
-        if ('reason' in chosen) results.push({ customerId, reason: chosen.reason });
-        else {
-          results.push({ customerId, ownerId: chosen.ownerId, reason: '' });
+        const chosen = customer ? choose(customer) : notInReach;
+        if ('reason' in chosen) {
+          const { reason: word, params = {} } = chosen;
+          results.push({ customerId, reason: word, message: render(word, params, call.language, messages) });
+        } else {
+          results.push({ customerId, ownerId: chosen.ownerId, reason: '', message: '' });
           if (customer && customer.ownerId !== chosen.ownerId) moves.push({ customer, toId: chosen.ownerId });
         }
       }
@@ -68,7 +81,7 @@ export class AssignService {
     const room = await lockRoom(tx, this.book, [ownerId]);
     return (customer) => {
       if (customer.ownerId === ownerId || room.take(ownerId, customer.status)) return { ownerId };
-      return { reason: 'cap-reached' };
+      return { reason: 'cap-reached', params: { cap: String(this.book.capOf(tx, ownerId) ?? '') } };
     };
   }
 
@@ -76,8 +89,9 @@ export class AssignService {
   private async byRules(tx: Transaction, customers: readonly Customer[]): Promise<Chooser> {
     const unowned = customers.filter(({ ownerId }) => !ownerId);
     const chooser = await RuleChooser.open(tx, this.book, unowned);
+    const room = await lockRoom(tx, this.book, [], chooser.candidates);
     return (customer) => {
-      const ownerId = customer.ownerId ?? chooser.choose(customer);
+      const ownerId = customer.ownerId ?? chooser.choose(customer, room);
       return ownerId ? { ownerId } : { reason: 'no-rule-fits' };
     };
   }

@@ -4,7 +4,6 @@ import type { Filter } from '@kontor/query/filter';
 import { filterMatches } from '@kontor/query/filter-match';
 import type { Customer } from '../customer/customer.entity.js';
 import { activeAmong } from '../customer/owner.js';
-import { lockRoom } from '../strategy/held.js';
 import type { Room } from '../strategy/rules/room.js';
 import type { StrategyBook } from '../strategy/strategy-book.js';
 import { AssignmentRule } from './assignment-rule.entity.js';
@@ -19,15 +18,11 @@ interface ReadyRule {
 export class RuleChooser {
   private constructor(
     private readonly rules: readonly ReadyRule[],
-    private readonly room: Room,
     private readonly fields: QueryFields,
     private readonly away: ReadonlySet<string>,
   ) {}
 
-  /**
-   * Reads the rules that fit some of the customers, and locks the counters of everybody whom one of these may choose: nobody
-   * waits for rules about others.
-   */
+  /** Reads the rules that fit some of the customers: nobody waits for rules about others. */
   static async open(tx: Transaction, book: StrategyBook, customers: readonly object[]): Promise<RuleChooser> {
     const active = await tx.select(AssignmentRule, 'r.active', [], 'ORDER BY r.place, r.id');
     const rules = active.flatMap((rule) => {
@@ -49,18 +44,24 @@ export class RuleChooser {
       filter: rule.read,
       candidates: candidates(rule, crowd),
     }));
-    // Loads are compared, so the counters of all are needed, capped or not.
-    const all = ready.flatMap(({ candidates: ids }) => ids);
-    const room = await lockRoom(tx, book, [], all);
-    return new RuleChooser(ready, room, book.filters.fields, await awayAmong(tx, all));
+    const away = await awayAmong(
+      tx,
+      ready.flatMap(({ candidates: ids }) => ids),
+    );
+    return new RuleChooser(ready, book.filters.fields, away);
+  }
+
+  /** Everybody whom a rule may choose. Loads are compared, so the room is to know all of them, capped or not. */
+  get candidates(): string[] {
+    return this.rules.flatMap(({ candidates: ids }) => ids);
   }
 
   /** Who gets the customer, who is away only where nobody else has room; undefined where no rule fits or nobody has room. */
-  choose(customer: Pick<Customer, 'status'> & object): string | undefined {
+  choose(customer: Pick<Customer, 'status'> & object, room: Room): string | undefined {
     for (const { filter, candidates: ids } of this.rules) {
       if (filter && !filterMatches(filter, this.fields, customer)) continue;
-      const order = leastLoadedFirst(ids, (id) => this.room.load(id), this.away);
-      const found = order.find((id) => this.room.take(id, customer.status));
+      const order = leastLoadedFirst(ids, (id) => room.load(id), this.away);
+      const found = order.find((id) => room.take(id, customer.status));
       if (found) return found;
     }
     return undefined;

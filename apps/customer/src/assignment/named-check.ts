@@ -1,5 +1,5 @@
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
+import { checkFaults } from '@kontor/errors/app-error';
 import type { AssignmentRule } from './assignment-rule.entity.js';
 
 type Named = Partial<Pick<AssignmentRule, 'personIds' | 'unitIds' | 'roleIds'>>;
@@ -23,7 +23,7 @@ export async function checkNamed(
     ...wrong('unitIds', 'assignment-unit-unknown', unitIds, (id) => units.has(id)),
     ...wrong('roleIds', 'assignment-role-unknown', roleIds, (id) => tx.organisation.hasRole(id)),
   ];
-  if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+  checkFaults(fields);
 }
 
 async function known(tx: Transaction, text: string, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -4,6 +4,7 @@ import { BackgroundLoop } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { LOGGER } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
+import { StrategyBook } from '../strategy/strategy-book.js';
 import { Conversion } from './conversion.entity.js';
 import { endConversion } from './end-conversion.js';
 import { conversionTermHours, expired } from './rules/conversion-end.js';
@@ -18,6 +19,7 @@ const pause = 60_000;
 export class ConversionTermJob extends BackgroundLoop {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly book: StrategyBook,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
     super(
@@ -40,7 +42,8 @@ export class ConversionTermJob extends BackgroundLoop {
       return oldest;
     });
     if (!overdue) return false;
-    await this.work.write(call, (tx) => endConversion(tx, overdue.id, { state: 'failed', reason: expired }));
+    const ended = { state: 'failed', reason: expired } as const;
+    await this.work.write(call, (tx) => endConversion(tx, this.book, overdue.id, ended));
     return true;
   }
 }

@@ -12,10 +12,11 @@ import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError, refusedField } from '@kontor/errors/app-error';
+import { AppError, checkFaults, refusedField } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
+import { worthFaults } from '@kontor/schema/worth';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { Contact } from '../contact/contact.entity.js';
@@ -109,7 +110,9 @@ export class ConvertService {
 
   /** What the sales pipeline would refuse the opportunity for is said at once, naming the field. */
   private async checkOpportunity(tx: Transaction, draft: ConversionOpportunity | undefined): Promise<void> {
+    const worth = worthFaults(draft ?? {});
     try {
+      checkFaults(worth);
       await this.customValues.checkElsewhere(tx, 'opportunity', { ...draft, stage: 'open' });
     } catch (error) {
       if (!(error instanceof AppError) || error.fields.length === 0) throw error;

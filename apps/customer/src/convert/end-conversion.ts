@@ -3,6 +3,8 @@ import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { guardianOf } from '../customer/guardian.js';
 import { reopened } from '../customer/rules/reopened.js';
+import { parkBeyondCap } from '../ownership/park-beyond-cap.js';
+import type { StrategyBook } from '../strategy/strategy-book.js';
 import { Conversion } from './conversion.entity.js';
 import {
   endAfter,
@@ -11,8 +13,16 @@ import {
   type ConversionAnswer,
 } from './rules/conversion-end.js';
 
-/** Ends a conversion and tells so, with the status that its customer then has. What it changes nothing of stays. */
-export async function endConversion(tx: Transaction, id: string, answer: ConversionAnswer): Promise<void> {
+/**
+ * Ends a conversion and tells so, with the status that its customer then has. What it changes nothing of stays. A prospect
+ * that is one again goes to nobody where its owner has filled the room since.
+ */
+export async function endConversion(
+  tx: Transaction,
+  book: StrategyBook,
+  id: string,
+  answer: ConversionAnswer,
+): Promise<void> {
   const seen = await tx.find(Conversion, id);
   if (!seen || !endAfter(seen, answer)) return;
   // The customer first, then the conversion: the order in which conversions and merges lock them.
@@ -29,9 +39,18 @@ export async function endConversion(tx: Transaction, id: string, answer: Convers
     const { assignTime, ...lost } = reopened(customer, { status }, tx.now);
     // What is given back is as it was: no clock begins anew because a conversion was refused.
     const anew = after.state === 'done' && assignTime !== undefined && { assignTime };
-    emitCustomerChanged(tx, customer, tx.update(Customer, customer, { status, ...lost, ...anew }));
+    const unwon = neverWon(after) && { wonTime: undefined };
+    const given = tx.update(Customer, customer, { status, ...lost, ...anew, ...unwon });
+    emitCustomerChanged(tx, customer, given);
+    await parkBeyondCap(tx, book, customer, given, { causeId: id, reason: '' });
   }
+  // Whose it was when it was converted hears how that ended, also where it goes to nobody.
   tx.emit('kontor.customer.v1.ConversionEnded', after, { conversion: after, ownerId: guardianOf(customer) });
+}
+
+/** Whether the customer was only won by a conversion that failed. */
+function neverWon({ state, previousStatus }: Conversion): boolean {
+  return state === 'failed' && previousStatus !== 'cooperating' && previousStatus !== 'dormant';
 }
 
 function statusAfter(

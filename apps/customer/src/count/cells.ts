@@ -39,25 +39,29 @@ export function countOwned(tx: Transaction, owners: readonly string[] | null): P
 
 /** How many customers the caller reaches in each status, shared ones among them. */
 export function countReached(tx: Transaction): Promise<StatusCount[]> {
-  const { owners, grantees } = tx.reach('customer');
   const params: unknown[] = [];
-  const source = cellsSql(owners === 'all' ? null : owners, params);
-  if (owners === 'all' || grantees.length === 0) {
-    return tx.query<StatusCount>(
-      `SELECT r.status, sum(r.count)::int AS count FROM ${source} ${byStatus}`,
-      params,
-    );
-  }
-  const shared = sharedIdsSql('customer', grantees, params);
+  const source = reachedSql(tx, params);
   return tx.query<StatusCount>(
-    `SELECT r.status, sum(r.count)::int AS count FROM (
-       SELECT r.status, r.count FROM ${source}
-       UNION ALL
-       SELECT c.status, 1 FROM customer c
-       WHERE c.id = ANY (ARRAY(${shared})) AND c.guardian_id <> ALL ($${params.push(owners)}::uuid[])
-     ) r ${byStatus}`,
+    `SELECT r.status, sum(r.count)::int AS count FROM ${source} ${byStatus}`,
     params,
   );
+}
+
+/**
+ * The kept counts of what the caller reaches as a FROM item `r`: those of whose customers the caller sees, and one for
+ * each customer of others that is shared. As `cellsSql` otherwise. Appends to `params`.
+ */
+export function reachedSql(tx: Transaction, params: unknown[], by?: { byGuardian?: boolean }): string {
+  const { owners, grantees } = tx.reach('customer');
+  const source = cellsSql(owners === 'all' ? null : owners, params, by);
+  if (owners === 'all' || grantees.length === 0) return source;
+  const shared = sharedIdsSql('customer', grantees, params);
+  return `(
+    SELECT r.guardian_id, r.owner_id, r.assignment_state, r.status, r.count FROM ${source}
+    UNION ALL
+    SELECT c.guardian_id, c.owner_id, c.assignment_state, c.status, 1 FROM customer c
+    WHERE c.id = ANY (ARRAY(${shared})) AND c.guardian_id <> ALL ($${params.push(owners)}::uuid[])
+  ) r`;
 }
 
 const byStatus = 'GROUP BY r.status HAVING sum(r.count) <> 0 ORDER BY r.status';

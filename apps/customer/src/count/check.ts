@@ -2,13 +2,18 @@ import { serviceCall } from '@kontor/access/call';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { everyones } from './cells.js';
 import { turn } from './fold.js';
+import { mendSpans } from './spans.js';
+
+/** Only the days of now are written: what is longer ago was compared before. */
+const lately = `date_trunc('month', now() - interval '7 days')::date`;
+const always = `'infinity'::date`;
 
 /** Hour of the company's day from which kept counts are compared with the rows. */
 const checkHour = 3;
 
 /**
- * Compares kept counts of customers, planned visits and members of segments with the rows, once a night of the company, and sets right what
- * differs, such as after a restore without triggers. One statement is one snapshot, in which rows and open deltas belong
+ * Compares kept counts of customers, planned visits and members of segments with the rows, and weeks and months with their
+ * days, once a night of the company, and sets right what differs, such as after a restore without triggers. One statement is one snapshot, in which rows and open deltas belong
  * together, and nobody folds meanwhile, so that what it sets is exact while people work. Resolves to how many cells were
  * wrong; undefined where it was not due.
  */
@@ -25,6 +30,7 @@ export function checkStep(work: UnitOfWork, timeZone: string): Promise<number | 
     if (!lock?.mine) return undefined;
     const wrong = [
       ...(await tx.query(mend)),
+      ...(await mendSpans(tx, lately, always)),
       ...(await tx.query(mendVisits)),
       ...(await tx.query(mendMembers)),
     ];

@@ -9,8 +9,8 @@ const batchSize = 20_000;
 export const turn = 7_263_051;
 
 /**
- * Folds a batch of deltas into cells and days, in one transaction: a kill leaves all as it was. Days are those of the
- * company. Steps between hands that leave a status as it is cancel out in the company's own cells. Returns whether there
+ * Folds a batch of deltas into cells, days, weeks and months, in one transaction: a kill leaves all as it was. Days are
+ * those of the company. Steps between hands that leave a status as it is cancel out in the company's own cells. Returns whether there
  * may be more at once.
  */
 export function foldStep(work: UnitOfWork, timeZone: string): Promise<boolean> {
@@ -28,6 +28,16 @@ export function foldStep(work: UnitOfWork, timeZone: string): Promise<boolean> {
   });
 }
 
+/** Pairs of whole days and how many stayed for so many, in the order of the days. */
+export const staysSql = (days: string, steps: string): string =>
+  `coalesce(array_agg(ARRAY[${days}, ${steps}] ORDER BY ${days}) FILTER (WHERE ${days} IS NOT NULL), '{}')`;
+
+/** Adds movements to those that are kept of the same days, or of the same weeks or months. */
+const added = (key: string) => `
+    ON CONFLICT (${key}) DO UPDATE
+      SET entered = f.entered + excluded.entered, "left" = f."left" + excluded."left", other = f.other + excluded.other,
+        stays = CASE WHEN excluded.stays = '{}' THEN f.stays ELSE joined_stays(f.stays, excluded.stays) END`;
+
 const fold = `
   WITH taken AS (
     DELETE FROM customer_delta WHERE ctid = ANY (ARRAY(SELECT ctid FROM customer_delta LIMIT $2)) RETURNING *
@@ -39,19 +49,25 @@ const fold = `
     INSERT INTO customer_cell AS c (guardian_id, assignment_state, status, count)
       SELECT guardian_id, assignment_state, status, sum(change) FROM told GROUP BY 1, 2, 3 HAVING sum(change) <> 0
     ON CONFLICT (guardian_id, assignment_state, status) DO UPDATE SET count = c.count + excluded.count
+  ), stayed AS (
+    SELECT guardian_id, assignment_state, status, grain, date_trunc(grain, day::timestamp)::date AS day, stayed_days,
+      count(*)::integer AS steps,
+      coalesce(sum(change) FILTER (WHERE kind <> 'other' AND change > 0), 0) AS entered,
+      coalesce(-sum(change) FILTER (WHERE kind <> 'other' AND change < 0), 0) AS "left",
+      coalesce(sum(change) FILTER (WHERE kind = 'other'), 0) AS other
+    FROM told CROSS JOIN unnest(ARRAY['day', 'week', 'month']) grain GROUP BY 1, 2, 3, 4, 5, 6
+  ), moved AS (
+    SELECT guardian_id, assignment_state, status, grain, day, sum(entered) AS entered, sum("left") AS "left",
+      sum(other) AS other, ${staysSql('stayed_days', 'steps')} AS stays
+    FROM stayed GROUP BY 1, 2, 3, 4, 5
   ), flows AS (
-    INSERT INTO customer_flow AS f (guardian_id, assignment_state, status, day, entered, "left", other)
-      SELECT guardian_id, assignment_state, status, day,
-        coalesce(sum(change) FILTER (WHERE kind <> 'other' AND change > 0), 0),
-        coalesce(-sum(change) FILTER (WHERE kind <> 'other' AND change < 0), 0),
-        coalesce(sum(change) FILTER (WHERE kind = 'other'), 0)
-      FROM told GROUP BY 1, 2, 3, 4
-    ON CONFLICT (guardian_id, day, assignment_state, status) DO UPDATE
-      SET entered = f.entered + excluded.entered, "left" = f."left" + excluded."left", other = f.other + excluded.other
-  ), stays AS (
-    INSERT INTO customer_stay AS s (guardian_id, day, status, stayed_days, count)
-      SELECT guardian_id, day, status, stayed_days, count(*) FROM told WHERE stayed_days IS NOT NULL GROUP BY 1, 2, 3, 4
-    ON CONFLICT (guardian_id, day, status, stayed_days) DO UPDATE SET count = s.count + excluded.count
+    INSERT INTO customer_flow AS f (guardian_id, assignment_state, status, day, entered, "left", other, stays)
+      SELECT guardian_id, assignment_state, status, day, entered, "left", other, stays FROM moved WHERE grain = 'day'
+    ${added('guardian_id, day, assignment_state, status')}
+  ), spans AS (
+    INSERT INTO customer_span AS f (guardian_id, assignment_state, status, grain, day, entered, "left", other, stays)
+      SELECT * FROM moved WHERE grain <> 'day'
+    ${added('guardian_id, grain, day, assignment_state, status')}
   )
   SELECT count(*)::int AS count FROM taken`;
 

@@ -10,13 +10,13 @@ export const customerFields = queryFields(contract.fields('kontor.customer.v1.Cu
   number: never,
   status: never,
   channel: never,
-  segment: never,
-  taxNumber: never,
+  segment: { ...never, sparse: true },
+  taxNumber: { ...never, sparse: true },
   city: never,
   ownerId: { nullable: true },
   assignmentState: never,
-  source: never,
-  externalId: never,
+  source: { ...never, sparse: true },
+  externalId: { ...never, sparse: true },
 });
 
 /** Orders in which an index has the customers of each guardian. */

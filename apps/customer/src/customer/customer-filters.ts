@@ -5,6 +5,7 @@ import { coveredFields, refuseCovered } from '@kontor/query/covered-fields';
 import type { QueryFields } from '@kontor/query/fields';
 import { parseFilter, type Filter } from '@kontor/query/filter';
 import { customerFields, customerList } from './customer-fields.js';
+import { namedFault } from './named-fault.js';
 
 /** The one place where filters of customers are read: what lists, rules and numbers of customers may ask for. */
 @Injectable()
@@ -21,11 +22,16 @@ export class CustomerFilters {
     return parseFilter(text, this.fields);
   }
 
-  /** The same for a person: who may not see a field may not ask by it (forbidden field-hidden). */
-  readFor(caller: Caller, text: string): Filter {
-    const filter = this.read(text);
-    this.refuseCovered(caller, filter);
-    return filter;
+  /**
+   * The same for a person: who may not see a field may not ask by it (forbidden field-hidden). `field`: where the request
+   * has the filter.
+   */
+  readFor(caller: Caller, text: string, field = 'filter'): Filter {
+    return namedFault(field, () => {
+      const filter = this.read(text);
+      this.refuseCovered(caller, filter);
+      return filter;
+    });
   }
 
   /** Throws forbidden field-hidden where a filter asks by a field that the caller does not see. */

@@ -54,6 +54,8 @@ export class Customer {
   @Column('timestamptz', { nullable: true }) freezeUntil?: string | undefined;
   /** Since when it is lost; absent for others. */
   @Column('timestamptz', { nullable: true }) lostTime?: string | undefined;
+  /** Since when it is a customer, silent or lost since; absent for prospects and where nobody knows. */
+  @Column('timestamptz', { nullable: true }) wonTime?: string | undefined;
   /** Since when its owner has it frozen: of the freeze that runs, or ended last. */
   @Column('timestamptz', { nullable: true }) freezeStartTime?: string | undefined;
   @Column('text', { nullable: true }) freezeReason?: string | undefined;

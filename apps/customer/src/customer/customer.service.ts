@@ -19,7 +19,7 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { expectEtag } from '@kontor/database/etag';
 import { AppError, refusedField } from '@kontor/errors/app-error';
 import type { QueryFields } from '@kontor/query/fields';
-import { parseFilter } from '@kontor/query/filter';
+import { parseFilter, type Filter } from '@kontor/query/filter';
 import { listNames } from '@kontor/query/list-names';
 import { listRows } from '@kontor/query/list-rows';
 import { maskedChanges } from '@kontor/schema/update-mask';
@@ -34,6 +34,7 @@ import { emitCustomerChanged } from './customer-events.js';
 import { writeClaiming } from '../duplicate/key-writer.js';
 import { compareNewCustomer, followCustomer, keepCustomerKeys } from '../duplicate/record-keys.js';
 import { knownTaxNumber } from '../duplicate/known-tax-number.js';
+import { countKept } from '../metric/metric-count.js';
 import { ownersOfScope } from '../metric/scope.js';
 import { customerForUpdate, winnerOf } from '../merge/merged-into.js';
 import { moveCustomers, noteOwner } from '../ownership/mover.js';
@@ -123,12 +124,16 @@ export class CustomerService {
 
   async list(request: ListCustomersRequest, call: Call): Promise<ListCustomersResponse> {
     const options = this.listOptions(call);
-    const parts = this.partsAsked(request);
+    const filter = this.filterOf(request);
+    const parts = filter ? partsAsked(filter, 'name') : [];
     const list = async (tx: Transaction) => {
       const owners = tx.reach('customer').owners;
       const asked = { parts, orderBy: request.orderBy, owners: owners === 'all' ? null : owners };
       const narrowed = parts.length > 0 ? await byNameParts(tx, options, asked) : options;
-      return listRows(tx, Customer, 'customer', request, narrowed);
+      const totalSize = request.withTotal ? await countKept(tx, filter, options.fields) : undefined;
+      const withTotal = request.withTotal === true && totalSize === undefined;
+      const found = await listRows(tx, Customer, 'customer', { ...request, withTotal }, narrowed);
+      return { ...found, ...(totalSize !== undefined && { totalSize }) };
     };
     const { rows, ...page } = await (request.withTotal || parts.length > 0
       ? this.work.read(call, list)
@@ -142,7 +147,8 @@ export class CustomerService {
       const { owners, names } = tx.reach('customer');
       if (owners !== 'all' && !names) throw new AppError('forbidden', 'names-not-shown');
       const options = this.listOptions(call);
-      const parts = this.partsAsked(request);
+      const filter = this.filterOf(request);
+      const parts = filter ? partsAsked(filter, 'name') : [];
       const narrowed =
         parts.length > 0
           ? await byNameParts(tx, options, { parts, orderBy: request.orderBy, owners: null })
@@ -194,9 +200,8 @@ export class CustomerService {
     );
   }
 
-  /** What the names of all customers of a list must have. */
-  private partsAsked({ filter }: ListCustomersRequest): string[] {
-    return filter ? partsAsked(parseFilter(filter, this.listFields), 'name') : [];
+  private filterOf({ filter }: ListCustomersRequest): Filter | undefined {
+    return filter ? parseFilter(filter, this.listFields) : undefined;
   }
 
   private get listFields(): QueryFields {

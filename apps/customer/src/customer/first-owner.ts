@@ -44,29 +44,22 @@ export async function placeNew(
   wanted: readonly Wanted[],
 ): Promise<Placed[]> {
   const actor = tx.call.caller.personId;
-  const room = await lockRoom(
-    tx,
-    book,
-    wanted.flatMap(({ ownerId }) => ownerId ?? []),
-  );
-  const parked = wanted.map(
-    ({ ownerId, customer }) => ownerId !== undefined && !room.take(ownerId, customer.status),
-  );
-  const byRules = wanted.some(({ ownerId }) => ownerId === undefined);
-  if (!byRules && !parked.includes(true)) {
-    return wanted.map(({ ownerId }) => ({ owner: assignedTo(ownerId ?? actor, tx.now) }));
-  }
-  if (tx.call.caller.kind !== 'service') throw new BeyondReach();
+  const beyondReach = tx.call.caller.kind !== 'service';
+  const meantFor = wanted.flatMap(({ ownerId }) => ownerId ?? []);
   const unmeant = wanted.flatMap(({ ownerId, customer }) => (ownerId ? [] : [customer]));
-  const chooser = byRules ? await RuleChooser.open(tx, book, unmeant) : undefined;
-  const superiors = await superiorsOf(
-    tx,
-    [actor, ...wanted.flatMap(({ ownerId }) => ownerId ?? [])].filter(Boolean),
-  );
+  if (unmeant.length > 0 && beyondReach) throw new BeyondReach();
+  const chooser = unmeant.length > 0 ? await RuleChooser.open(tx, book, unmeant) : undefined;
+  const room = await lockRoom(tx, book, meantFor, chooser?.candidates);
+  const parked = wanted.map(({ ownerId, customer }) => ownerId && !room.take(ownerId, customer.status));
+  if (!chooser && !parked.includes(true)) {
+    return meantFor.map((ownerId) => ({ owner: assignedTo(ownerId, tx.now) }));
+  }
+  if (beyondReach) throw new BeyondReach();
+  const superiors = await superiorsOf(tx, [actor, ...meantFor].filter(Boolean));
   const companyPool = await poolOfCompany(tx, book);
   return wanted.map(({ ownerId, customer }, i): Placed => {
     if (ownerId && !parked[i]) return { owner: assignedTo(ownerId, tx.now) };
-    const chosen = ownerId ? undefined : chooser?.choose(customer);
+    const chosen = ownerId ? undefined : chooser?.choose(customer, room);
     if (chosen) return { owner: assignedTo(chosen, tx.now), cause: 'rule' };
     const finderId = ownerId ?? (actor || undefined);
     const keeperId = superiors.get(finderId ?? '');

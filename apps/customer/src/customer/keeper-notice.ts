@@ -1,5 +1,6 @@
 import { v5 as uuidv5, v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '@kontor/database/transaction';
+import { requestNotice } from '@kontor/people/request-notice';
 import type { Customer } from './customer.entity.js';
 
 /**
@@ -18,17 +19,12 @@ export function tellKeepers(
   for (const [personId, some] of kept) {
     if (!personId || personId === tx.call.caller.personId) continue;
     const [first] = some;
-    const noticeId = causeId ? uuidv5(personId, causeId) : uuidv7();
-    tx.emit(
-      'kontor.notification.v1.NoticeRequested',
-      { id: noticeId, version: 1 },
-      {
-        noticeId,
-        personId,
-        template: 'customers-unassigned',
-        about: some.length === 1 && first && !causeId ? `customers/${first.id}` : 'customers',
-        values: { count: causeId ? '' : String(some.length), customerName: first?.name ?? '' },
-      },
-    );
+    requestNotice(tx, {
+      noticeId: causeId ? uuidv5(personId, causeId) : uuidv7(),
+      personId,
+      template: 'customers-unassigned',
+      about: some.length === 1 && first && !causeId ? `customers/${first.id}` : 'customers',
+      values: { count: causeId ? '' : String(some.length), customerName: first?.name ?? '' },
+    });
   }
 }

@@ -1,4 +1,22 @@
+import type { Language } from '@kontor/errors/languages';
 import type { Messages } from '@kontor/errors/messages';
+
+const statuses: Record<string, Record<Language, string>> = {
+  prospect: { 'zh-CN': '潜在客户', ru: 'потенциальный', en: 'prospect' },
+  interested: { 'zh-CN': '有意向', ru: 'заинтересован', en: 'interested' },
+  negotiating: { 'zh-CN': '洽谈中', ru: 'переговоры', en: 'negotiating' },
+  cooperating: { 'zh-CN': '合作中', ru: 'сотрудничает', en: 'cooperating' },
+  dormant: { 'zh-CN': '沉睡', ru: 'спящий', en: 'dormant' },
+  lost: { 'zh-CN': '流失', ru: 'потерян', en: 'lost' },
+};
+
+/** The statuses of customers as people call them, and as the stages at which a custom field is asked for. */
+const statusWords: Messages = Object.fromEntries(
+  Object.entries(statuses).flatMap(([status, words]) => [
+    [`customer-status-${status}`, words],
+    [`custom-stage-${status}`, words],
+  ]),
+);
 
 /** What is said of customers, contacts, talks and owners. */
 export const customerMessages: Messages = {
@@ -18,50 +36,45 @@ export const customerMessages: Messages = {
     en: 'The customer has no such talk.',
   },
   'names-not-shown': {
-    'zh-CN': '您的角色不能查看他人客户的名称。',
-    ru: 'Ваши роли не показывают имена чужих клиентов.',
+    'zh-CN': '您的角色无权查看他人客户的名称。',
+    ru: 'Ваши роли не позволяют видеть названия чужих клиентов.',
     en: 'None of your roles shows the names of other people’s customers.',
   },
   'person-out-of-reach': {
     'zh-CN': '只能查询自己或下属的权限。',
-    ru: 'Можно узнать только о своих правах и о правах подчинённых.',
+    ru: 'Можно узнать только о своих правах и правах своих подчинённых.',
     en: 'You may ask about yourself and about people below you only.',
   },
   'external-id-taken': {
-    'zh-CN': '该来源系统中已有相同外部编号的客户。',
+    'zh-CN': '已有来源系统和外部编号都相同的客户。',
     ru: 'Клиент с таким внешним номером из этого источника уже есть.',
     en: 'A customer with this external id from this source exists already.',
   },
   'external-id-differs': {
-    'zh-CN': '与路径中的来源或外部编号不一致。',
-    ru: 'Не совпадает с источником или внешним номером в пути.',
-    en: 'This differs from the source or external id in the path.',
+    'zh-CN': '与请求地址中的来源系统或外部编号不一致。',
+    ru: 'Не совпадает с источником или внешним номером в адресе запроса.',
+    en: 'This differs from the source or the external id in the path.',
   },
   'status-step': {
     'zh-CN': '状态不能从“{from:customer-status}”变为“{to:customer-status}”。',
     ru: 'Переход из статуса «{from:customer-status}» в «{to:customer-status}» невозможен.',
-    en: 'The status cannot go from {from:customer-status} to {to:customer-status}.',
+    en: 'The status cannot go from “{from:customer-status}” to “{to:customer-status}”.',
   },
-  'customer-status-prospect': { 'zh-CN': '潜在客户', ru: 'потенциальный', en: 'prospect' },
-  'customer-status-interested': { 'zh-CN': '有意向', ru: 'заинтересован', en: 'interested' },
-  'customer-status-negotiating': { 'zh-CN': '洽谈中', ru: 'переговоры', en: 'negotiating' },
-  'customer-status-cooperating': { 'zh-CN': '合作中', ru: 'сотрудничает', en: 'cooperating' },
-  'customer-status-dormant': { 'zh-CN': '沉睡', ru: 'спящий', en: 'dormant' },
-  'customer-status-lost': { 'zh-CN': '流失', ru: 'потерян', en: 'lost' },
+  ...statusWords,
   'channel-needs-manager': {
-    'zh-CN': '获客渠道确定后，只有主管可以更改。',
+    'zh-CN': '获客渠道确定后，只有主管可以修改。',
     ru: 'Изменить уже указанный канал привлечения может только руководитель.',
-    en: 'Once the channel is known, only a manager may change it.',
+    en: 'Once the channel of acquisition is known, only a manager may change it.',
   },
   'channel-needs-reason': {
-    'zh-CN': '更改获客渠道须说明原因（参数 reason）。',
-    ru: 'Для изменения канала привлечения укажите причину (параметр reason).',
-    en: 'Changing the channel needs a reason (parameter reason).',
+    'zh-CN': '修改获客渠道须说明原因（参数 reason）。',
+    ru: 'Чтобы изменить канал привлечения, укажите причину (параметр reason).',
+    en: 'Give a reason for changing the channel (parameter reason).',
   },
   'owner-by-transfer': {
-    'zh-CN': '请用“:transfer”更换负责人。',
-    ru: 'Ответственный меняется вызовом «:transfer».',
-    en: 'The owner changes by :transfer.',
+    'zh-CN': '更换负责人请使用“:transfer”操作。',
+    ru: 'Чтобы сменить ответственного, используйте вызов «:transfer».',
+    en: 'Use :transfer to change the owner.',
   },
   'owner-unknown': {
     'zh-CN': '没有这位员工，或其已离职。',
@@ -69,24 +82,24 @@ export const customerMessages: Messages = {
     en: 'There is no such person, or the person has left.',
   },
   'owner-leaving': {
-    'zh-CN': '该员工即将离职，不能再分配客户。',
-    ru: 'Этот сотрудник уходит: новых клиентов ему не передают.',
-    en: 'This person is leaving and is given no more customers.',
+    'zh-CN': '该员工即将离职，不能再向其分配客户。',
+    ru: 'Этот сотрудник увольняется, новых клиентов передать нельзя.',
+    en: 'This person is leaving and cannot be given customers any more.',
   },
   'owner-left': {
-    'zh-CN': '该员工已离职，不能分配客户。',
-    ru: 'Этот сотрудник больше не работает.',
+    'zh-CN': '该员工已离职，不能向其分配客户。',
+    ru: 'Этот сотрудник больше не работает, передать клиентов нельзя.',
     en: 'This person has left and cannot be given customers.',
   },
   'leaving-gives-nothing': {
     'zh-CN': '您即将离职，不能替他人新建客户。',
-    ru: 'Вы уходите и не можете заводить клиентов для других.',
+    ru: 'Вы увольняетесь и не можете заводить клиентов для других.',
     en: 'You are leaving and cannot make customers for others.',
   },
   'owner-out-of-reach': {
     'zh-CN': '您只能把客户分配给自己或下属。',
     ru: 'Передать клиента можно только себе или своим подчинённым.',
-    en: 'You may give customers only to yourself and to people below you.',
+    en: 'You may give customers to yourself and to people below you only.',
   },
   'contact-of-another': {
     'zh-CN': '该联系人不属于此客户。',
@@ -94,9 +107,9 @@ export const customerMessages: Messages = {
     en: 'The contact belongs to another customer.',
   },
   'talk-in-future': {
-    'zh-CN': '时间不能晚于现在。',
-    ru: 'Это время не может быть в будущем.',
-    en: 'This cannot have been in the future.',
+    'zh-CN': '沟通时间不能晚于现在。',
+    ru: 'Время контакта не может быть в будущем.',
+    en: 'The time of a talk cannot be in the future.',
   },
   'not-the-author': {
     'zh-CN': '只有记录人可以修改沟通记录。',

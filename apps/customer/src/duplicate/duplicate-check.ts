@@ -1,7 +1,7 @@
 import type { DuplicateCandidate } from '@kontor/contracts/gen/kontor/customer/v1/duplicate';
 import { viewOf } from '@kontor/access/view';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { contract } from '@kontor/schema/contract';
 import { shapeFor } from '@kontor/schema/limited-shape';
 import type { View } from '@kontor/schema/view';
@@ -70,8 +70,7 @@ export async function refuseDuplicates(
   if (hard.length > 0) throw refused(tx, 'duplicate', hard);
   if (!acceptDuplicates) throw refused(tx, 'possible-duplicate', candidates);
   if (!duplicateReason?.trim()) {
-    const fields = [{ field: 'duplicateReason', reason: 'duplicate-needs-reason' }];
-    throw new AppError('invalid', 'invalid-request', { fields });
+    throw refusedField('duplicateReason', 'duplicate-needs-reason');
   }
   return { free, accepted: candidates };
 }

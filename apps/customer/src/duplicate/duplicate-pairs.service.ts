@@ -12,7 +12,7 @@ import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { refuseCovered } from '@kontor/query/covered-fields';
 import { queryFields } from '@kontor/query/fields';
 import { parseFilter } from '@kontor/query/filter';
@@ -95,8 +95,7 @@ export class DuplicatePairs {
     return writeClaiming(this.work, call, async (tx) => {
       const { firstId, secondId } = await openPair(tx, id);
       if (winnerId !== firstId && winnerId !== secondId) {
-        const wrong = [{ field: 'winnerId', reason: 'not-of-this-pair' }];
-        throw new AppError('invalid', 'invalid-request', { fields: wrong });
+        throw refusedField('winnerId', 'not-of-this-pair');
       }
       const loserId = winnerId === firstId ? secondId : firstId;
       return mergeCustomers(tx, this, { id: winnerId, loserId, ...choice });

@@ -1,9 +1,6 @@
 import type { Transaction } from '@kontor/database/transaction';
 import type { KeyKind } from './rules/match-keys.js';
-import { leastScore, pairScore } from './rules/pair-score.js';
-
-/** A key that more customers have than this says nothing of any two: a portal's domain, a call centre's number. */
-const mostHolders = 50;
+import { leastScore, mostHolders, pairScore } from './rules/pair-score.js';
 
 interface FoundPair {
   first_id: string;

@@ -62,7 +62,7 @@ export const customerColumns: readonly ExportColumn[] = [
 ];
 
 /** How many contacts of a customer stand in its row. */
-export const contactsPerRow = 3;
+const contactsPerRow = 3;
 
 /** Columns of a customer's first contacts, by the names that an import has for them. */
 export const contactColumns: readonly ExportColumn[] = Array.from({ length: contactsPerRow }, (_, index) => {

@@ -13,6 +13,7 @@ export function exportAnswer(row: Export, language: Language): ExportAnswer {
     allRead: __,
     spool: ___,
     spoolBytes: ____,
+    reach: _______,
     ...shown
   } = row;
   const { file, version: _____, etag: ______, expireTime, ...answer } = shown;

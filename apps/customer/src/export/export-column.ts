@@ -1,3 +1,5 @@
+import type { CustomField } from '@kontor/contracts/gen/kontor/identity/v1/custom_field';
+import type { Language } from '@kontor/errors/languages';
 import type { Contact, Customer, Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 
 /** A person as far as files name one. */
@@ -17,6 +19,9 @@ export interface ExportRow {
   owner: Partial<NamedPerson>;
   author: Partial<NamedPerson>;
   timeZone: string;
+  language: Language;
+  /** What people and records are called that custom fields name, by their ids; without those that are not seen. */
+  names: ReadonlyMap<string, string>;
 }
 
 /** A field that a column shows, or that its value is worked out from. */
@@ -28,6 +33,8 @@ export interface ShownField {
 /** A column that a file may have. */
 export interface ExportColumn {
   name: string;
+  /** The custom field that it shows, if it shows one. */
+  custom?: CustomField;
   shows: readonly ShownField[];
   text(row: ExportRow): string;
 }

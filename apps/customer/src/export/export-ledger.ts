@@ -1,15 +1,15 @@
 import { serviceCall, type Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { leaseLength, type Lease } from '../lease/leases.js';
 import { ExportTakenAway, type ExportFailure } from './export-failure.js';
-import { leaseLength, type ExportLease } from './export-lease.js';
 import type { Export } from './export.entity.js';
 import { exportAudit } from './rules/export-audit.js';
 
 /** How far an export is. */
 export type ExportProgress = Pick<
   Export,
-  'rowsTotal' | 'rowsWritten' | 'columnsLeftOut' | 'position' | 'allRead' | 'spool' | 'spoolBytes'
+  'rowsTotal' | 'rowsWritten' | 'columnsLeftOut' | 'position' | 'allRead' | 'spool' | 'spoolBytes' | 'reach'
 >;
 
 /**
@@ -23,21 +23,22 @@ export class ExportLedger {
   constructor(
     private readonly work: UnitOfWork,
     readonly run: Export,
-    private readonly lease: ExportLease,
+    private readonly lease: Lease,
   ) {
-    const { version, rowsTotal, rowsWritten, columnsLeftOut, position, allRead, spool, spoolBytes } = run;
+    const { version, rowsTotal, rowsWritten, columnsLeftOut, position, allRead, spool, spoolBytes, reach } =
+      run;
     this.version = version;
-    this.progress = { rowsTotal, rowsWritten, columnsLeftOut, position, allRead, spool, spoolBytes };
+    this.progress = { rowsTotal, rowsWritten, columnsLeftOut, position, allRead, spool, spoolBytes, reach };
   }
 
   /** What is on disk counts from now on. */
   async checkpoint(progress: ExportProgress): Promise<void> {
-    const { rowsTotal, rowsWritten, columnsLeftOut, position, allRead, spool, spoolBytes } = progress;
+    const { rowsTotal, rowsWritten, columnsLeftOut, position, allRead, spool, spoolBytes, reach } = progress;
     await this.work.write(serviceCall('customer', 'export'), (tx) =>
       this.advance(
         tx,
         `rows_total = $4, rows_written = $5, columns_left_out = $6, position = $7, all_read = $8, spool = $9,
-         spool_bytes = $10, attempts = 0, lease_until = clock_timestamp() + ${leaseLength}`,
+         spool_bytes = $10, reach = $11, attempts = 0, lease_until = clock_timestamp() + ${leaseLength}`,
         [
           rowsTotal ?? null,
           rowsWritten,
@@ -46,6 +47,7 @@ export class ExportLedger {
           allRead,
           spool,
           spoolBytes,
+          reach ? JSON.stringify(reach) : null,
         ],
       ),
     );

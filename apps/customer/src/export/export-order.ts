@@ -3,10 +3,9 @@ import type { Call } from '@kontor/access/call';
 import { viewOf } from '@kontor/access/view';
 import type { CustomFields } from '@kontor/custom-fields/custom-fields';
 import type { NewRow } from '@kontor/database/transaction';
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { AppError, checkFaults, refusedField, type FieldViolation } from '@kontor/errors/app-error';
 import type { Language } from '@kontor/errors/languages';
-import { coveredFields } from '@kontor/query/covered-fields';
-import { listQuery } from '@kontor/query/list';
+import { checkQuery } from './export-query.js';
 import { exportObjects, exportSource, isExportObject, type ExportSource } from './export-source.js';
 import type { Export } from './export.entity.js';
 import { hiddenColumns } from './rules/shown-columns.js';
@@ -19,24 +18,19 @@ export function newExport(
   wanted: ExportAnswer,
   custom: CustomFields,
   secret: string,
-  { caller }: Call,
+  { caller, language }: Call,
 ): NewRow<Export> {
   const { object, filter, orderBy, format, byteOrderMark } = wanted;
   if (!isExportObject(object))
-    throw refused([
-      { field: 'object', reason: 'export-object-unknown', params: { objects: exportObjects.join(', ') } },
-    ]);
+    throw refusedField('object', 'export-object-unknown', { objects: exportObjects.join(', ') });
   const source = exportSource(object, custom);
-  const covered = coveredFields(caller, source.list);
-  const request = { ...(filter && { filter }), ...(orderBy && { orderBy }) };
-  const { fields, defaultOrder, list } = source;
-  listQuery(request, { fields, defaultOrder, method: list, secret, ...(covered && { covered }) });
+  checkQuery(wanted, source, caller, secret);
   const now = new Date().toISOString();
   return {
     ...{ object, filter, orderBy, format, byteOrderMark },
     columns: chosenColumns(wanted.columns, source, caller),
     timeZone: wanted.timeZone || caller.timeZone,
-    language: (wanted.language || caller.language) as Language,
+    language: (wanted.language || language) as Language,
     state: 'waiting',
     rowsWritten: 0,
     columnsLeftOut: [],
@@ -69,15 +63,11 @@ function chosenColumns(
     }
     return wanted.indexOf(name) < index ? [{ field, reason: 'export-column-twice' }] : [];
   });
-  if (faults.length > 0) throw refused(faults);
+  checkFaults(faults);
   const refusedColumns = wanted.flatMap((name, index) =>
     hidden.has(name) ? [{ field: `columns[${index}]`, reason: 'export-column-hidden' }] : [],
   );
   if (refusedColumns.length > 0)
     throw new AppError('forbidden', 'export-column-hidden', { fields: refusedColumns });
   return [...wanted];
-}
-
-function refused(fields: FieldViolation[]): AppError {
-  return new AppError('invalid', 'invalid-request', { fields });
 }

@@ -8,12 +8,15 @@ import { Contact } from '../contact/contact.entity.js';
 import { Customer } from '../customer/customer.entity.js';
 import type { Interaction } from '../interaction/interaction.entity.js';
 import type { ExportColumn, ExportRow, NamedPerson } from './export-column.js';
+import { namesIn } from './export-names.js';
+import { reachIsLess, seenWith } from './export-reach.js';
 import type { ExportSource } from './export-source.js';
 import type { Export } from './export.entity.js';
+import type { SeenReach } from './rules/reach-less.js';
 import { hiddenColumns } from './rules/shown-columns.js';
 
 /** Rows that are read and written at once. */
-export const rowsPerPage = 1_000;
+const rowsPerPage = 1_000;
 
 /** Some rows of a file, as texts. */
 export interface ExportPage {
@@ -23,12 +26,31 @@ export interface ExportPage {
   totalSize?: number | undefined;
   /** Columns of the file that stay empty, because the starter sees them no more. */
   leftOut: string[];
+  /** Whose records the file shows with these rows. */
+  reach: SeenReach;
+  /** The starter sees less than when the pages before were read: they are to be read again. */
+  less: boolean;
 }
+
+/** What of an export says which page is next, and what the pages before it showed. */
+type PageRun = Pick<
+  Export,
+  | 'filter'
+  | 'orderBy'
+  | 'columns'
+  | 'timeZone'
+  | 'language'
+  | 'position'
+  | 'rowsTotal'
+  | 'rowsWritten'
+  | 'columnsLeftOut'
+  | 'reach'
+>;
 
 /** Reads a page of an export as its starter may see it now: rows by reach and share, cells by the rights on fields. */
 export async function readExportPage(
   tx: Transaction,
-  run: Pick<Export, 'filter' | 'orderBy' | 'columns' | 'timeZone' | 'position' | 'rowsTotal'>,
+  run: PageRun,
   source: ExportSource,
   secret: string,
 ): Promise<ExportPage> {
@@ -40,13 +62,25 @@ export async function readExportPage(
   );
   const columns = chosen.map((column) => (column && !leftOut.includes(column.name) ? column : undefined));
   const page = await listPage(tx, run, source, secret);
-  const rows = await exportRows(tx, page.rows, source, columns, run.timeZone);
+  const rows = await exportRows(tx, page.rows, source, columns, run);
   return {
     rows: rows.map((row) => columns.map((column) => column?.text(row) ?? '')),
     nextPageToken: page.nextPageToken,
     totalSize: page.totalSize,
     leftOut,
+    reach: await seenWith(tx, run.reach, page.rows.map(customerOf)),
+    less: await isLess(tx, run, leftOut),
   };
+}
+
+async function isLess(
+  tx: Transaction,
+  { rowsWritten, columnsLeftOut, reach: then }: PageRun,
+  leftOut: readonly string[],
+): Promise<boolean> {
+  if (rowsWritten === 0) return false;
+  if (leftOut.some((name) => !columnsLeftOut.includes(name))) return true;
+  return then === undefined || reachIsLess(tx, then);
 }
 
 function listPage(
@@ -73,21 +107,22 @@ async function exportRows(
   records: readonly (Customer | Contact | Interaction)[],
   { object, message }: ExportSource,
   columns: Columns,
-  timeZone: string,
+  { timeZone, language }: Pick<Export, 'timeZone' | 'language'>,
 ): Promise<ExportRow[]> {
   const view = viewOf(tx.call.caller);
   const shaped = <T extends object>(of: string, record: T): Partial<T> =>
     shapeFor(contract.message(of), record, view) as Partial<T>;
   const needs = (name: string) =>
     columns.some((column) => column?.shows.some((shown) => shown.object === name));
-  const ids = records.map((record) => ('customerId' in record ? record.customerId : record.id));
+  const ids = records.map(customerOf);
   const none = Promise.resolve([]);
-  const [customers, contacts, people] = await Promise.all([
+  const [customers, contacts, people, names] = await Promise.all([
     object !== 'customer' && needs('customer')
       ? tx.select(Customer, 'r.id = ANY ($1::uuid[])', [[...new Set(ids)]])
       : none,
     object === 'customer' && needs('contact') ? firstContacts(tx, ids) : none,
     needs('person') ? peopleOf(tx, records) : none,
+    namesIn(tx, records, columns),
   ]);
   const customerById = new Map(customers.map((one) => [one.id, one]));
   const contactsById = Map.groupBy(contacts, ({ customerId }) => customerId);
@@ -109,9 +144,14 @@ async function exportRows(
       ),
       owner: personById.get((record as Partial<Customer>).ownerId) ?? {},
       author: personById.get((record as Partial<Interaction>).authorId) ?? {},
-      timeZone,
+      ...{ timeZone, language, names },
     };
   });
+}
+
+/** The customer that a record is, or belongs to. */
+function customerOf(record: Customer | Contact | Interaction): string {
+  return 'customerId' in record ? record.customerId : record.id;
 }
 
 function firstContacts(tx: Transaction, customerIds: readonly string[]): Promise<Contact[]> {

@@ -4,14 +4,16 @@ import type { CustomFields } from '@kontor/custom-fields/custom-fields';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import type { Store } from '@kontor/files/store';
+import type { Lease } from '../lease/leases.js';
 import { ExportFailure, ExportTakenAway } from './export-failure.js';
 import { ExportLedger } from './export-ledger.js';
-import type { ExportLease, ExportLeases } from './export-lease.js';
+import type { ExportLeases } from './export-lease.js';
 import { readExportPage } from './export-page.js';
 import { exportSource, isExportObject, type ExportSource } from './export-source.js';
 import { starterOf, type Starter } from './export-starter.js';
 import { Export } from './export.entity.js';
 import { RowFile } from './row-file.js';
+import { headingsOf } from './rules/headings.js';
 
 /** What every export needs. */
 export interface ExportParts {
@@ -29,9 +31,9 @@ export interface ExportParts {
  * `signal` asks to stop; what no repeat can mend ends it as failed; anything else is thrown, and it waits for the next
  * claim.
  */
-export async function runExport(parts: ExportParts, lease: ExportLease, signal: AbortSignal): Promise<void> {
+export async function runExport(parts: ExportParts, lease: Lease, signal: AbortSignal): Promise<void> {
   const { work, leases } = parts;
-  const run = await work.read(serviceCall('customer', 'export'), (tx) => tx.get(Export, lease.exportId));
+  const run = await work.read(serviceCall('customer', 'export'), (tx) => tx.get(Export, lease.runId));
   const ledger = new ExportLedger(work, run, lease);
   try {
     await leases.checkAttempts(lease);
@@ -50,11 +52,12 @@ export async function runExport(parts: ExportParts, lease: ExportLease, signal: 
 async function writeFile(
   parts: ExportParts,
   ledger: ExportLedger,
-  lease: ExportLease,
+  lease: Lease,
   signal: AbortSignal,
 ): Promise<void> {
   const { run } = ledger;
-  const file = await RowFile.open(parts.store, ledger, lease.runner);
+  const headings = headingsOf(run.columns, run.language, parts.customFields.of(run.object));
+  const file = await RowFile.open(parts.store, ledger, lease.runner, headings);
   let handedOver = false;
   try {
     while (!ledger.progress.allRead) {
@@ -81,11 +84,13 @@ async function addPage(
   const { run, progress } = ledger;
   const source = sourceOf(run, customFields);
   const page = await work.read(call, (tx) => readExportPage(tx, { ...run, ...progress }, source, secret));
+  if (page.less) return file.startAnew();
   await file.add(page.rows);
   await ledger.checkpoint({
     rowsTotal: progress.rowsTotal ?? page.totalSize,
     rowsWritten: progress.rowsWritten + page.rows.length,
     columnsLeftOut: [...new Set([...progress.columnsLeftOut, ...page.leftOut])],
+    reach: page.reach,
     position: page.nextPageToken ?? '',
     allRead: page.nextPageToken === undefined,
     spool: file.name,

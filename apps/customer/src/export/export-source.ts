@@ -10,7 +10,7 @@ import { Interaction } from '../interaction/interaction.entity.js';
 import { contactColumns, customerColumns } from './customer-columns.js';
 import type { ExportColumn } from './export-column.js';
 import { contactRowColumns, interactionColumns } from './follower-columns.js';
-import { customText } from './rules/cell-values.js';
+import { customCell } from './rules/custom-cell.js';
 
 /** Objects that can be exported. */
 export const exportObjects = ['customer', 'contact', 'interaction'] as const;
@@ -46,16 +46,19 @@ export function exportSource(object: ExportObject, custom: CustomFields): Export
 }
 
 function customColumns(object: ExportObject, custom: CustomFields): ExportColumn[] {
-  return custom.of(object).map(({ key, changing }) => ({
-    name: `custom.${key}`,
+  return custom.of(object).map((field) => ({
+    name: `custom.${field.key}`,
+    custom: field,
     shows: [
       { object, field: 'custom' },
-      { object, field: `custom.${key}` },
+      { object, field: `custom.${field.key}` },
     ],
     text: (row) => {
       // Its values are taken out for a while: the export waits until they are back.
-      if (changing) throw new AppError('unavailable', 'custom-field-changing', { retryAfterSeconds: 10 });
-      return customText((row[object].custom as Record<string, unknown> | undefined)?.[key]);
+      if (field.changing)
+        throw new AppError('unavailable', 'custom-field-changing', { retryAfterSeconds: 10 });
+      const values = row[object].custom as Record<string, unknown> | undefined;
+      return customCell(field, values?.[field.key], row.language, (id) => row.names.get(id));
     },
   }));
 }

@@ -8,13 +8,14 @@ const youngest = 3_600_000;
 const deadAge = 24 * 3_600_000;
 const fileName = /^([0-9a-f-]{36})\.[0-9a-f-]{36}\.(csv|rows|xlsx)(\/\d+)?$/;
 
-/** Removes files whose week is over, and what killed replicas and cancelled exports left. Again changes nothing. */
+/** Removes files whose week is over or whose maker has left, and what killed replicas and cancelled exports left. Again changes nothing. */
 export async function tidyExports(work: UnitOfWork, store: Store, now = Date.now()): Promise<void> {
   const call = serviceCall('customer', 'tidy exports');
   await work.write(call, (tx) =>
     tx.query(
       `UPDATE export SET file = '', spool = '', version = version + 1
-       WHERE file <> '' AND expire_time < clock_timestamp() RETURNING id`,
+       WHERE file <> '' AND (expire_time < clock_timestamp()
+         OR person_id IN (SELECT id FROM person_copy WHERE status = 'left')) RETURNING id`,
     ),
   );
   let exports: StoredObject[] = [];

@@ -4,6 +4,7 @@ import { personal } from '@kontor/access/row-policy';
 import type { MessageParams } from '@kontor/errors/app-error';
 import type { Language } from '@kontor/errors/languages';
 import { Guarded } from '@kontor/database/guarded';
+import type { SeenReach } from './rules/reach-less.js';
 
 /** Only who started an export sees it and gets its file; that it was made shows in the audit, to superiors too. */
 export const exportPolicy = personal('person_id');
@@ -40,6 +41,8 @@ export class Export {
   /** File in the folder that the rows are gathered in, and how many bytes of it are good. */
   @Column('text') spool!: string;
   @Column('bigint') spoolBytes!: string;
+  /** Whose records stand in the rows so far; none where there is no row yet. */
+  @Column('jsonb', { nullable: true }) reach?: SeenReach | undefined;
   /** File in the folder that is handed out; empty where there is none. */
   @Column('text') file!: string;
   @Column('uuid') personId!: string;

@@ -6,22 +6,23 @@ import type { Store } from '@kontor/files/store';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
+import type { Lease } from '../lease/leases.js';
 import { EXPORT_STORE } from './config.js';
-import { ExportLeases, type ExportLease } from './export-lease.js';
+import { ExportLeases } from './export-lease.js';
 import { runExport } from './export-run.js';
 import { tidyExports } from './export-tidy.js';
 
 /** How often a replica looks for work that nobody told it of, in milliseconds. */
 const pollInterval = 1_000;
-/** How often a lease is renewed, in milliseconds: a third of its length. */
-const renewInterval = 10_000;
 /** How often files are looked for that nobody needs any more, in milliseconds. */
 const tidyInterval = 24 * 3_600_000;
 
-/** Writes exports in the background of every replica, one after the other. */
+/**
+ * Writes exports in the background of every replica, one after the other. When it stops it does so after the page that
+ * is being written, and another replica goes on from there.
+ */
 @Injectable()
 export class ExportJob extends BackgroundLoop {
-  private readonly stopping = new AbortController();
   private nextTidy = 0;
 
   constructor(
@@ -30,22 +31,16 @@ export class ExportJob extends BackgroundLoop {
     private readonly customFields: CustomFields,
     @Inject(EXPORT_STORE) private readonly store: Store,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'secret'>,
-    @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn' | 'error'>,
+    @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
     const onError = (error: unknown): void => logger.warn({ err: error }, 'looking for exports failed');
-    super(() => this.step(), pollInterval, onError);
+    super((stopping) => this.step(stopping), pollInterval, onError);
   }
 
-  /** Stops after the page that is being written; another replica goes on from there. */
-  override async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.stop();
-  }
-
-  private async step(): Promise<boolean> {
+  private async step(stopping: AbortSignal): Promise<boolean> {
     const lease = await this.leases.claim();
     if (lease) {
-      await this.run(lease);
+      await this.leases.holding(lease, stopping, (signal) => this.run(lease, signal));
       return true;
     }
     if (Date.now() >= this.nextTidy) {
@@ -55,29 +50,8 @@ export class ExportJob extends BackgroundLoop {
     return false;
   }
 
-  private async run(lease: ExportLease): Promise<void> {
-    const lost = new AbortController();
-    const renewing = setInterval(() => {
-      this.leases.renew(lease).then(
-        (ours) => ours || lost.abort(),
-        (error: unknown) =>
-          this.logger.warn({ err: error, exportId: lease.exportId }, 'renewing an export failed'),
-      );
-    }, renewInterval);
+  private run(lease: Lease, signal: AbortSignal): Promise<void> {
     const { work, leases, customFields, store, settings } = this;
-    const parts = { work, leases, customFields, store, secret: settings.secret };
-    try {
-      await runExport(parts, lease, AbortSignal.any([this.stopping.signal, lost.signal]));
-    } catch (error) {
-      this.logger.error(
-        { err: error, exportId: lease.exportId },
-        'an export broke off; it goes on from its last page',
-      );
-      // The lease runs out by itself: what broke the run gets time to pass.
-      return;
-    } finally {
-      clearInterval(renewing);
-    }
-    await leases.release(lease);
+    return runExport({ work, leases, customFields, store, secret: settings.secret }, lease, signal);
   }
 }

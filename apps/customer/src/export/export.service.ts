@@ -19,6 +19,7 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { EXPORT_STORE } from './config.js';
 import { exportAnswer } from './export-answer.js';
+import { checkHanding } from './export-handing.js';
 import { newExport } from './export-order.js';
 import { Export } from './export.entity.js';
 import { ExportJob } from './export.job.js';
@@ -95,11 +96,17 @@ export class ExportService {
     });
   }
 
-  /** A piece of the file. Throws conflict export-no-file, unavailable where the store does not have it. */
+  /**
+   * A piece of the file. Throws conflict export-no-file, forbidden where its maker may see less by now, unavailable where
+   * the store does not have it.
+   */
   async chunk({ id, offset }: ReadExportChunkRequest, call: Call): Promise<ReadExportChunkResponse> {
-    const { state, file, expireTime } = await this.work.readOne(call, (tx) => tx.get(Export, id));
+    const run = await this.work.readOne(call, (tx) => tx.get(Export, id));
+    const { state, file, expireTime } = run;
     if (state !== 'done' || file === '' || !expireTime || Date.parse(expireTime) <= Date.now())
       throw new AppError('conflict', 'export-no-file');
+    const { work, customFields, settings } = this;
+    await checkHanding({ work, customFields, secret: settings.secret }, run);
     try {
       return { data: (await this.store.read(file, Number(offset), chunkSize)).toString('base64') };
     } catch (cause) {

@@ -1,7 +1,6 @@
 import type { Store } from '@kontor/files/store';
 import type { ExportLedger } from './export-ledger.js';
 import { csvLine } from './rules/csv-line.js';
-import { headingOf } from './rules/headings.js';
 import { Spool } from './spool.js';
 import { workbookOf } from './xlsx-file.js';
 
@@ -15,30 +14,45 @@ export class RowFile {
   private constructor(
     private readonly store: Store,
     private readonly ledger: ExportLedger,
-    private readonly spool: Spool,
+    private spool: Spool,
     private readonly runner: string,
+    private readonly headings: readonly string[],
   ) {}
 
-  /** Goes on behind the last checkpoint; from the first row where its spool is not there. */
-  static async open(store: Store, ledger: ExportLedger, runner: string): Promise<RowFile> {
+  /** Goes on behind the last checkpoint; from the first row, which is the heading, where its spool is not there. */
+  static async open(
+    store: Store,
+    ledger: ExportLedger,
+    runner: string,
+    headings: readonly string[],
+  ): Promise<RowFile> {
     const { run, progress } = ledger;
     const name = `${run.id}.${runner}.rows`;
     const before = progress.spool
       ? await Spool.goOn(store, name, progress.spool, Number(progress.spoolBytes))
       : undefined;
-    if (before) return new RowFile(store, ledger, before, runner);
-    ledger.progress = {
-      ...progress,
-      rowsWritten: 0,
-      position: '',
-      allRead: false,
-      spool: '',
-      spoolBytes: '0',
-    };
-    const file = new RowFile(store, ledger, Spool.begin(store, name), runner);
-    const mark = run.format === 'csv' && run.byteOrderMark ? byteOrderMark : '';
-    await file.spool.add(mark + file.line(run.columns.map((column) => headingOf(column, run.language))));
+    if (before) return new RowFile(store, ledger, before, runner, headings);
+    const file = new RowFile(store, ledger, Spool.begin(store, name), runner, headings);
+    await file.addHeading();
     return file;
+  }
+
+  /** Begins at the first row: the rows so far show what their reader sees no more. */
+  async startAnew(): Promise<void> {
+    await this.spool.remove();
+    this.ledger.progress = { ...this.ledger.progress, rowsTotal: undefined };
+    this.spool = Spool.begin(this.store, this.spool.name);
+    await this.addHeading();
+  }
+
+  private async addHeading(): Promise<void> {
+    const { run, progress } = this.ledger;
+    this.ledger.progress = {
+      ...{ ...progress, rowsWritten: 0, columnsLeftOut: [], position: '', allRead: false },
+      ...{ spool: '', spoolBytes: '0', reach: undefined },
+    };
+    const mark = run.format === 'csv' && run.byteOrderMark ? byteOrderMark : '';
+    await this.spool.add(mark + this.line(this.headings));
   }
 
   get name(): string {

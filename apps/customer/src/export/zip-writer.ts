@@ -13,7 +13,7 @@ interface Entry {
 const mostBytes = 0xffff_fff0;
 
 /** The archive is larger than a zip archive can be. */
-export class ArchiveTooLarge extends Error {}
+class ArchiveTooLarge extends Error {}
 
 /** Makes a zip archive part by part, holding no more than a piece in memory. */
 export class ZipWriter {

@@ -6,7 +6,7 @@ import type {
 import type { CreateCustomerRequest } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import { serviceCall, type Call } from '@kontor/access/call';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { AppError, checkFaults, type FieldViolation } from '@kontor/errors/app-error';
 import { completeRequest } from '@kontor/schema/codec';
 import { contract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
@@ -57,7 +57,7 @@ export class ExternalIdService {
     const values = Object.entries(customer ?? {}).filter(([name]) => updateMask.includes(name));
     const record = { ...Object.fromEntries(values), source, externalId };
     const fields = validateRequest(creation, { customer: record });
-    if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+    checkFaults(fields);
     const complete = completeRequest(creation, { customer: record }) as unknown as CreateCustomerRequest;
     return this.customers.create({ ...complete, acceptDuplicates, duplicateReason }, call);
   }
@@ -107,5 +107,5 @@ function refuseOtherId({ source, externalId, customer, updateMask }: UpsertCusto
       ? [{ field, reason: 'external-id-differs' }]
       : [],
   );
-  if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+  checkFaults(fields);
 }

@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { BackgroundLoop } from '@kontor/database/background-loop';
+import { BackgroundLoop, BackgroundLoops } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
@@ -16,9 +16,7 @@ const checkInterval = 5 * 60_000;
 
 /** Moves the records of hand-overs, and looks every night for records of people who left; in every replica. */
 @Injectable()
-export class HandoverJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loops: BackgroundLoop[];
-
+export class HandoverJob extends BackgroundLoops {
   constructor(
     private readonly dataSource: DataSource,
     work: UnitOfWork,
@@ -27,19 +25,14 @@ export class HandoverJob implements OnApplicationBootstrap, OnModuleDestroy {
   ) {
     const failed = (error: unknown) =>
       logger.warn({ err: error }, 'a step of a hand-over failed; it is tried again');
-    const check = () => checkNightly(work, companyTimeZone).then(() => false);
-    this.loops = [
+    super([
       new BackgroundLoop(() => moveBatch(work), moveInterval, failed),
-      new BackgroundLoop(check, checkInterval, failed),
-    ];
+      new BackgroundLoop(() => checkNightly(work, companyTimeZone), checkInterval, failed),
+    ]);
   }
 
-  onApplicationBootstrap(): void {
+  override onApplicationBootstrap(): void {
     checkEveryOwnedMoves(this.dataSource);
-    for (const loop of this.loops) loop.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await Promise.all(this.loops.map((loop) => loop.stop()));
+    super.onApplicationBootstrap();
   }
 }

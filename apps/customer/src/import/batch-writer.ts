@@ -8,7 +8,7 @@ import { Customer } from '../customer/customer.entity.js';
 import { BeyondReach, placeNew, type FirstOwner } from '../customer/first-owner.js';
 import { tellKeepers } from '../customer/keeper-notice.js';
 import { asService } from '../customer/guardian.js';
-import { keepKeys, likenessOf, withoutDuplicates } from './row-duplicates.js';
+import { keepKeys, likenessOf, noteAlike, withoutDuplicates } from './row-duplicates.js';
 import { isClaimTaken } from '../duplicate/key-writer.js';
 import { sortBatch, type NewCustomer, type RefusedRow } from './rules/batch-sorting.js';
 import { findByExternalIds } from '../external-id/find-by-external-id.js';
@@ -166,6 +166,7 @@ export class BatchWriter {
     });
     const made = addContacts(tx, rows);
     keepKeys(tx, rows, made, free);
+    if (this.ledger.run.acceptDuplicates) await noteAlike(tx, rows, writing.likeness);
     for (const { line, customer, contacts } of rows) {
       noteMade(tx, writing, line, customer.name, customer.id);
       for (const contact of contacts) noteContact(tx, writing, line, contact, made.get(contact)?.id);

@@ -2,8 +2,8 @@ import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { serviceCall } from '@kontor/access/call';
 import type { MessageParams } from '@kontor/errors/app-error';
+import { leaseLength, type Lease } from '../lease/leases.js';
 import { RunTakenAway } from './import-failure.js';
-import { leaseLength, type Lease } from './import-lease.js';
 import type { Import } from './import.entity.js';
 
 /** What an import did can be undone for a week; a dry run did nothing. */

@@ -9,8 +9,9 @@ import { batchesOf, type Batch } from './import-batch.js';
 import { BatchWriter } from './batch-writer.js';
 import { fileRows, type FileRow } from './file-rows.js';
 import { ImportFailure, RunTakenAway } from './import-failure.js';
+import type { Lease } from '../lease/leases.js';
 import { ImportLedger } from './import-ledger.js';
-import type { ImportLeases, Lease } from './import-lease.js';
+import type { ImportLeases } from './import-lease.js';
 import type { StrategyBook } from '../strategy/strategy-book.js';
 import { Import } from './import.entity.js';
 import { unwritableColumns } from './rules/column-rights.js';
@@ -46,7 +47,7 @@ export async function runImport(parts: RunParts, lease: Lease, signal: AbortSign
   const ledger = await openLedger(parts.work, lease);
   try {
     if (ledger.run.state === 'undoing') {
-      await runUndo(parts.work, ledger.run, lease, signal);
+      await runUndo(parts, ledger.run, lease, signal);
       return;
     }
     await parts.leases.checkAttempts(lease);
@@ -62,7 +63,7 @@ export async function runImport(parts: RunParts, lease: Lease, signal: AbortSign
 }
 
 async function openLedger(work: UnitOfWork, lease: Lease): Promise<ImportLedger> {
-  const run = await work.read(serviceCall('customer', 'import'), (tx) => tx.get(Import, lease.importId));
+  const run = await work.read(serviceCall('customer', 'import'), (tx) => tx.get(Import, lease.runId));
   return new ImportLedger(work, run, lease);
 }
 
@@ -130,7 +131,7 @@ async function readHeader(
   if (!header) throw new ImportFailure('import-file-empty');
   const headings = header.cells.map((heading) => heading.trim());
   const places = placesOf(headings, columns);
-  if ('reason' in places) throw new ImportFailure(places.reason, { column: places.column });
+  if ('reason' in places) throw new ImportFailure(places.reason, places.params);
   await ledger.begin(headings);
   const nameless = mode !== 'create';
   return { places, width: headings.length, source, country: country || companyCountry, nameless };

@@ -11,7 +11,7 @@ import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import { customPath } from '@kontor/custom-fields/rules/custom-changes';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError, refusedField, type FieldViolation } from '@kontor/errors/app-error';
+import { AppError, checkFaults, type FieldViolation, refusedField } from '@kontor/errors/app-error';
 import { importAnswer } from './import-answer.js';
 import { Import } from './import.entity.js';
 import { ImportJob } from './import.job.js';
@@ -56,7 +56,7 @@ export class ImportUpload {
           : columnViolations(row.columns, this.customColumns(), row.mode !== 'update');
       const fields = [...columnFaults, ...formatViolations(row)];
       fields.push(...modeViolations(row));
-      if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+      checkFaults(fields);
       refuseUnwritable(row, call);
       const { fileName, columns, dryRun, acceptDuplicates, country, delimiter } = row;
       const created = tx.insert(Import, {

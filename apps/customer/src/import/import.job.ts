@@ -1,14 +1,15 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
 import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
-import { BackgroundLoop } from '@kontor/database/background-loop';
+import { BackgroundLoop, BackgroundLoops } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
 import { CustomerNumbers } from '../customer/customer-numbers.js';
+import type { Lease } from '../lease/leases.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
-import { ImportLeases, type Lease } from './import-lease.js';
+import { ImportLeases } from './import-lease.js';
 import { runImport } from './import-run.js';
 import { ImportTidy } from './import-tidy.js';
 
@@ -16,16 +17,15 @@ import { ImportTidy } from './import-tidy.js';
 const runsAtOnce = 2;
 /** How often a replica looks for work that nobody told it of, in milliseconds. */
 const pollInterval = 1_000;
-/** How often a lease is renewed, in milliseconds: a third of its length. */
-const renewInterval = 10_000;
 /** How often leftovers are looked for, in milliseconds. */
 const tidyInterval = 60_000;
 
-/** Works off imports in the background of every replica. */
+/**
+ * Works off imports in the background of every replica. When it stops it does so after the batch that is being written,
+ * and another replica goes on from there.
+ */
 @Injectable()
-export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly stopping = new AbortController();
-  private readonly loops: readonly BackgroundLoop[];
+export class ImportJob extends BackgroundLoops {
   private nextTidy = 0;
 
   constructor(
@@ -37,34 +37,17 @@ export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly customFields: CustomFields,
     private readonly customValues: CustomValueWriter,
     @Inject(SETTINGS) private readonly settings: Pick<ServiceSettings, 'companyCountry' | 'companyTimeZone'>,
-    @Inject(LOGGER) private readonly logger: Pick<Logger, 'warn' | 'error'>,
+    @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
     const onError = (error: unknown): void => logger.warn({ err: error }, 'looking for imports failed');
-    this.loops = Array.from(
-      { length: runsAtOnce },
-      () => new BackgroundLoop(() => this.step(), pollInterval, onError),
-    );
+    const loop = () => new BackgroundLoop((stopping) => this.step(stopping), pollInterval, onError);
+    super(Array.from({ length: runsAtOnce }, loop));
   }
 
-  onApplicationBootstrap(): void {
-    for (const loop of this.loops) loop.start();
-  }
-
-  /** Stops after the batch that is being written; another replica goes on from there. */
-  async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await Promise.all(this.loops.map((loop) => loop.stop()));
-  }
-
-  /** Tells that there is work. */
-  wake(): void {
-    for (const loop of this.loops) loop.wake();
-  }
-
-  private async step(): Promise<boolean> {
+  private async step(stopping: AbortSignal): Promise<boolean> {
     const lease = await this.leases.claim();
     if (lease) {
-      await this.run(lease);
+      await this.leases.holding(lease, stopping, (signal) => this.run(lease, signal));
       return true;
     }
     if (Date.now() >= this.nextTidy) {
@@ -74,33 +57,11 @@ export class ImportJob implements OnApplicationBootstrap, OnModuleDestroy {
     return false;
   }
 
-  private async run(lease: Lease): Promise<void> {
-    const lost = new AbortController();
-    const renewing = setInterval(() => {
-      this.leases.renew(lease).then(
-        (ours) => ours || lost.abort(),
-        (error: unknown) =>
-          this.logger.warn({ err: error, importId: lease.importId }, 'renewing an import failed'),
-      );
-    }, renewInterval);
-    const { work, leases, numbers, book, settings } = this;
-    try {
-      const { customFields, customValues } = this;
-      const { companyCountry, companyTimeZone } = settings;
-      const custom = { customFields, customValues };
-      const parts = { work, leases, numbers, book, ...custom, companyCountry, companyTimeZone };
-      await runImport(parts, lease, AbortSignal.any([this.stopping.signal, lost.signal]));
-      this.nextTidy = 0;
-    } catch (error) {
-      this.logger.error(
-        { err: error, importId: lease.importId },
-        'an import broke off; it goes on from its last batch',
-      );
-      // The lease runs out by itself: what broke the run gets time to pass.
-      return;
-    } finally {
-      clearInterval(renewing);
-    }
-    await leases.release(lease);
+  private async run(lease: Lease, signal: AbortSignal): Promise<void> {
+    const { work, leases, numbers, book, customFields, customValues } = this;
+    const { companyCountry, companyTimeZone } = this.settings;
+    const made = { customFields, customValues, companyCountry, companyTimeZone };
+    await runImport({ work, leases, numbers, book, ...made }, lease, signal);
+    this.nextTidy = 0;
   }
 }

@@ -10,7 +10,7 @@ import type { RowWriting } from './row-updates.js';
 import type { Place } from './rules/columns.js';
 import { customPlaces, type RowContact } from './rules/row-contacts.js';
 import type { RowContent } from './rules/row-customer.js';
-import type { RowFault } from './rules/row-faults.js';
+import { missing, type RowFault } from './rules/row-faults.js';
 import type { RowUpdate } from './rules/row-update.js';
 
 /**
@@ -85,6 +85,7 @@ async function changed(change: () => Promise<void>, places: readonly Place[]): P
     const [violation] = error.fields;
     if (!violation) throw error;
     const { field, reason, params = {} } = violation;
-    return { column: places.find((place) => place.field === field)?.column ?? '', reason, params };
+    const filled = places.find((place) => place.field === field)?.column;
+    return { column: filled ?? missing(field, reason), reason, params };
   }
 }

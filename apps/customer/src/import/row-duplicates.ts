@@ -18,6 +18,7 @@ import type { NewCustomer, RefusedRow, SortedBatch } from './rules/batch-sorting
 import type { RowContact } from './rules/row-contacts.js';
 import type { RowFault } from './rules/row-faults.js';
 import type { RowCustomer } from './rules/row-customer.js';
+import { alikePairs } from './rules/alike-pairs.js';
 import { refuseAlike } from './rules/alike-rows.js';
 import { siblingFault } from './rules/row-siblings.js';
 
@@ -144,8 +145,21 @@ export function keepKeys(
   for (const row of rows.sort(byKindAndKey)) tx.insert(MatchKeyRow, row);
 }
 
+/** Gives who reviews pairs those of customers that an import let in although they look like others. */
+export async function noteAlike(
+  tx: Transaction,
+  made: readonly { customer: Pick<Customer, 'id'>; row: RowCustomer; contacts: RowContact[] }[],
+  { holderIds }: Likeness,
+): Promise<void> {
+  const pairs = alikePairs(
+    made.map(({ customer: { id }, row, contacts }) => ({ id, keys: keysOf({ customer: row, contacts }) })),
+    holderIds,
+  );
+  if (pairs.length > 0) await tx.query('SELECT note_pairs($1::jsonb, $2)', [JSON.stringify(pairs), tx.now]);
+}
+
 /** What a row is compared by. */
-function keysOf({ customer, contacts }: NewCustomer): MatchKey[] {
+function keysOf({ customer, contacts }: Pick<NewCustomer, 'customer' | 'contacts'>): MatchKey[] {
   return [
     ...comparedKeys(keysOfCustomer(customer), 'customer'),
     ...contacts.flatMap((contact) => comparedKeys(keysOfContact(contact), 'contact')),

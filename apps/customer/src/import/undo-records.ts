@@ -13,7 +13,10 @@ import { planNextContactAnew } from '../customer/next-contact-reminder.js';
 import { reopened } from '../customer/rules/reopened.js';
 import { followContact, followDecided } from '../duplicate/record-keys.js';
 import { moveCustomers } from '../ownership/mover.js';
+import { parkBeyondCap } from '../ownership/park-beyond-cap.js';
+import type { StrategyBook } from '../strategy/strategy-book.js';
 import type { ImportItem } from './import-item.entity.js';
+import { undoWords } from './rules/undo-words.js';
 
 /** What became of a record. */
 export interface Undone {
@@ -23,7 +26,6 @@ export interface Undone {
 
 const kept = (reason: string): Undone => ({ undone: 'kept', reason });
 const done = (undone: 'removed' | 'restored'): Undone => ({ undone, reason: '' });
-const accepting = { acceptDuplicates: true, duplicateReason: 'import undone' };
 
 /** Tables that only keep books about a customer: they go with it. */
 const books = [
@@ -39,7 +41,12 @@ const books = [
  * Undoes what an import did to one record, in the service's own unit of work; `call` is of who asked for it, whose reach
  * counts. What anybody touched since is kept: its version says so.
  */
-export async function undoItem(tx: Transaction, call: Call, item: ImportItem): Promise<Undone> {
+export async function undoItem(
+  tx: Transaction,
+  book: StrategyBook,
+  call: Call,
+  item: ImportItem,
+): Promise<Undone> {
   const id = item.recordId ?? '';
   if (item.object === 'customer') {
     const [customer] = await tx.select(Customer, 'r.id = $1', [id], 'FOR UPDATE OF r');
@@ -48,7 +55,7 @@ export async function undoItem(tx: Transaction, call: Call, item: ImportItem): P
     if (customer.version !== item.recordVersion) return kept('undo-changed');
     return item.action === 'created'
       ? removeCustomer(tx, customer)
-      : restoreCustomer(tx, call, customer, item);
+      : restoreCustomer(tx, book, call, customer, item);
   }
   if (item.object === 'interaction') return removeTalk(tx, call, item);
   const [contact] = await tx.select(Contact, 'r.id = $1', [id], 'FOR UPDATE OF r');
@@ -56,7 +63,9 @@ export async function undoItem(tx: Transaction, call: Call, item: ImportItem): P
   if (!contact || !customer) return kept('undo-gone');
   if (!mayChange(tx, call, customer)) return kept('undo-out-of-reach');
   if (contact.version !== item.recordVersion) return kept('undo-changed');
-  return item.action === 'created' ? removeContact(tx, contact) : restoreContact(tx, customer, contact, item);
+  return item.action === 'created'
+    ? removeContact(tx, contact)
+    : restoreContact(tx, customer, contact, item, undoWords[call.language]);
 }
 
 function mayChange(tx: Transaction, call: Call, customer: Customer): boolean {
@@ -119,6 +128,7 @@ async function hasFollowers(
 
 async function restoreCustomer(
   tx: Transaction,
+  book: StrategyBook,
   call: Call,
   customer: Customer,
   item: ImportItem,
@@ -144,7 +154,11 @@ async function restoreCustomer(
     if (now.name !== customer.name) await planNextContactAnew(tx, now);
   }
   if (moves) {
-    const why = { cause: 'transfer', reason: 'import undone', actorId: call.caller.personId } as const;
+    const why = {
+      cause: 'transfer',
+      reason: undoWords[call.language],
+      actorId: call.caller.personId,
+    } as const;
     const back = {
       toId: ownerId ?? undefined,
       keeperId: keeperId ?? undefined,
@@ -152,6 +166,8 @@ async function restoreCustomer(
     };
     [now = now] = await moveCustomers(tx, [{ customer: now, ...back }], why);
   }
+  const parking = { causeId: item.importId, reason: undoWords[call.language], actorId: call.caller.personId };
+  now = await parkBeyondCap(tx, book, customer, now, parking);
   await carryOn(tx, item, now.version);
   return done('restored');
 }
@@ -161,12 +177,13 @@ async function restoreContact(
   customer: Customer,
   contact: Contact,
   item: ImportItem,
+  duplicateReason: string,
 ): Promise<Undone> {
   const { custom, ...old } = item.before as Partial<Contact>;
   // What was not there is noted as null.
   const values = { ...old, ...('custom' in item.before && { custom: custom ?? undefined }) };
   const after = tx.update(Contact, contact, values);
-  await followContact(tx, contact, after, accepting);
+  await followContact(tx, contact, after, { acceptDuplicates: true, duplicateReason });
   tx.emit('kontor.customer.v1.ContactChanged', after, { contact: after, ownerId: guardianOf(customer) });
   await carryOn(tx, item, after.version);
   return done('restored');

@@ -2,9 +2,10 @@ import { serviceCall, type Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { asService } from '../customer/guardian.js';
+import { leaseLength, type Lease } from '../lease/leases.js';
+import type { StrategyBook } from '../strategy/strategy-book.js';
 import { RunTakenAway } from './import-failure.js';
 import { ImportItem } from './import-item.entity.js';
-import { leaseLength, type Lease } from './import-lease.js';
 import type { Import } from './import.entity.js';
 import { callOfPerson } from './starter.js';
 import { undoItem, type Undone } from './undo-records.js';
@@ -17,7 +18,7 @@ const itemsAtOnce = 100;
  * that a killed replica loses nothing and does nothing twice. Ends quietly when another replica has it.
  */
 export async function runUndo(
-  work: UnitOfWork,
+  { work, book }: { work: UnitOfWork; book: StrategyBook },
   run: Import,
   lease: Lease,
   signal: AbortSignal,
@@ -25,22 +26,22 @@ export async function runUndo(
   for (let left = true; left && !signal.aborted;) {
     const call = await callOfPerson(work, run.undoPersonId ?? run.personId, run.id);
     if (!call) return endUndo(work, serviceCall('customer', 'undo an import'), lease);
-    left = await work.write(asService(call), (tx) => undoSome(tx, call, lease));
+    left = await work.write(asService(call), (tx) => undoSome(tx, book, call, lease));
     if (!left) await endUndo(work, asService(call), lease);
   }
 }
 
-async function undoSome(tx: Transaction, call: Call, lease: Lease): Promise<boolean> {
+async function undoSome(tx: Transaction, book: StrategyBook, call: Call, lease: Lease): Promise<boolean> {
   await hold(tx, lease);
   const items = await tx.select(
     ImportItem,
     `r.import_id = $1 AND r.undone = ''`,
-    [lease.importId],
+    [lease.runId],
     `ORDER BY r.id DESC LIMIT ${itemsAtOnce}`,
   );
   if (items.length === 0) return false;
   const results: Undone[] = [];
-  for (const item of items) results.push(await undoItem(tx, call, item));
+  for (const item of items) results.push(await undoItem(tx, book, call, item));
   await tx.query(
     `UPDATE import_item i SET undone = r.undone, undo_reason = r.reason
      FROM unnest($1::uuid[], $2::text[], $3::text[]) AS r (id, undone, reason) WHERE i.id = r.id`,
@@ -49,7 +50,7 @@ async function undoSome(tx: Transaction, call: Call, lease: Lease): Promise<bool
   const keptOnes = results.filter(({ undone }) => undone === 'kept').length;
   await tx.query(
     'UPDATE import SET records_undone = records_undone + $2, records_kept = records_kept + $3, version = version + 1, attempts = 0 WHERE id = $1',
-    [lease.importId, results.length - keptOnes, keptOnes],
+    [lease.runId, results.length - keptOnes, keptOnes],
   );
   return true;
 }
@@ -60,20 +61,20 @@ async function endUndo(work: UnitOfWork, call: Call, lease: Lease): Promise<void
     const [run] = await tx.query<{ undone: number; kept: number; version: number }>(
       `UPDATE import SET state = 'undone', version = version + 1 WHERE id = $1
        RETURNING records_undone AS undone, records_kept AS kept, version`,
-      [lease.importId],
+      [lease.runId],
     );
     const { undone, kept, version } = run ?? {};
     const changes = { undone, kept };
-    tx.audit({ action: 'undone', object: 'import', objectId: lease.importId, version, changes });
+    tx.audit({ action: 'undone', object: 'import', objectId: lease.runId, version, changes });
   });
 }
 
 /** Nobody else works on it until this transaction ends. Throws RunTakenAway where somebody does. */
-async function hold(tx: Transaction, { importId, runner }: Lease): Promise<void> {
+async function hold(tx: Transaction, { runId, runner }: Lease): Promise<void> {
   const hit = await tx.query(
     `UPDATE import SET lease_until = clock_timestamp() + ${leaseLength}
      WHERE id = $1 AND runner = $2 AND state = 'undoing' RETURNING id`,
-    [importId, runner],
+    [runId, runner],
   );
   if (hit.length === 0) throw new RunTakenAway();
 }

@@ -1,7 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
 import { Temporal } from 'temporal-polyfill';
 import { serviceCall } from '@kontor/access/call';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { requestNotice } from '@kontor/people/request-notice';
 import { Festival } from './important-day.entity.js';
 import { nextDate } from './rules/yearly-date.js';
 
@@ -35,18 +35,12 @@ export function tellFestivals(work: UnitOfWork, today: string): Promise<void> {
          GROUP BY c.owner_id ORDER BY c.owner_id`,
       );
       for (const { id: personId, count } of owners) {
-        const noticeId = uuidv7();
-        tx.emit(
-          'kontor.notification.v1.NoticeRequested',
-          { id: noticeId, version: 1 },
-          {
-            noticeId,
-            personId,
-            template: 'festival',
-            about: `festivals/${id}`,
-            values: { festivalName: name, date, count: String(count) },
-          },
-        );
+        requestNotice(tx, {
+          personId,
+          template: 'festival',
+          about: `festivals/${id}`,
+          values: { festivalName: name, date, count: String(count) },
+        });
       }
     }
   });

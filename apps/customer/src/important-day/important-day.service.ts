@@ -57,6 +57,7 @@ export class ImportantDayService {
       const daysBefore = told.daysBefore.length > 0 ? told.daysBefore : usualDaysBefore;
       const row = { ...told, customerId, daysBefore, ownerId: customer.ownerId, revision: 1 };
       await checkDay(tx, row);
+      await refuseTwin(tx, row);
       const from = await this.plannedFrom(tx, customer);
       const day = tx.insert(ImportantDay, { ...row, nextDate: nextDate(row, from) });
       await planDays(tx, [{ day, customer }]);
@@ -100,6 +101,7 @@ export class ImportantDayService {
       if (changes.daysBefore?.length === 0) changes.daysBefore = usualDaysBefore;
       const row = { ...before, ...changes };
       await checkDay(tx, row);
+      await refuseTwin(tx, row, id);
       const after = tx.update(ImportantDay, before, {
         ...changes,
         nextDate: nextDate(row, await this.plannedFrom(tx, customer)),
@@ -174,6 +176,18 @@ async function checkDay(tx: Transaction, day: ImportantDay): Promise<void> {
   if (!day.contactId) return;
   const contact = await tx.find(Contact, day.contactId);
   if (contact?.customerId !== day.customerId) throw refusedField('contactId', 'contact-of-another');
+}
+
+/** The same day twice would be reminded of and greeted twice. Asked under the lock of the customer. */
+async function refuseTwin(tx: Transaction, day: Omit<ImportantDay, 'id'>, id?: string): Promise<void> {
+  const { customerId, contactId, kind, name, calendar, month, leapMonth } = day;
+  const [twin] = await tx.select(
+    ImportantDay,
+    `r.customer_id = $1 AND r.contact_id IS NOT DISTINCT FROM $2::uuid AND r.kind = $3 AND r.calendar = $4
+       AND r.month = $5 AND r.day = $6 AND r.leap_month = $7 AND lower(r.name) = lower($8) AND r.id IS DISTINCT FROM $9::uuid`,
+    [customerId, contactId ?? null, kind, calendar, month, day.day, leapMonth, name, id ?? null],
+  );
+  if (twin) throw new AppError('conflict', 'important-day-twice');
 }
 
 async function dayOf(tx: Transaction, customerId: string, id: string): Promise<ImportantDay> {

@@ -17,6 +17,7 @@ import type { LetterSettings } from './config.js';
 import { unsubscribeToken } from './rules/unsubscribe-token.js';
 import { whyWithheld } from './rules/why-withheld.js';
 import { tellUnsent } from './tell-unsent.js';
+import { isUndeliverable } from './undeliverable-address.js';
 import { hasWithdrawn } from './withdrawn-address.js';
 
 /** A greeting that did not leave by then is late, in milliseconds. */
@@ -65,11 +66,11 @@ async function greet(
   const greeting = greetingText(day.kind, contact?.name ?? customer.name, language);
   const unsubscribeUrl = linkOf(settings, day);
   const { refusals, consentNeeded } = await guardOf(tx, day, settings.companyTimeZone);
-  const elsewhere = refusals.length === 0 && address !== undefined && (await hasWithdrawn(tx, address));
+  const against = refusals.length === 0 && address !== undefined ? await wordAgainst(tx, address) : undefined;
   const withheld = whyWithheld({
     address,
     ownerId: customer.ownerId,
-    refusals: elsewhere ? ['withdrawn'] : refusals,
+    refusals: against ? [against] : refusals,
     consentNeeded,
     canUnsubscribe: unsubscribeUrl !== '',
   });
@@ -89,9 +90,16 @@ async function greet(
     {
       ...{ letterId, address, language, template: 'greeting', unsubscribeUrl },
       values: { kind: day.kind, greeting },
+      replyTo: owner?.email ?? '',
       expireTime: new Date(Date.parse(tx.now) + lifetime).toISOString(),
     },
   );
+}
+
+/** What is known of the mailbox itself: that its owner wants no e-mail, or that nothing arrives there. */
+async function wordAgainst(tx: Transaction, address: string): Promise<string | undefined> {
+  if (await hasWithdrawn(tx, address)) return 'withdrawn';
+  return (await isUndeliverable(tx, address)) ? 'undeliverable' : undefined;
 }
 
 async function guardOf(

@@ -1,7 +1,7 @@
 import type { MergeCustomersRequest } from '@kontor/contracts/gen/kontor/customer/v1/merge_service';
 import { may, rightsOf } from '@kontor/access/permissions';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { AppError, checkFaults, refusedField, type FieldViolation } from '@kontor/errors/app-error';
 import type { Customer } from '../customer/customer.entity.js';
 import { channelChange } from '../customer/rules/channel.js';
 import { choosableField, takenFields, takesOwner } from './rules/choosable.js';
@@ -16,9 +16,9 @@ type Asked = Pick<MergeCustomersRequest, 'id' | 'loserId' | 'fields' | 'contacts
  * may not write, nor one that takes a permission of its own (the owner), is changed by way of a merge.
  */
 export function checkChoice(tx: Transaction, { id, loserId, fields, contacts }: Asked): void {
-  if (id === loserId) throw refused([{ field: 'loserId', reason: 'merge-with-itself' }]);
+  if (id === loserId) throw refusedField('loserId', 'merge-with-itself');
   const violations = [...choiceViolations(fields), ...joinViolations(contacts)];
-  if (violations.length > 0) throw refused(violations);
+  checkFaults(violations);
   checkWritable(tx, 'customer', takenFields(fields));
   for (const { field, from } of fields) {
     const permission = from === 'winner' ? undefined : choosableField(field)?.permission;
@@ -39,12 +39,12 @@ export function checkTaken(tx: Transaction, winner: Customer, loser: Customer, {
   // Who may rewrite how a customer came may also take back how far it is.
   if (chosen && takesBack(winner.status, loser.status, chosen) && !may(tx.call.caller, 'customer.channel')) {
     const from = furtherStatus(winner.status, loser.status);
-    throw refused([{ field: 'status', reason: 'status-step', params: { from, to: chosen } }]);
+    throw refusedField('status', 'status-step', { from, to: chosen });
   }
   const overfull = overfullFields(winner, loser, fields);
-  if (overfull.length > 0) throw refused(overfull);
+  checkFaults(overfull);
   if (!takesOwner(fields)) return;
-  if (!loser.ownerId) throw refused([{ field: 'fields', reason: 'merge-no-owner' }]);
+  if (!loser.ownerId) throw refusedField('fields', 'merge-no-owner');
 }
 
 /** Throws forbidden where the caller may not write one of the fields of an object. */
@@ -63,8 +63,4 @@ function joinViolations(joins: Asked['contacts']): FieldViolation[] {
       ? [{ field: `contacts[${index}].droppedId`, reason: 'merge-contact-twice' }]
       : [],
   );
-}
-
-function refused(fields: FieldViolation[]): AppError {
-  return new AppError('invalid', 'invalid-request', { fields });
 }

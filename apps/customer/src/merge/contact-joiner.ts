@@ -1,5 +1,5 @@
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { Contact } from '../contact/contact.entity.js';
 import { guardianOf } from '../customer/guardian.js';
 import { Customer } from '../customer/customer.entity.js';
@@ -36,15 +36,13 @@ export async function joinContacts(
   for (const [index, { keptId, droppedId }] of joins.entries()) {
     const [kept, dropped] = [contacts.get(keptId), contacts.get(droppedId)];
     if (!kept || !dropped) {
-      const fields = [{ field: `contacts[${index}]`, reason: 'contact-of-another' }];
-      throw new AppError('invalid', 'invalid-request', { fields });
+      throw refusedField(`contacts[${index}]`, 'contact-of-another');
     }
     const changes = joinedContact(kept, dropped);
     checkWritable(tx, 'contact', Object.keys(changes));
     const overfull = overfullField(changes);
     if (overfull) {
-      const fields = [{ field: `contacts[${index}]`, reason: 'merge-too-long', params: overfull }];
-      throw new AppError('invalid', 'invalid-request', { fields });
+      throw refusedField(`contacts[${index}]`, 'merge-too-long', overfull);
     }
     const [carried] = await tx.query<{ row: object; moved: MovedPart[] }>(
       `SELECT to_jsonb(c) AS row, carry_contact(c.id, $2, c.customer_id) AS moved FROM contact c WHERE c.id = $1`,

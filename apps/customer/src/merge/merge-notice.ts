@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '@kontor/database/transaction';
+import { requestNotice } from '@kontor/people/request-notice';
 import type { Customer } from '../customer/customer.entity.js';
 import { noteOwner } from '../ownership/mover.js';
 
@@ -23,23 +23,17 @@ export function tellOwners(tx: Transaction, { winner, after, loser, mergeId }: M
   const owners = new Set([loser.ownerId, winner.ownerId, after.ownerId]);
   for (const personId of owners) {
     if (!personId || personId === actorId) continue;
-    const noticeId = uuidv7();
-    tx.emit(
-      'kontor.notification.v1.NoticeRequested',
-      { id: noticeId, version: 1 },
-      {
-        noticeId,
-        personId,
-        template: 'customers-merged',
-        about: `customers/${after.id}`,
-        values: {
-          customerName: after.name,
-          customerNumber: after.number,
-          mergedName: loser.name,
-          mergedNumber: loser.number,
-          own: after.ownerId === personId ? 'true' : '',
-        },
+    requestNotice(tx, {
+      personId,
+      template: 'customers-merged',
+      about: `customers/${after.id}`,
+      values: {
+        customerName: after.name,
+        customerNumber: after.number,
+        mergedName: loser.name,
+        mergedNumber: loser.number,
+        own: after.ownerId === personId ? 'true' : '',
       },
-    );
+    });
   }
 }

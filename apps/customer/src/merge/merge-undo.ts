@@ -5,12 +5,16 @@ import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError } from '@kontor/errors/app-error';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
-import { guardianOf } from '../customer/guardian.js';
+import { BeyondReach } from '../customer/first-owner.js';
+import { asService, guardianOf } from '../customer/guardian.js';
 import { cancelNextContact, planNextContactAnew } from '../customer/next-contact-reminder.js';
 import { reopened } from '../customer/rules/reopened.js';
 import { writeClaiming } from '../duplicate/key-writer.js';
 import { followDecided } from '../duplicate/record-keys.js';
 import { settlePairs } from '../duplicate/settle-pairs.js';
+import { parkBeyondCap } from '../ownership/park-beyond-cap.js';
+import { lockHeld } from '../strategy/held.js';
+import { StrategyBook } from '../strategy/strategy-book.js';
 import { separateContacts, settleSeparated } from './contact-joiner.js';
 import { customerForUpdate } from './merged-into.js';
 import { CustomerMerge } from './merge.entity.js';
@@ -21,9 +25,20 @@ import { restoreWishes } from './wish-undo.js';
 /** Makes one customer two again. */
 @Injectable()
 export class MergeUndo {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly book: StrategyBook,
+  ) {}
 
+  /** What then belongs to nobody may lie beyond the reach of who may undo: the service does it once more in its own name. */
   undo(id: string, call: Call): Promise<CustomerMerge> {
+    return this.undoAs(id, call).catch((error: unknown) => {
+      if (!(error instanceof BeyondReach)) throw error;
+      return this.undoAs(id, asService(call));
+    });
+  }
+
+  private undoAs(id: string, call: Call): Promise<CustomerMerge> {
     return writeClaiming(this.work, call, async (tx) => {
       const seen = await tx.get(CustomerMerge, id);
       // The customer first, then the merge: the order in which a further merge of the winner locks them.
@@ -34,7 +49,7 @@ export class MergeUndo {
       if (refusal) throw new AppError('conflict', refusal);
       if (!tx.reachesOwner('customer', merge.loserGuardianId))
         throw new AppError('forbidden', 'owner-out-of-reach');
-      return restore(tx, winner, merge);
+      return restore(tx, this.book, winner, merge);
     });
   }
 }
@@ -50,7 +65,12 @@ async function standing(tx: Transaction, winnerId: string): Promise<Customer> {
 
 const changed = () => new AppError('conflict', 'record-changed', { retryAfterSeconds: 1 });
 
-async function restore(tx: Transaction, before: Customer, merge: CustomerMerge): Promise<CustomerMerge> {
+async function restore(
+  tx: Transaction,
+  book: StrategyBook,
+  before: Customer,
+  merge: CustomerMerge,
+): Promise<CustomerMerge> {
   const { loserId } = merge;
   const { version } = merge.loser as { version: number };
   // Above every version that anybody has heard of.
@@ -82,9 +102,22 @@ async function restore(tx: Transaction, before: Customer, merge: CustomerMerge):
       before.id,
       merge.id,
     ]);
-  const restored = await awayFromWhoLeft(tx, await tx.get(Customer, loserId), merge.id);
+  const again = await tx.get(Customer, loserId);
+  // All counters at once, in their one order: what follows locks some of them one by one.
+  const owners = [before.ownerId, again.ownerId, merge.before['ownerId'] as string | null | undefined];
+  await lockHeld(
+    tx,
+    owners.flatMap((ownerId) => ownerId ?? []),
+  );
+  const back = await awayFromWhoLeft(tx, again, merge.id);
   const owned = await giveBackOwner(tx, named, merge);
-  const after = tx.update(Customer, owned, { ...reopened(owned, values, tx.now), ...values });
+  const alone = tx.update(Customer, owned, { ...reopened(owned, values, tx.now), ...values });
+  emitCustomerChanged(tx, before, alone);
+  tx.emit('kontor.customer.v1.CustomerChanged', back, { customer: back, changed: [] });
+  const why = { causeId: merge.id, reason: '', actorId: tx.call.caller.personId };
+  const after = await parkBeyondCap(tx, book, before, alone, why);
+  // While it was merged, nobody had it.
+  const restored = await parkBeyondCap(tx, book, { status: back.status }, back, why);
   await followDecided(tx, before, after);
   await settlePairs(tx, [after.id, loserId], 'open');
   const undone = tx.update(CustomerMerge, merge, {
@@ -94,7 +127,6 @@ async function restore(tx: Transaction, before: Customer, merge: CustomerMerge):
   const facts = { mergeId: merge.id, winnerId: after.id, loserId };
   for (const { id, version: now } of [after, restored])
     tx.audit({ action: 'undo-merge', object: 'customer', objectId: id, version: now, changes: facts });
-  emitCustomerChanged(tx, before, after);
   tx.emit('kontor.customer.v1.CustomersUnmerged', after, {
     ...facts,
     ownerId: guardianOf(after),
@@ -102,7 +134,6 @@ async function restore(tx: Transaction, before: Customer, merge: CustomerMerge):
     contacts: merge.contacts.map(({ keptId, droppedId }) => ({ keptId, droppedId })),
     loserContactIds: await contactsOf(tx, loserId),
   });
-  tx.emit('kontor.customer.v1.CustomerChanged', restored, { customer: restored, changed: [] });
   await remindAnew(tx, before, after, restored);
   return undone;
 }

@@ -12,7 +12,7 @@ import { recountAfter } from './rules/recount.js';
 
 interface Standing {
   id: string;
-  startTime: string;
+  retired: boolean;
   /** Milliseconds since it was last counted by its definition, and that the count took; null before the first. */
   age: number | null;
   took: number | null;
@@ -28,7 +28,7 @@ export interface CountParts {
 
 /**
  * Counts one metric anew that is due, among all customers: one that kept counts do not answer, whose number is older than
- * it may be, or that has none by its present definition. The last count of a day stays as the number of that day. Returns
+ * it may be, or that has none by its present definition. One that is retired keeps the number that it has. The last count of a day stays as the number of that day. Returns
  * whether another may be due.
  */
 export function countStep({ work, fields, timeZone }: CountParts): Promise<boolean> {
@@ -50,14 +50,15 @@ export function countStep({ work, fields, timeZone }: CountParts): Promise<boole
   async function due(tx: Transaction, today: Today): Promise<Standing[]> {
     const metrics = await tx.select(Metric, 'TRUE', [], 'ORDER BY r.id');
     const rows = await tx.query<Standing>(
-      `SELECT m.id, (extract(epoch FROM clock_timestamp() - v.time) * 1000)::float8 AS age, v.took_ms AS took
+      `SELECT m.id, m.retired, (extract(epoch FROM clock_timestamp() - v.time) * 1000)::float8 AS age, v.took_ms AS took
        FROM metric m LEFT JOIN LATERAL (SELECT * FROM metric_value v
          WHERE v.metric_id = m.id AND v.definition_start_time = m.start_time ORDER BY v.day DESC LIMIT 1) v ON true
        ORDER BY v.time NULLS FIRST`,
     );
     const kept = new Set(metrics.filter((metric) => isKept(metric, fields(), today)).map(({ id }) => id));
     return rows.filter(
-      ({ id, age, took }) => kept.has(id) && (age === null || age >= recountAfter(took ?? 0)),
+      ({ id, retired, age, took }) =>
+        kept.has(id) && (age === null || (!retired && age >= recountAfter(took ?? 0))),
     );
   }
 }
@@ -75,9 +76,10 @@ function isKept({ filter }: Metric, fields: QueryFields, today: Today): boolean 
 async function count(tx: Transaction, metric: Metric, fields: QueryFields, today: Today): Promise<void> {
   const began = performance.now();
   const value = await countRows(tx, metricOn(metric.filter, fields, today), fields, null);
+  // A transaction may have begun before the definition that it sees: no number is older than what it counts.
   await tx.query(
     `INSERT INTO metric_value AS v (metric_id, day, definition_start_time, value, time, took_ms)
-     SELECT $1, $2::date, $3, $4, now(), $5
+     SELECT $1, $2::date, $3, $4, greatest(now(), $3), $5
      ON CONFLICT (metric_id, day) DO UPDATE SET definition_start_time = excluded.definition_start_time,
        value = excluded.value, time = excluded.time, took_ms = excluded.took_ms
      WHERE v.time < excluded.time`,

@@ -2,9 +2,9 @@ import type { Transaction } from '@kontor/database/transaction';
 import type { QueryFields } from '@kontor/query/fields';
 import type { Filter } from '@kontor/query/filter';
 import { filterSql } from '@kontor/query/filter-sql';
-import { cellsSql } from '../count/cells.js';
+import { cellsSql, reachedSql } from '../count/cells.js';
 import { flowsSql } from '../count/flows.js';
-import { asksOwner, cellFields } from '../count/rules/cell-filter.js';
+import { asksOwner, cellFields, cellsAnswer } from '../count/rules/cell-filter.js';
 import { scopeSql, type ScopeOwners } from './scope.js';
 
 const ofOwners = (owners: ScopeOwners) => (owners ? `r.assignment_state = 'assigned'` : 'TRUE');
@@ -19,11 +19,31 @@ export async function countCells(
   const params: unknown[] = [];
   const source = cellsSql(owners, params, { byGuardian: asksOwner(filter) });
   const condition = filterSql(filter, cellFields(fields), params, 'r');
+  return sumOf(tx, source, `(${condition}) AND ${ofOwners(owners)}`, params);
+}
+
+async function sumOf(tx: Transaction, source: string, where: string, params: unknown[]): Promise<number> {
   const [row] = await tx.query<{ value: number }>(
-    `SELECT coalesce(sum(r.count), 0)::int AS value FROM ${source} WHERE (${condition}) AND ${ofOwners(owners)}`,
+    `SELECT coalesce(sum(r.count), 0)::int AS value FROM ${source} WHERE ${where}`,
     params,
   );
   return row?.value ?? 0;
+}
+
+/** The condition that everybody fulfils. */
+const everybody: Filter = { field: 'id', op: 'isNull', value: false };
+
+/** How many customers that the caller reaches a filter finds, where kept counts answer it; undefined where rows are to be counted. */
+export async function countKept(
+  tx: Transaction,
+  asked: Filter | undefined,
+  fields: QueryFields,
+): Promise<number | undefined> {
+  const filter = asked ?? everybody;
+  if (!cellsAnswer(filter)) return undefined;
+  const params: unknown[] = [];
+  const source = reachedSql(tx, params, { byGuardian: asksOwner(filter) });
+  return sumOf(tx, source, filterSql(filter, cellFields(fields), params, 'r'), params);
 }
 
 /** How many a scope has less now than at the end of each day from the first given on, for days that changed it. */

@@ -1,6 +1,6 @@
 import type { CountScope } from '@kontor/contracts/gen/kontor/customer/v1/metric';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import type { Filter } from '@kontor/query/filter';
 import { filterLimits } from '@kontor/query/filter';
 import { checkUnit } from './known-unit.js';
@@ -50,8 +50,7 @@ async function listedOwners(
       if (unitId) await checkUnit(tx, 'unitId', unitId);
       const unit = unitId ?? tx.organisation.unitsOf(caller.personId)[0];
       if (!unit) {
-        const fields = [{ field: 'unitId', reason: 'required' }];
-        throw new AppError('invalid', 'invalid-request', { fields });
+        throw refusedField('unitId', 'required');
       }
       return tx.organisation.inUnitAndBelow(unit);
     }

@@ -1,5 +1,5 @@
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import type { Interaction } from '../interaction/interaction.entity.js';
 import { OutcomeTemplate } from './outcome-template.entity.js';
 import { outcomeFault, outcomeLabel } from './rules/outcome-choice.js';
@@ -17,8 +17,7 @@ export async function tickedOutcome(
   const template = await tx.find(OutcomeTemplate, outcomeTemplateId);
   const reason = outcomeFault(template, manner);
   if (reason || !template) {
-    const fields = [{ field: 'outcomeTemplateId', reason: reason ?? 'outcome-template-unknown' }];
-    throw new AppError('invalid', 'invalid-request', { fields });
+    throw refusedField('outcomeTemplateId', reason ?? 'outcome-template-unknown');
   }
   return typed || outcomeLabel(template, tx.call.language);
 }

@@ -18,6 +18,8 @@ export interface Move {
   poolId?: string | undefined;
   /** Who manages it without owner. */
   keeperId?: string | undefined;
+  /** Who found it, where it is without owner because that one holds as many as allowed. */
+  finderId?: string | undefined;
 }
 
 /** What a change of owner is told with. */

@@ -1,6 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { Transaction } from '@kontor/database/transaction';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { requestNotice } from '@kontor/people/request-notice';
 
 /** Which move is told of. */
 export interface MoveOf {
@@ -39,17 +40,12 @@ export async function tellNewOwners(
   if (received.length === 0) return;
   const from = await tx.find(PersonCopy, fromId);
   for (const { toId, count, soon } of received) {
-    const noticeId = uuidv5(`${fromId} ${toId} ${round}`, causeId);
-    tx.emit(
-      'kontor.notification.v1.NoticeRequested',
-      { id: noticeId, version: 1 },
-      {
-        noticeId,
-        personId: toId,
-        template: 'customers-received',
-        about: 'dossiers',
-        values: { count: String(count), soon: String(soon), fromName: from?.name ?? '' },
-      },
-    );
+    requestNotice(tx, {
+      noticeId: uuidv5(`${fromId} ${toId} ${round}`, causeId),
+      personId: toId,
+      template: 'customers-received',
+      about: 'dossiers',
+      values: { count: String(count), soon: String(soon), fromName: from?.name ?? '' },
+    });
   }
 }

@@ -9,7 +9,7 @@ import type { Call } from '@kontor/access/call';
 import { failPoint } from '@kontor/database/fail-point';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import { actingPerson } from '../customer/acting-person.js';
 import { Customer } from '../customer/customer.entity.js';
 import { asService, guardianOf, reachedBy, superiorsOf } from '../customer/guardian.js';
@@ -64,7 +64,21 @@ export class ClaimsService {
     });
   }
 
-  release({ id, reason, poolId }: ReleaseCustomerRequest, call: Call): Promise<ReleaseCustomerResponse> {
+  /** By who reaches the owner. Who was let in by a share sees the customer, and is told that it is not theirs to give up. */
+  async release(request: ReleaseCustomerRequest, call: Call): Promise<ReleaseCustomerResponse> {
+    try {
+      return await this.releaseReached(request, call);
+    } catch (error) {
+      const hidden = error instanceof AppError && error.reason === 'customer-not-found';
+      if (!hidden || !(await this.work.read(call, (tx) => tx.find(Customer, request.id)))) throw error;
+      throw new AppError('forbidden', 'release-not-yours', { cause: error });
+    }
+  }
+
+  private releaseReached(
+    { id, reason, poolId }: ReleaseCustomerRequest,
+    call: Call,
+  ): Promise<ReleaseCustomerResponse> {
     return this.work.write(asService(call), async (tx) => {
       const [customer] = await tx.select(Customer, 'r.id = $1', [id], 'FOR NO KEY UPDATE OF r');
       if (!customer || !reachedBy(tx, call, guardianOf(customer)))
@@ -90,8 +104,7 @@ export class ClaimsService {
     const pool = wanted ? await tx.get(Pool, wanted) : undefined;
     if (!pool || waitsIn(pool.kind, status)) return pool;
     if (!named) return undefined;
-    const fields = [{ field: 'poolId', reason: 'pool-kind' }];
-    throw new AppError('invalid', 'invalid-request', { fields });
+    throw refusedField('poolId', 'pool-kind');
   }
 
   /** How long the person waits before claiming a former customer, by product line where something is set for it. */

@@ -143,6 +143,7 @@ async function lockedCustomers(
 
 async function endRound(tx: Transaction, rotation: Rotation, companyTimeZone: string): Promise<boolean> {
   const { id: causeId, round, moves, repeatMonths, startTime = tx.now } = rotation;
+  const { firstStartTime = startTime } = rotation;
   for (const { fromId } of moves) await tellNewOwners(tx, { causeId, fromId, round, since: startTime });
   tx.update(
     Rotation,
@@ -150,7 +151,7 @@ async function endRound(tx: Transaction, rotation: Rotation, companyTimeZone: st
     repeatMonths
       ? {
           state: 'scheduled',
-          startTime: nextRound(startTime, repeatMonths, companyTimeZone, tx.now),
+          startTime: nextRound(firstStartTime, repeatMonths, companyTimeZone, tx.now),
           noted: false,
         }
       : { state: 'done' },

@@ -17,6 +17,8 @@ export class Rotation {
   @Column('jsonb') excludeStatuses!: CustomerStatus[];
   @Column('integer', { nullable: true }) repeatMonths?: number | undefined;
   @Column('timestamptz', { nullable: true }) startTime?: string | undefined;
+  /** When the first round began; months of later ones count from it, so that its 31st is not lost in a shorter month. */
+  @Column('timestamptz', { nullable: true }) firstStartTime?: string | undefined;
   @Column('text') state!: RotationState;
   @Column('integer') round!: number;
   /** Whether the customers of the round that comes are noted already. */

@@ -10,7 +10,8 @@ import type {
 import type { Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
+import { render } from '@kontor/errors/messages';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
@@ -20,6 +21,7 @@ import { SETTINGS } from '@kontor/service/kontor.module';
 import { CustomerFilters } from '../customer/customer-filters.js';
 import { customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
+import { messages } from '../messages.js';
 import { RotationItem } from './rotation-item.entity.js';
 import { tellRotationUse } from './tell-field-use.js';
 import { countItems, noteCustomers } from './rotation-note.js';
@@ -108,7 +110,8 @@ export class RotationService {
           const item = itemOf.get(customer.id);
           if (!item) return [];
           const { id, fromId, toId, state, reason } = item;
-          return [{ id, customer, fromId, toId, state, reason }];
+          const message = reason && render(`stays-${reason}`, {}, call.language, messages);
+          return [{ id, customer, fromId, toId, state, reason, message }];
         }),
         ...page,
       };
@@ -120,7 +123,7 @@ export class RotationService {
       const before = await tx.getForUpdate(Rotation, id);
       if (before.state !== 'preview') throw new AppError('conflict', 'rotation-begun');
       const startTime = before.startTime ?? tx.now;
-      const after = tx.update(Rotation, before, { state: 'scheduled', startTime });
+      const after = tx.update(Rotation, before, { state: 'scheduled', startTime, firstStartTime: startTime });
       tx.audit({ action: 'start', object: 'rotation', objectId: id, version: after.version });
       return answer(after, await countItems(tx, after));
     });
@@ -147,11 +150,11 @@ async function checkMoves(tx: Transaction, moves: RotationAnswer['moves']): Prom
     reaches: (id) => tx.reachesOwner('customer', id),
     works: (id) => works.has(id),
   });
-  if (faults.length > 0) throw new AppError('invalid', 'invalid-request', { fields: faults });
+  checkFaults(faults);
 }
 
 function answer(
-  { noted: _, version: __, ...row }: Rotation,
+  { noted: _, version: __, firstStartTime: ___, ...row }: Rotation,
   counts: RotationAnswer['counts'] = [],
 ): RotationAnswer {
   return { ...row, counts };

@@ -11,7 +11,8 @@ const fewOwners = 10;
  * How many names may have a text for the customers to be asked for by their ids; a row that is looked at in the order of
  * the list costs a tenth of that. In an order of time a text of more names fills a page soon: of a million customers, two
  * thousand or the first 25,000 are looked at in the worst case. Other orders say something of the names: in that of the
- * names themselves all Latin ones come before the first Cyrillic one. Of some people's, only theirs are counted.
+ * names themselves all Latin ones come before the first Cyrillic one. Of some people's, only theirs are counted: in an order
+ * of time two thousand of them fill a page as soon.
  */
 const mostNames = { inTime: 2_000, inOther: 20_000, ofSome: 8_000 };
 
@@ -43,7 +44,7 @@ export async function byNameParts<O extends Pick<ListOptions, 'fields' | 'scope'
   if (owners && owners.length <= fewOwners) return options;
   const { fields, defaultOrder } = options;
   const inTime = parseOrder(orderBy, fields, defaultOrder)[0]?.field.type === 'time';
-  const most = owners ? mostNames.ofSome : inTime ? mostNames.inTime : mostNames.inOther;
+  const most = inTime ? mostNames.inTime : owners ? mostNames.ofSome : mostNames.inOther;
   const [found] = await tx.query<Found>(
     `SELECT (SELECT search_names($1::text[], $2::uuid[], $3) FROM remake WHERE done AND version >= $4)::text AS ids,
        EXISTS (SELECT FROM unnest($1::text[]) part WHERE length(part) = 1 OR search_part(part) IS NOT NULL) AS often`,

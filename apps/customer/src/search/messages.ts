@@ -4,18 +4,18 @@ import type { Messages } from '@kontor/errors/messages';
 export const searchMessages: Messages = {
   'query-too-short': {
     'zh-CN': '搜索内容太短，请多输入几个字。',
-    ru: 'Запрос слишком короткий: введите больше букв.',
+    ru: 'Запрос слишком короткий: введите ещё несколько букв.',
     en: 'The search is too short: type a few more letters.',
   },
   'public-search-limit': {
-    'zh-CN': '您今天的 {limit} 次公共搜索已用完。',
-    ru: 'Сегодняшние поиски по всей базе ({limit}) исчерпаны.',
-    en: 'You have used up today’s {limit} searches of the whole base.',
+    'zh-CN': '您今天的 {limit} 次全库搜索已用完，请明天再试。',
+    ru: 'Дневной лимит поиска по всей базе исчерпан ({limit}). Повторите завтра.',
+    en: 'You have used up today’s searches of the whole base ({limit}). Try again tomorrow.',
   },
   'scope-out-of-reach': {
-    'zh-CN': '该范围内有您无权查看的客户。',
-    ru: 'Не все клиенты этого охвата вам доступны.',
-    en: 'You do not reach all customers of this scope.',
+    'zh-CN': '该范围内有您无权查看的客户，请缩小范围。',
+    ru: 'Вам доступны не все клиенты этой выборки. Сузьте её.',
+    en: 'You may not see all customers of this scope. Choose a narrower one.',
   },
   'metric-not-found': {
     'zh-CN': '没有这个指标。',
@@ -29,27 +29,27 @@ export const searchMessages: Messages = {
   },
   'metric-code-stays': {
     'zh-CN': '指标代码不能更改。',
-    ru: 'Код показателя не меняется.',
-    en: 'The code of a metric does not change.',
+    ru: 'Изменить код показателя нельзя.',
+    en: 'The code of a metric cannot be changed.',
   },
   'metric-not-counted': {
-    'zh-CN': '该指标刚刚定义，正在统计，请稍后再试。',
-    ru: 'Показатель определён только что и ещё считается. Повторите чуть позже.',
+    'zh-CN': '该指标刚刚定义，仍在统计，请稍后再试。',
+    ru: 'Показатель только что задан и ещё считается. Повторите чуть позже.',
     en: 'The metric was defined just now and is still being counted. Please try again shortly.',
   },
   'metric-without-past': {
-    'zh-CN': '字段“{field}”没有历史，无法计算过去的数值。',
-    ru: 'У поля «{field}» нет истории: прошлое значение не посчитать.',
-    en: 'The field {field} has no history: its past cannot be counted.',
+    'zh-CN': '字段“{field}”没有历史记录，无法统计过去的数值。',
+    ru: 'У поля «{field}» нет истории, поэтому посчитать показатель за прошлое нельзя.',
+    en: 'The field “{field}” has no history, so the metric cannot be counted for the past.',
   },
   'period-reversed': {
-    'zh-CN': '结束时间须晚于开始时间。',
-    ru: 'Период должен заканчиваться после начала.',
+    'zh-CN': '结束时间必须晚于开始时间。',
+    ru: 'Окончание периода должно быть позже начала.',
     en: 'The period must end after it starts.',
   },
   'period-too-long': {
-    'zh-CN': '期间最长为 {max} 天。',
-    ru: 'Период — не больше {max} дней.',
-    en: 'A period has at most {max} days.',
+    'zh-CN': '时间段最长 {max} 天，请缩短。',
+    ru: 'Период не может быть длиннее {max} {max|one:дня|other:дней}.',
+    en: 'A period may have {max} days at most.',
   },
 };

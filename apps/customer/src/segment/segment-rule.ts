@@ -1,10 +1,10 @@
 import type { Caller } from '@kontor/access/caller';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
 import { coveredFields, refuseCovered } from '@kontor/query/covered-fields';
 import { parseFilter, readFilter, type Filter } from '@kontor/query/filter';
 import type { QueryFields } from '@kontor/query/fields';
 import { customerList } from '../customer/customer-fields.js';
+import { namedFault } from '../customer/named-fault.js';
 import type { Segment } from './segment.entity.js';
 import { asksByDay, withDays, type Today } from './rules/relative-days.js';
 
@@ -29,8 +29,8 @@ export function ruleIsDaily(rule: string, fields: QueryFields): boolean {
  * a field that the caller does not see: the members would tell it.
  */
 export function ruleOf(caller: Caller, rule: string, fields: QueryFields, today: Today): Filter {
-  const filter = named('rule', () => ruleOn(rule, fields, today));
-  named('rule', () => checkFilter(caller, filter, fields));
+  const filter = namedFault('rule', () => ruleOn(rule, fields, today));
+  namedFault('rule', () => checkFilter(caller, filter, fields));
   return filter;
 }
 
@@ -63,15 +63,4 @@ export async function companyToday(tx: Transaction, timeZone: string): Promise<T
     [timeZone],
   );
   return { day: row?.day ?? '', timeZone };
-}
-
-function named<T>(field: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const { code, reason, params } = error;
-    const fields = error.fields.map((violation) => ({ ...violation, field }));
-    throw new AppError(code, reason, { params, fields, cause: error });
-  }
 }

@@ -1,6 +1,6 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CustomFields } from '@kontor/custom-fields/custom-fields';
-import { BackgroundLoop } from '@kontor/database/background-loop';
+import { BackgroundLoop, BackgroundLoops } from '@kontor/database/background-loop';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
@@ -15,18 +15,14 @@ const interval = 1_000;
 
 /** Goes through all customers for segments whose rule is new or asks by the day, and tells who came in and who left. */
 @Injectable()
-export class SegmentJob implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: BackgroundLoop;
-  private readonly telling: BackgroundLoop;
-  private readonly freezing: BackgroundLoop;
-
+export class SegmentJob extends BackgroundLoops {
   constructor(
     work: UnitOfWork,
     customFields: CustomFields,
     @Inject(SETTINGS) { companyTimeZone }: Pick<ServiceSettings, 'companyTimeZone'>,
     @Inject(LOGGER) logger: Pick<Logger, 'warn'>,
   ) {
-    this.loop = new BackgroundLoop(
+    const evaluating = new BackgroundLoop(
       () =>
         evaluationStep(work, {
           timeZone: companyTimeZone,
@@ -35,30 +31,16 @@ export class SegmentJob implements OnApplicationBootstrap, OnModuleDestroy {
       interval,
       (error) => logger.warn({ err: error }, 'a step of a segment failed; it is tried again'),
     );
-    this.telling = new BackgroundLoop(
+    const telling = new BackgroundLoop(
       () => tellMembers(work),
       interval,
       (error) => logger.warn({ err: error }, 'who came into segments was not told; it is tried again'),
     );
-    this.freezing = new BackgroundLoop(
+    const freezing = new BackgroundLoop(
       () => freezeStep(work),
       interval,
       (error) => logger.warn({ err: error }, 'a step of freezing a segment failed; it is tried again'),
     );
-  }
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
-    this.telling.start();
-    this.freezing.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.loop.stop(), this.telling.stop(), this.freezing.stop()]);
-  }
-
-  /** Tells that a rule was set. */
-  wake(): void {
-    this.loop.wake();
+    super([evaluating, telling, freezing]);
   }
 }

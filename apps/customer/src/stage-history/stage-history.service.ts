@@ -21,7 +21,8 @@ import { contract } from '@kontor/schema/contract';
 import type { ServiceSettings } from '@kontor/service/config';
 import { SETTINGS } from '@kontor/service/kontor.module';
 import { countOwned } from '../count/cells.js';
-import { movementOf, movementsOf, type Days } from '../count/flows.js';
+import type { Days } from '../count/flows.js';
+import { movementOf, movementsOf } from '../count/movements.js';
 import { Customer } from '../customer/customer.entity.js';
 import { drillDown, ownersOfScope } from '../metric/scope.js';
 import { dayOf } from '../visit-plan/rules/periods.js';
@@ -96,8 +97,7 @@ export class StageHistoryService {
       const days = this.daysOf(request, tx.now);
       const owners = await ownersOfScope(tx, request);
       const parts = partsOf(days, bucket);
-      const firstDays = parts.map(({ firstDay }) => firstDay);
-      const moved = Map.groupBy(await movementsOf(tx, owners, days, firstDays), ({ firstDay }) => firstDay);
+      const moved = Map.groupBy(await movementsOf(tx, owners, days, parts), ({ firstDay }) => firstDay);
       const movements = (day: string) =>
         (moved.get(day) ?? []).map(({ firstDay: _, ...movement }) => movement);
       return { parts: parts.map((part) => ({ ...part, movements: movements(part.firstDay) })) };

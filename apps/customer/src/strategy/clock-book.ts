@@ -180,11 +180,11 @@ async function standstills(
   };
 }
 
-/** When somebody stands in for each person: absence that was agreed on, past and to come. */
+/** When somebody stands in for each person: absence that a superior agreed to, past and to come. */
 async function absencesOf(tx: Transaction, personIds: readonly string[]): Promise<Map<string, Pause[]>> {
   const rows = await tx.query<{ id: string; from: string; to: string }>(
     `SELECT person_id AS id, start_time AS "from", end_time AS "to" FROM substitution_copy
-     WHERE person_id = ANY ($1::uuid[]) AND NOT cancelled
+     WHERE person_id = ANY ($1::uuid[]) AND NOT cancelled AND NOT unapproved
        AND (cardinality(objects) = 0 OR 'customer' = ANY (objects))`,
     [personIds],
   );

@@ -4,11 +4,11 @@ import type {
   DryRunStrategiesResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/strategy_service';
 import type { Call } from '@kontor/access/call';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { Customer } from '../customer/customer.entity.js';
-import { databaseTime } from '../database-time.js';
 import { timesOf } from './clock-book.js';
 import { assigned, clockRows, columnsOf, idleStart, isDue, lostStart, ofClock } from './clock-sql.js';
 import { forecastClocks, type ForecastClock } from './forecast.js';
@@ -40,7 +40,7 @@ export class DryRunService {
       for (const [i, one] of tried.entries()) await checkSetting(tx, one, `settings[${i}].`);
       refuseRepeated(tried);
       const { owners } = tx.reach('customer');
-      const [people, now] = await Promise.all([heldBy(tx, owners, true), databaseTime(tx)]);
+      const [people, now] = await Promise.all([heldBy(tx, owners, true), databaseTime(tx).then(Date.parse)]);
       const { clocks, lines } = await forecastClocks(tx, this.book, [...people.keys()], {
         now,
         until: now + days * day,
@@ -124,6 +124,5 @@ function refuseRepeated(tried: readonly ScopedValues[]): void {
   const keys = tried.map(scopeKey);
   const again = keys.findIndex((key, i) => keys.indexOf(key) !== i);
   if (again < 0) return;
-  const fields = [{ field: `settings[${again}].scopeId`, reason: 'strategy-scope-repeated' }];
-  throw new AppError('invalid', 'invalid-request', { fields });
+  throw refusedField(`settings[${again}].scopeId`, 'strategy-scope-repeated');
 }

@@ -19,7 +19,7 @@ const setting = 'kontor.clocks';
  * By which prospects are at risk, clock by clock: those that will have run out when a warning of now ends, warned of or
  * not. `at` is the moment, in epoch milliseconds.
  */
-export function riskRows({ clocks }: ClockBook, at: number): ClockRow<'risk'>[] {
+function riskRows({ clocks }: ClockBook, at: number): ClockRow<'risk'>[] {
   return cutoffRows(clocks, { risk: (strategy, standstill) => aheadAt(at, strategy, standstill) });
 }
 

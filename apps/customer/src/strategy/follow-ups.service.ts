@@ -13,6 +13,7 @@ import type {
   ListFollowUpsResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/strategy_service';
 import type { Call } from '@kontor/access/call';
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { listRows } from '@kontor/query/list-rows';
@@ -23,7 +24,6 @@ import { CustomerFilters } from '../customer/customer-filters.js';
 import { customerList } from '../customer/customer-fields.js';
 import { Customer } from '../customer/customer.entity.js';
 import { openValues } from '../deal/open-deals.js';
-import { databaseTime } from '../database-time.js';
 import { mayBeAtRisk } from './at-risk.js';
 import { ClockBook } from './clock-book.js';
 import { idleStart, isProspect, lineOf } from './clock-sql.js';
@@ -79,7 +79,7 @@ export class FollowUpsService {
   count({ ownerId }: CountFollowUpsRequest, call: Call): Promise<CountFollowUpsResponse> {
     return this.work.read(call, async (tx) => {
       const within = ownerId ? [ownerId] : tx.reach('customer').owners;
-      const [people, at] = await Promise.all([holders(tx, within), databaseTime(tx)]);
+      const [people, at] = await Promise.all([holders(tx, within), databaseTime(tx).then(Date.parse)]);
       const clocks = await ClockBook.read(tx, this.book, people);
       const params: unknown[] = [clocks.productLines];
       const { from, state } = riskClocks(clocks, at, params);
@@ -137,7 +137,7 @@ export class FollowUpsService {
     tx: Transaction,
     people: 'all' | readonly string[],
   ): Promise<{ clocks: Clocks; at: number }> {
-    const at = await databaseTime(tx);
+    const at = Date.parse(await databaseTime(tx));
     const clocks = await readClocks(tx, this.book, people, at);
     await tellClocks(tx, clocks, at);
     return { clocks, at };

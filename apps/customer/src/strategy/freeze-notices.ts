@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '@kontor/database/transaction';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
+import { requestNotice } from '@kontor/people/request-notice';
 import type { Customer } from '../customer/customer.entity.js';
 import { superiorsOf } from '../customer/guardian.js';
 
@@ -40,10 +40,10 @@ function tell(
   template: string,
   values: Record<string, string>,
 ): void {
-  const noticeId = uuidv7();
-  tx.emit(
-    'kontor.notification.v1.NoticeRequested',
-    { id: noticeId, version: 1 },
-    { noticeId, personId, template, about: `customers/${id}`, values: { customerName: name, ...values } },
-  );
+  requestNotice(tx, {
+    personId,
+    template,
+    about: `customers/${id}`,
+    values: { customerName: name, ...values },
+  });
 }

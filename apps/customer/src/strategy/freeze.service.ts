@@ -29,6 +29,7 @@ export class FreezeService {
       const before = await tx.getForUpdate(Customer, id);
       const { ownerId, status } = before;
       if (!ownerId) throw new AppError('conflict', 'no-owner');
+      ownersToFreeze(tx, ownerId);
       if (!countsAsHeld(status)) throw new AppError('conflict', 'no-prospect');
       const strategy = this.book.strategyOf(tx, ownerId, before.productLine);
       if (!strategy.freeze) throw new AppError('conflict', 'freeze-off');
@@ -53,7 +54,8 @@ export class FreezeService {
   unfreeze({ id }: UnfreezeCustomerRequest, call: Call): Promise<Customer> {
     return this.work.write(call, async (tx) => {
       const before = await tx.getForUpdate(Customer, id);
-      const { freezeUntil, freezeRequestedUntil } = before;
+      const { ownerId, freezeUntil, freezeRequestedUntil } = before;
+      if (ownerId) ownersToFreeze(tx, ownerId);
       const frozen = freezeUntil !== undefined && Date.parse(freezeUntil) > Date.parse(tx.now);
       if (!frozen && !freezeRequestedUntil) throw new AppError('conflict', 'not-frozen');
       // Who asked for a longer one and is refused keeps what there is, and hears until when.
@@ -75,6 +77,14 @@ export class FreezeService {
     if ((row?.count ?? 0) >= max)
       throw new AppError('conflict', 'freeze-quota', { params: { max: String(max) } });
   }
+}
+
+/**
+ * A freeze takes one of the owner's places: it is for the owner, who stands in and who reaches the owner's records. Who was
+ * let in by a share writes to the customer, and asks the owner for a freeze.
+ */
+function ownersToFreeze(tx: Transaction, ownerId: string): void {
+  if (!tx.reachesOwner('customer', ownerId)) throw new AppError('forbidden', 'freeze-not-yours');
 }
 
 /** Superiors approve, and who reaches everything; not who merely stands in or was let in. */

@@ -1,10 +1,10 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { ReclaimCause } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { OwnershipCause } from '@kontor/contracts/gen/kontor/customer/v1/ownership';
 import { serviceCall } from '@kontor/access/call';
 import { failPoint } from '@kontor/database/fail-point';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { requestNotice } from '@kontor/people/request-notice';
 import { Customer } from '../customer/customer.entity.js';
 import { superiorsOf } from '../customer/guardian.js';
 import { moveCustomers } from '../ownership/mover.js';
@@ -139,23 +139,17 @@ async function tell(tx: Transaction, moves: readonly Taken[], cause: ReclaimCaus
     }
   }
   for (const { personId, ownerId, moves: some } of told.values()) {
-    const noticeId = uuidv7();
-    tx.emit(
-      'kontor.notification.v1.NoticeRequested',
-      { id: noticeId, version: 1 },
-      {
-        noticeId,
-        personId,
-        template: 'prospects-reclaimed',
-        about: 'customers',
-        values: {
-          count: String(some.length),
-          customerName: some[0]?.customer.name ?? '',
-          ownerName: personId === ownerId ? '' : (nameOf.get(ownerId) ?? ''),
-          idle: cause === 'idle' ? 'yes' : '',
-          lost: cause === 'lost' ? 'yes' : '',
-        },
+    requestNotice(tx, {
+      personId,
+      template: 'prospects-reclaimed',
+      about: 'customers',
+      values: {
+        count: String(some.length),
+        customerName: some[0]?.customer.name ?? '',
+        ownerName: personId === ownerId ? '' : (nameOf.get(ownerId) ?? ''),
+        idle: cause === 'idle' ? 'yes' : '',
+        lost: cause === 'lost' ? 'yes' : '',
       },
-    );
+    });
   }
 }

@@ -1,5 +1,5 @@
+import { databaseTime } from '@kontor/database/database-time';
 import type { Transaction } from '@kontor/database/transaction';
-import { databaseTime } from '../database-time.js';
 import { ClockBook, cutoffRows, releasesLost, type OwnerClock } from './clock-book.js';
 import { clockRows, columnsOf, isDue, ofClock, type ClockRow } from './clock-sql.js';
 import { heldBy } from './holders.js';
@@ -73,7 +73,7 @@ export class Round {
     // Warnings come in crowds: by statistics of a table that was empty a moment ago each would be looked for in all of it.
     await tx.query(`SELECT set_config('enable_seqscan', 'off', true)`);
     const basis = [book.at(tx.now), book.calendars.version, tx.organisation];
-    const at = await databaseTime(tx);
+    const at = Date.parse(await databaseTime(tx));
     const known = this.reading;
     if (known && at - known.at < longest && basis.every((one, i) => one === known.basis[i])) return known;
     const held = await heldBy(tx, 'all', releasesLost(book.at(tx.now)));

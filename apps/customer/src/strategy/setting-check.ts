@@ -24,12 +24,14 @@ export async function checkSetting(
   path = '',
 ): Promise<void> {
   const known = {
-    company: () => scopeId === '',
+    company: () => true,
     product_line: () => scopeId !== '',
     role: () => tx.organisation.hasRole(scopeId),
     unit: async () => isUuid(scopeId) && (await tx.find(UnitCopy, scopeId))?.deleted === false,
     person: async () => isUuid(scopeId) && (await tx.find(PersonCopy, scopeId)) !== undefined,
   };
+  if (scope === 'company' && scopeId !== '')
+    throw refusedField(`${path}scopeId`, 'strategy-scope-of-company');
   if (!(await known[scope]())) throw refusedField(`${path}scopeId`, 'strategy-scope-unknown');
   const misplaced = scope === 'product_line' && ofPeople.find((name) => values[name] !== undefined);
   if (misplaced) throw refusedField(`${path}values.${misplaced}`, 'strategy-of-people');

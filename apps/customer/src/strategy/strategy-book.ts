@@ -39,7 +39,7 @@ export class StrategyBook implements OnApplicationBootstrap, OnModuleDestroy {
     readonly filters: CustomerFilters,
   ) {
     this.loop = new BackgroundLoop(
-      () => this.refresh().then(() => false),
+      () => this.refresh(),
       interval,
       (error) =>
         logger.warn({ err: error }, 'the settings of strategies could not be read; they are read again'),

@@ -78,7 +78,7 @@ async function awayOfLate(tx: Transaction, usual: readonly Clock[], at: number):
   );
   if (since === Infinity) return [];
   const rows = await tx.query<{ id: string }>(
-    `SELECT DISTINCT person_id AS id FROM substitution_copy WHERE end_time > $1::timestamptz AND NOT cancelled
+    `SELECT DISTINCT person_id AS id FROM substitution_copy WHERE end_time > $1::timestamptz AND NOT cancelled AND NOT unapproved
        AND (cardinality(objects) = 0 OR 'customer' = ANY (objects))`,
     [new Date(since).toISOString()],
   );

@@ -1,8 +1,8 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { ReclaimCause } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import { serviceCall } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import type { UnitOfWork } from '@kontor/database/unit-of-work';
+import { requestNotice } from '@kontor/people/request-notice';
 import { superiorsOf } from '../customer/guardian.js';
 import type { OwnerClock } from './clock-book.js';
 import { assigned, hasBought, lostStart, ofClock } from './clock-sql.js';
@@ -108,23 +108,17 @@ async function tell(
     const personId = stage === 'owner' ? ownerId : superiors.get(ownerId);
     const [first] = dues;
     if (!personId || !first) continue;
-    const noticeId = uuidv7();
-    tx.emit(
-      'kontor.notification.v1.NoticeRequested',
-      { id: noticeId, version: 1 },
-      {
-        noticeId,
-        personId,
-        template: 'reclaim-warning',
-        about: 'followUps',
-        values: {
-          count: String(new Set(theirs.map(({ id }) => id)).size),
-          customerName: first.name,
-          reclaimTime: new Date(first.time).toISOString(),
-          ownerName: stage === 'owner' ? '' : (names.get(ownerId) ?? ''),
-        },
+    requestNotice(tx, {
+      personId,
+      template: 'reclaim-warning',
+      about: 'followUps',
+      values: {
+        count: String(new Set(theirs.map(({ id }) => id)).size),
+        customerName: first.name,
+        reclaimTime: new Date(first.time).toISOString(),
+        ownerName: stage === 'owner' ? '' : (names.get(ownerId) ?? ''),
       },
-    );
+    });
   }
 }
 

@@ -16,6 +16,7 @@ import { noteTouch, toldTouch, type ToldTouch } from '../touch/note-touch.js';
 import { attachMessage } from './attach-message.js';
 import { matchesOf, onlyMatch } from './contact-match.js';
 import { ourAuthor } from './our-author.js';
+import { mailSource } from './mail-thread.js';
 import { addressOf } from './rules/address.js';
 import { TriageItem } from './triage-item.entity.js';
 
@@ -23,7 +24,7 @@ import { TriageItem } from './triage-item.entity.js';
 export const telephonySource = 'telephony';
 
 /** Names under which Kontor itself writes talks: by what another system brings in, nobody takes its messages for these. */
-const ourSources: ReadonlySet<string> = new Set([telephonySource, 'web-form', 'kontor']);
+const ourSources: ReadonlySet<string> = new Set([telephonySource, 'web-form', 'kontor', mailSource]);
 
 /** A message as it is kept. */
 export type NewItem = Pick<
@@ -38,6 +39,7 @@ export type NewItem = Pick<
   | 'content'
   | 'authorId'
   | 'touch'
+  | 'senderCheck'
 >;
 
 /** Takes in messages of other systems. Looks at all customers, whoever brings the message: it answers none of them. */
@@ -106,8 +108,8 @@ export async function takeIn(
   const { source, externalId } = item;
   const added = await tx.query(
     `INSERT INTO triage_item (id, source, external_id, channel, direction, address, own_address, message_time, content,
-       state, reason, author_id, version, create_time, update_time, touch)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', '', $10, 1, $11, $11, $12::jsonb)
+       state, reason, author_id, version, create_time, update_time, touch, sender_check)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', '', $10, 1, $11, $11, $12::jsonb, $13)
      ON CONFLICT (source, external_id) DO NOTHING RETURNING id`,
     [
       id,
@@ -122,6 +124,7 @@ export async function takeIn(
       item.authorId ?? null,
       tx.now,
       item.touch ? JSON.stringify(item.touch) : null,
+      item.senderCheck ?? null,
     ],
   );
   if (added.length > 0) {

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Direction, InteractionManner } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { TriageState } from '@kontor/contracts/gen/kontor/customer/v1/triage';
+import type { SenderCheck, TriageState } from '@kontor/contracts/gen/kontor/customer/v1/triage';
 import { open } from '@kontor/access/row-policy';
 import { Guarded } from '@kontor/database/guarded';
 import type { ToldTouch } from '../touch/note-touch.js';
@@ -26,6 +26,8 @@ export class TriageItem {
   @Column('uuid', { nullable: true }) settledById?: string | undefined;
   /** Who brought it in: the author of the talk that it becomes. */
   @Column('uuid', { nullable: true }) authorId?: string | undefined;
+  /** Of mail: whether its sender is who it says. */
+  @Column('text', { nullable: true }) senderCheck?: SenderCheck | undefined;
   @Column('integer') version!: number;
   @Column('timestamptz') createTime!: string;
   @Column('timestamptz') updateTime!: string;

@@ -24,8 +24,10 @@ import { Contact } from '../contact/contact.entity.js';
 import { Customer } from '../customer/customer.entity.js';
 import { CustomerService } from '../customer/customer.service.js';
 import { asService } from '../customer/guardian.js';
+import { dropFiles, filesOfTalk } from '../mail-file/mail-file.js';
 import { noteTouch } from '../touch/note-touch.js';
 import { attachMessage } from './attach-message.js';
+import { mailSource, submissionToken } from './mail-thread.js';
 import { matchesOf, type Match } from './contact-match.js';
 import { addressOf } from './rules/address.js';
 import { telephonySource } from './ingest.service.js';
@@ -133,6 +135,7 @@ export class TriageService {
     return this.work.write(call, async (tx) => {
       const before = await openItem(tx, id);
       const settledById = call.caller.personId;
+      if (before.source === mailSource) await dropFiles(tx, submissionToken(before.externalId));
       return answer(tx.update(TriageItem, before, { state: 'discarded', reason, settledById }));
     });
   }
@@ -176,6 +179,7 @@ async function settle(
     const told = { touchTime: before.messageTime, ...before.touch };
     noteTouch(tx, customer.id, told, { origin: 'message', personId });
   }
+  if (before.source === mailSource) await filesOfTalk(tx, submissionToken(before.externalId), talk.id);
   const after = tx.update(TriageItem, before, {
     state: 'attached',
     content: '',

@@ -92,7 +92,7 @@ export class VisitPlanService {
     given: string | undefined,
     { caller }: Call,
   ): void {
-    if (given) this.filters.readFor(caller, given);
+    if (given) this.filters.readFor(caller, given, 'customerFilter');
     if (segment || customerFilter) return;
     throw refusedField('segment', 'visit-plan-class');
   }

@@ -5,13 +5,14 @@ import type { UnitOfWork } from '@kontor/database/unit-of-work';
 import { Contact } from '../contact/contact.entity.js';
 import { Customer } from '../customer/customer.entity.js';
 import { nobodys } from '../customer/guardian.js';
+import { filesOfTalk } from '../mail-file/mail-file.js';
 import { noteTouch } from '../touch/note-touch.js';
 import { attachMessage } from '../triage/attach-message.js';
 import type { Match } from '../triage/contact-match.js';
 import { noteConsents } from './note-consents.js';
 import { talkText } from './rules/prospect-of-answers.js';
 import { touchOfVisit } from './rules/touch-of-visit.js';
-import type { WebForm } from './web-form.entity.js';
+import type { LeadOrigin } from './lead-origin.js';
 import { WebSubmission } from './web-submission.entity.js';
 
 /** Writes what became of a submission, together with all that follows from it; once, whoever else is at it. */
@@ -22,17 +23,16 @@ export class SubmissionKeeper {
   ) {}
 
   /** The talk in the timeline, the touch, what was agreed to, and what became of the submission, together. */
-  attach({ id }: WebSubmission, form: WebForm, match: Match, state: WebSubmissionState): Promise<void> {
+  attach({ id }: WebSubmission, origin: LeadOrigin, match: Match, state: WebSubmissionState): Promise<void> {
     return this.whileReceived(id, async (tx, submission) => {
       const { createTime, answers, visit, consentChannels, consentText } = submission;
       const customer = await tx.getForUpdate(Customer, match.customerId);
       const contact = match.contactId ? await tx.find(Contact, match.contactId) : undefined;
-      await attachMessage(
+      const talk = await attachMessage(
         tx,
         customer,
         {
-          source: 'web-form',
-          channel: 'web_form',
+          ...origin.talk,
           direction: 'inbound',
           messageTime: createTime,
           content: talkText(answers),
@@ -41,11 +41,12 @@ export class SubmissionKeeper {
         customer.ownerId ?? nobodys,
         this.companyTimeZone,
       );
-      noteTouch(tx, customer.id, touchOfVisit(form, visit, createTime), { origin: 'web_form' });
+      if (submission.mail) await filesOfTalk(tx, submission.tokenId, talk.id);
+      noteTouch(tx, customer.id, touchOfVisit(origin, visit, createTime), { origin: origin.touchOrigin });
       await noteConsents(tx, customer.id, contact?.id, {
         channels: consentChannels,
         text: consentText,
-        source: form.name,
+        source: origin.name,
         time: createTime,
         proof: `webSubmissions/${id}`,
       });

@@ -22,6 +22,7 @@ import { knownPhones } from '../customer/rules/phone.js';
 import { compare, shownCandidates } from '../duplicate/duplicate-check.js';
 import { candidatesOf, type FoundCandidate } from '../duplicate/rules/candidates.js';
 import { comparedKeys, contactKeys, customerKeys } from '../duplicate/rules/match-keys.js';
+import { dropFiles } from '../mail-file/mail-file.js';
 import { contactOf, customerOf } from './rules/prospect-of-answers.js';
 import { WebLeadJob } from './web-lead.job.js';
 import { WebSubmission } from './web-submission.entity.js';
@@ -80,7 +81,10 @@ export class SubmissionTrayService {
   }
 
   discard(id: string, call: Call): Promise<SubmissionAnswer> {
-    return this.settle(id, call, () => ({ state: 'discarded' }));
+    return this.settle(id, call, async (tx, { mail, tokenId }) => {
+      if (mail) await dropFiles(tx, tokenId);
+      return { state: 'discarded' };
+    });
   }
 
   private settle(

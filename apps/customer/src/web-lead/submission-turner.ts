@@ -17,6 +17,7 @@ import { contactOf, customerOf } from './rules/prospect-of-answers.js';
 import { fateOf } from './rules/retry.js';
 import { SubmissionKeeper } from './submission-keeper.js';
 import { WebForm } from './web-form.entity.js';
+import { formOrigin, mailOrigin, type LeadOrigin } from './lead-origin.js';
 import { WebSubmission } from './web-submission.entity.js';
 
 const hour = 60 * 60 * 1000;
@@ -24,7 +25,7 @@ const hour = 60 * 60 * 1000;
 /** A submission whose turn it is, with what its fate hangs on. */
 interface Turn {
   submission: WebSubmission;
-  form: WebForm;
+  origin: LeadOrigin;
   /** Who gets a prospect; empty where the rules of assignment say. */
   ownerId: string;
   matches: Match[];
@@ -72,7 +73,7 @@ export class SubmissionTurner {
   }
 
   failed(error: unknown): void {
-    this.logger.warn({ err: error }, 'a submission of a web form became nothing yet');
+    this.logger.warn({ err: error }, 'a submission became nothing yet');
   }
 
   private next(): Promise<WebSubmission | undefined> {
@@ -89,22 +90,22 @@ export class SubmissionTurner {
 
   private turnOf(submission: WebSubmission): Promise<Turn> {
     return this.work.read(serviceCall('customer', 'web-lead'), async (tx) => {
-      const form = await tx.get(WebForm, submission.formId);
-      const owner = form.ownerId && (await tx.find(PersonCopy, form.ownerId));
+      const origin = mailOrigin(submission) ?? formOrigin(await tx.get(WebForm, submission.formId));
+      const owner = origin.ownerId && (await tx.find(PersonCopy, origin.ownerId));
       const matches = await this.matches(tx, submission.answers);
       const ownerId = owner && owner.status === 'active' ? owner.id : '';
-      return { submission, form, ownerId, matches, chosen: await chosenOf(tx, submission, matches) };
+      return { submission, origin, ownerId, matches, chosen: await chosenOf(tx, submission, matches) };
     });
   }
 
-  private async turn({ submission, form, ownerId, matches, chosen }: Turn): Promise<void> {
+  private async turn({ submission, origin, ownerId, matches, chosen }: Turn): Promise<void> {
     const known = chosen ?? onlyMatch(matches);
     // Several customers have what was filled in: a person says which, by accepting or putting aside.
     const unclear: WebReviewReason | undefined =
       matches.length > 0 && !known && !submission.accepted ? 'several_customers' : undefined;
     if (unclear) await this.keeper.review(submission, unclear, '');
-    else if (known) await this.keeper.attach(submission, form, known, 'attached');
-    else await this.makeProspect(submission, form, ownerId);
+    else if (known) await this.keeper.attach(submission, origin, known, 'attached');
+    else await this.makeProspect(submission, origin, ownerId);
   }
 
   /** Counts of hours that are over limit nobody any more. */
@@ -122,11 +123,11 @@ export class SubmissionTurner {
     return found.flat();
   }
 
-  private async makeProspect(submission: WebSubmission, form: WebForm, ownerId: string): Promise<void> {
+  private async makeProspect(submission: WebSubmission, origin: LeadOrigin, ownerId: string): Promise<void> {
     const { id, answers, accepted } = submission;
     const customer = await this.customers.create(
       {
-        customer: customerOf(answers, form) as never,
+        customer: customerOf(answers, origin) as never,
         ...(!ownerId && { unassigned: true }),
         ...(accepted && { acceptDuplicates: true, duplicateReason: `webSubmissions/${id}` }),
       },
@@ -139,7 +140,12 @@ export class SubmissionTurner {
         { customerId: customer.id, contact, acceptDuplicates: true, duplicateReason: `webSubmissions/${id}` },
         onceFor(`${id} contact`, ownerId),
       ));
-    await this.keeper.attach(submission, form, { customerId: customer.id, contactId: made?.id }, 'prospect');
+    await this.keeper.attach(
+      submission,
+      origin,
+      { customerId: customer.id, contactId: made?.id },
+      'prospect',
+    );
   }
 }
 

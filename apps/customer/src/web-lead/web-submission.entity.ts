@@ -28,6 +28,8 @@ export class WebSubmission {
   /** What the tick agreed to, and what stood beside it then: the proof of the consent. */
   @Column('jsonb') consentChannels!: ContactChannel[];
   @Column('text') consentText!: string;
+  /** Of a message to a mail drop, whose id `formId` is then: its address and its source. */
+  @Column('jsonb', { nullable: true }) mail?: { address: string; source: string } | undefined;
   /** Why it waits for a person. */
   @Column('text', { nullable: true }) reason?: WebReviewReason | undefined;
   @Column('text') fault!: string;

@@ -3,7 +3,7 @@ import { shownTime } from './shown-time.js';
 const moment = '2026-11-20T16:30:00.000Z';
 
 it.each([
-  ['zh-CN', 'Asia/Shanghai', ['2026年11月21日', '00:30']],
+  ['zh-CN', 'Asia/Shanghai', ['2026年11月21日 00:30（GMT+8）']],
   ['ru', 'Europe/Moscow', ['20 ноября 2026', '19:30']],
   ['en', 'Europe/London', ['November 20, 2026', '16:30']],
   ['en', 'Nowhere/At-All', ['November 20, 2026', '16:30', 'UTC']],

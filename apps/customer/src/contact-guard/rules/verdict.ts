@@ -37,7 +37,7 @@ export interface Touch {
 }
 
 /** Length of the period in which touches are counted, where nobody set one. */
-export const usualPeriodDays = 7;
+const usualPeriodDays = 7;
 
 /** A single channel. */
 export type OneChannel = Exclude<ContactChannel, 'any'>;

@@ -7,8 +7,8 @@ const uses: ContactUse[] = [
 
 it.each([
   ['en', 'talks (2), phone calls (1)'],
-  ['ru', 'общение (2), звонки (1)'],
-  ['zh-CN', '沟通记录 (2)、电话 (1)'],
+  ['ru', 'записи о контактах (2), звонки (1)'],
+  ['zh-CN', '沟通记录（2）、通话（1）'],
 ] as const)('says in %s what hangs on a contact', (language, expected) => {
   expect(usesInWords(uses, language)).toBe(expected);
 });

@@ -7,15 +7,16 @@ export interface ContactUse {
 }
 
 const words = {
-  interactions: { 'zh-CN': '沟通记录', ru: 'общение', en: 'talks' },
+  interactions: { 'zh-CN': '沟通记录', ru: 'записи о контактах', en: 'talks' },
   importantDays: { 'zh-CN': '重要日子', ru: 'важные даты', en: 'important days' },
-  contactPreferences: { 'zh-CN': '联系意愿', ru: 'пожелания о связи', en: 'wishes' },
-  conversions: { 'zh-CN': '客户转化', ru: 'преобразования', en: 'conversions' },
-  phoneCalls: { 'zh-CN': '电话', ru: 'звонки', en: 'phone calls' },
+  contactPreferences: { 'zh-CN': '联系偏好', ru: 'пожелания о способах связи', en: 'contact preferences' },
+  conversions: { 'zh-CN': '转化', ru: 'конвертации', en: 'conversions' },
+  phoneCalls: { 'zh-CN': '通话', ru: 'звонки', en: 'phone calls' },
 } satisfies Record<string, Record<Language, string>>;
 
 /** What hangs on a contact, in words of the reader's language, each with how many. */
 export function usesInWords(uses: readonly ContactUse[], language: Language): string {
-  const between = language === 'zh-CN' ? '、' : ', ';
-  return uses.map(({ kind, count }) => `${words[kind][language]} (${count})`).join(between);
+  if (language === 'zh-CN')
+    return uses.map(({ kind, count }) => `${words[kind][language]}（${count}）`).join('、');
+  return uses.map(({ kind, count }) => `${words[kind][language]} (${count})`).join(', ');
 }

@@ -11,6 +11,9 @@ const weight: Readonly<Record<KeyKind, number>> = {
   person_name: 0.3,
 };
 
+/** A key that more customers have than this says nothing of any two: a portal's domain, a call centre's number. */
+export const mostHolders = 50;
+
 /** Pairs below are not worth a look. */
 export const leastScore = 0.4;
 

@@ -1,4 +1,4 @@
-import { addressesText, customText, listText, phonesText, timeText } from './cell-values.js';
+import { addressesText, listText, phonesText, timeText } from './cell-values.js';
 
 describe('a cell', () => {
   it('holds several items behind each other', () => {
@@ -22,14 +22,5 @@ describe('a cell', () => {
   it('shows a time by the clock of the zone', () => {
     expect(timeText('2026-01-31T23:30:00.000Z', 'Asia/Shanghai')).toBe('2026-02-01 07:30:00');
     expect(timeText(undefined, 'UTC')).toBe('');
-  });
-
-  it('shows values of custom fields as text', () => {
-    expect([
-      customText(['a', 'b']),
-      customText({ amount: '1.50', currency: 'CNY' }),
-      customText(false),
-    ]).toEqual(['a; b', '1.50 CNY', 'false']);
-    expect(customText(undefined)).toBe('');
   });
 });

@@ -38,11 +38,3 @@ export function timeText(time: string | undefined, timeZone: string): string {
   }
   return clock.format(new Date(time));
 }
-
-/** The value of a custom field: items of a choice behind each other, money as its amount and currency. */
-export function customText(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (Array.isArray(value)) return listText(value.map(String));
-  if (typeof value === 'object') return Object.values(value).map(String).join(' ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}

@@ -1,7 +1,7 @@
 import type { ExportState } from '@kontor/contracts/gen/kontor/customer/v1/export';
 
 /** The life cycle of an export: state → states that may follow. One that another replica takes over stays running. */
-export const nextExportStates: Record<ExportState, readonly ExportState[]> = {
+const nextExportStates: Record<ExportState, readonly ExportState[]> = {
   waiting: ['running', 'cancelled'],
   running: ['done', 'failed', 'cancelled'],
   done: [],

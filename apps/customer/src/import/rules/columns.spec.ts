@@ -33,14 +33,22 @@ describe('the header of a file', () => {
   });
 
   it('does not fit when a mapped column is missing or there twice', () => {
-    expect(placesOf(['name'], [column('Name', 'name')])).toEqual({
+    expect(placesOf(['name', ' Town'], [column('Name', 'name')])).toEqual({
       reason: 'import-column-missing',
-      column: 'Name',
+      params: { column: 'Name', found: 'name, Town' },
     });
     expect(placesOf(['a', 'a'], [column('a', 'name')])).toEqual({
       reason: 'import-column-ambiguous',
-      column: 'a',
+      params: { column: 'a' },
     });
     expect(placesOf(['a', 'b', 'b'], [column('a', 'name')])).toHaveLength(1);
+  });
+
+  it('shows the headings of a file that is no table in short, without what no sentence can hold', () => {
+    const header = ['PK\u0003\u0004\ufffd', 'x'.repeat(50), ...Array.from({ length: 30 }, () => 'y')];
+    const fault = placesOf(header, [column('Name', 'name')]);
+    expect(fault).toMatchObject({
+      params: { found: `PK·, ${'x'.repeat(40)}…, ${'y, '.repeat(18)}…` },
+    });
   });
 });

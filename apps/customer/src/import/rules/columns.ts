@@ -34,7 +34,7 @@ const repeatable: ReadonlySet<ImportField> = new Set<ImportField>(['phone', 'ema
 
 /** Whether a column may fill a field of this name; `custom` are the custom fields that there are, `custom.<key>` and
  * `contact1.custom.<key>`. */
-export function isImportField(name: string, custom: ReadonlySet<string> = new Set()): name is ImportField {
+function isImportField(name: string, custom: ReadonlySet<string> = new Set()): name is ImportField {
   return (importFields as readonly string[]).includes(name) || custom.has(name);
 }
 
@@ -76,7 +76,23 @@ export interface Place {
 /** Why the header of a file does not fit the mapping. */
 export interface HeaderFault {
   reason: 'import-column-missing' | 'import-column-ambiguous';
-  column: string;
+  params: {
+    column: string;
+    /** Headings that there are, of a column that is not: they show a wrong separator, encoding or file at once. */
+    found?: string;
+  };
+}
+
+const mostShown = 20;
+const longestShown = 40;
+
+/** Some headings, as a sentence shows them; those of a file that is no table are long and hold anything. */
+function shownHeadings(headings: readonly string[]): string {
+  const shown = headings.slice(0, mostShown).map((heading) => {
+    const plain = heading.replace(/[\p{C}\ufffd]+/gu, '·');
+    return plain.length > longestShown ? `${plain.slice(0, longestShown).toWellFormed()}…` : plain;
+  });
+  return [...shown, ...(headings.length > mostShown ? ['…'] : [])].join(', ');
 }
 
 /** Finds the mapped columns in the header of a file, or says which one is missing or there twice. */
@@ -85,8 +101,10 @@ export function placesOf(header: readonly string[], columns: readonly ImportColu
   const places: Place[] = [];
   for (const { column, field } of columns) {
     const index = headings.indexOf(column.trim());
-    if (index < 0) return { reason: 'import-column-missing', column };
-    if (headings.indexOf(column.trim(), index + 1) >= 0) return { reason: 'import-column-ambiguous', column };
+    if (index < 0)
+      return { reason: 'import-column-missing', params: { column, found: shownHeadings(headings) } };
+    if (headings.indexOf(column.trim(), index + 1) >= 0)
+      return { reason: 'import-column-ambiguous', params: { column } };
     places.push({ field: field as ImportField, column, index });
   }
   return places;

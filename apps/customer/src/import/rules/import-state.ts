@@ -1,7 +1,7 @@
 import type { ImportState } from '@kontor/contracts/gen/kontor/customer/v1/import';
 
 /** The life cycle of an import: state → states that may follow. A run that another replica takes over stays running. */
-export const nextImportStates: Record<ImportState, readonly ImportState[]> = {
+const nextImportStates: Record<ImportState, readonly ImportState[]> = {
   uploading: ['queued', 'cancelled'],
   queued: ['running', 'cancelled'],
   running: ['done', 'failed', 'cancelled'],
@@ -15,9 +15,4 @@ export const nextImportStates: Record<ImportState, readonly ImportState[]> = {
 /** Whether an import may go from one state to another. */
 export function importMayBecome(from: ImportState, to: ImportState): boolean {
   return nextImportStates[from].includes(to);
-}
-
-/** Whether no row is read any more. */
-export function hasEnded(state: ImportState): boolean {
-  return ['done', 'failed', 'cancelled', 'undoing', 'undone'].includes(state);
 }

@@ -167,5 +167,10 @@ function faultAt(
   cells: readonly string[],
   places: readonly Place[],
 ): RowFault {
-  return { column: columnOf(field, cells, places), reason, params };
+  return { column: columnOf(field, cells, places) || missing(field, reason), reason, params };
+}
+
+/** What is asked for and no column fills: the field by its name, since the reason alone does not say which it is. */
+export function missing(field: string, reason: string): string {
+  return reason === 'custom-required' ? field : '';
 }

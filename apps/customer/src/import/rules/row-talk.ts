@@ -10,7 +10,7 @@ import type { Place } from './columns.js';
 import type { RowFault } from './row-faults.js';
 
 /** Every field that a column of a file of talks may fill. */
-export const talkFields: readonly string[] = [
+const talkFields: readonly string[] = [
   ...['customerExternalId', 'customerNumber', 'manner', 'direction', 'talkTime', 'content', 'outcome'],
   ...['nextAction', 'authorEmail', 'externalId'],
 ];

@@ -51,6 +51,8 @@ function asRow(customer: Customer, fields: readonly ImportField[]): RowCustomer 
     owner: {},
     author: {},
     timeZone: 'UTC',
+    language: 'en' as const,
+    names: new Map<string, string>(),
   };
   const cells = fields.map((field) => {
     const column = customerColumns.find(({ name }) => name === field);

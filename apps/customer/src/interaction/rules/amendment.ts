@@ -1,7 +1,7 @@
 import type { Amendment, Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 
 /** Who wrote a talk may still correct it freely for this long, in milliseconds: 24 hours (F19). */
-export const editWindow = 24 * 60 * 60 * 1000;
+const editWindow = 24 * 60 * 60 * 1000;
 
 /** The fields whose earlier values an amendment keeps; those of custom fields stand in the audit. */
 const kept = [

@@ -80,8 +80,23 @@ export function mergedValues(
   return {
     ...chosenValues(winner, loser, fields),
     ...(!chosen && status !== winner.status && { status }),
+    ...wonTogether(winner, loser, fields),
     ...contactTimes(winner, loser, fields, now),
   };
+}
+
+/** Who stands as a customer that was won is one since the earlier of both times: the merge itself wins nobody. */
+function wonTogether(
+  winner: Customer,
+  loser: Customer,
+  fields: readonly MergeField[],
+): Pick<Partial<Customer>, 'wonTime'> {
+  const { status = furtherStatus(winner.status, loser.status) } = chosenValues(winner, loser, fields);
+  if (status !== 'cooperating' && status !== 'dormant') return {};
+  const [first] = [winner, loser]
+    .flatMap(({ wonTime }) => wonTime ?? [])
+    .sort((a, b) => Date.parse(a) - Date.parse(b));
+  return status !== winner.status || first !== winner.wonTime ? { wonTime: first } : {};
 }
 
 /**

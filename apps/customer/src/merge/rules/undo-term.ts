@@ -1,7 +1,7 @@
 const day = 86_400_000;
 
 /** Days in which a merge can be undone. */
-export const undoDays = 30;
+const undoDays = 30;
 
 /** Until when a merge of this moment can be undone. RFC 3339. */
 export function undoEnds(mergedAt: string): string {

@@ -1,7 +1,7 @@
 import type { DossierDue } from '@kontor/contracts/gen/kontor/customer/v1/ownership';
 
 /** What is due within so many milliseconds comes first: three days. */
-export const soonLimit = 3 * 24 * 3_600_000;
+const soonLimit = 3 * 24 * 3_600_000;
 
 /** What the rules need to know of a customer. */
 export interface PlannedCustomer {

@@ -20,17 +20,24 @@ export function given(ownerId: string, now: string): Partial<Customer> {
 export interface Taking {
   poolId?: string | undefined;
   keeperId?: string | undefined;
+  /** Noted where it is given; what is known of who found it stays else. */
+  finderId?: string | undefined;
   cause: OwnershipCause;
 }
 
 /** What a customer is like without owner. One that had none keeps who owned it last, since when and why. */
-export function taken(before: Customer, { poolId, keeperId, cause }: Taking, now: string): Partial<Customer> {
+export function taken(
+  before: Customer,
+  { poolId, keeperId, finderId, cause }: Taking,
+  now: string,
+): Partial<Customer> {
   return {
     ownerId: undefined,
     assignTime: undefined,
     assignmentState: poolId ? 'pooled' : 'unassigned',
     keeperId,
     poolId,
+    ...(finderId && { finderId }),
     ...(before.ownerId && {
       formerOwnerId: before.ownerId,
       releaseTime: now,

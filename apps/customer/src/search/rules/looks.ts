@@ -84,7 +84,7 @@ export function looksFor(wanted: Wanted, letters: ReadonlySet<FieldLetter>): Loo
   }
   const { whole, part } = digitsIn(typed, phone);
   for (const digits of whole) look(1, ['p', 'P'], [`=${digits}`]);
-  for (const digits of part) look(3, ['p', 'P'], parts(digits, 4), { numbers: `%${digits}%` });
+  for (const digits of part) look(3, ['p', 'P'], fours(digits), { numbers: `%${digits}%` });
 
   const words = joinedSigns(wanted.words.split(' ').filter((word) => word !== ''));
   const [first = ''] = words;
@@ -167,8 +167,10 @@ function digitsIn(typed: string, phone: string | undefined): { whole: string[]; 
   return { whole: enough([...written, known]), part: enough(written) };
 }
 
-function parts(text: string, size: number): string[] {
-  return Array.from({ length: text.length - size + 1 }, (_, at) => text.slice(at, at + size));
+/** Every four digits one after another, and the last four: the index has all fours, the pattern tells the rest. */
+function fours(digits: string): string[] {
+  const starts = Array.from({ length: digits.length >> 2 }, (_, at) => at * 4);
+  return [...new Set([...starts, digits.length - 4])].map((at) => digits.slice(at, at + 4));
 }
 
 function allOf(tokens: readonly string[]): string {

@@ -39,7 +39,7 @@ export function publicLetters(shown: readonly PublicSearchField[]): Set<FieldLet
 }
 
 /** Whether somebody has a customer, as everybody may know. */
-export function publicState({
+function publicState({
   ownerId,
   reclaimed,
   frozen,

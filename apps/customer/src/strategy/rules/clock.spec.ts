@@ -1,13 +1,5 @@
+import { dice } from '@kontor/testing/dice';
 import { day, latestStart, merged, runsOutAt, type Pause } from './clock.js';
-
-/** Small numbers of our own, the same for the same seed. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state % below;
-  };
-}
 
 /** Time that a clock counts between two moments, step by step: the slow truth. */
 function counted(from: number, to: number, pauses: readonly Pause[], step: number): number {
@@ -32,7 +24,7 @@ it('a clock stands while it is paused, also when it begins within a pause', () =
 
 it('has run out, in random pauses, exactly when as much was counted as it takes', () => {
   for (const seed of seeds) {
-    const random = numbers(seed);
+    const random = dice(seed);
     const pauses = merged(
       Array.from({ length: random(5) }, () => {
         const from = random(60) * step;
@@ -48,7 +40,7 @@ it('has run out, in random pauses, exactly when as much was counted as it takes'
 
 it('never runs out earlier for a further pause, nor for a later start', () => {
   for (const seed of seeds) {
-    const random = numbers(seed);
+    const random = dice(seed);
     const pauses = merged(
       Array.from({ length: random(4) }, () => ({ from: random(40) * step, to: random(60) * step })),
     );

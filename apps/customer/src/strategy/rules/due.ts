@@ -124,7 +124,7 @@ export function cutoffsAt({ at, now }: Moment, strategy: Strategy, standstill: S
 }
 
 /** The same without warnings: which clocks have run out at a moment, as who is about to be warned. */
-export function ranOutAt(at: number, strategy: Strategy, standstill: Standstill): Cutoffs {
+function ranOutAt(at: number, strategy: Strategy, standstill: Standstill): Cutoffs {
   return cutoffsAt({ at, now: at }, { ...strategy, warnDaysBefore: 0 }, standstill);
 }
 

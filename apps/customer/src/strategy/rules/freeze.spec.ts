@@ -7,7 +7,9 @@ const last = now + 30 * day;
 
 it('a first freeze ends in the future, and within its days', () => {
   expect(freezeUntil(facts, last, 30, now)).toEqual({ begun: now });
-  for (const end of [now, now - day, last + 1, NaN]) {
+  for (const end of [now, now - day])
+    expect(freezeUntil(facts, end, 30, now)).toEqual({ refused: 'freeze-in-past' });
+  for (const end of [last + 1, NaN]) {
     expect(freezeUntil(facts, end, 30, now)).toEqual({ refused: 'freeze-too-long' });
   }
 });

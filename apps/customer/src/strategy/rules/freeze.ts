@@ -12,7 +12,8 @@ export interface FreezeFacts {
 }
 
 /** From when a freeze counts that is asked for now, or why there is none. */
-export type FreezeAnswer = { begun: number } | { refused: 'freeze-too-long' | 'freeze-spent' };
+export type FreezeAnswer =
+  { begun: number } | { refused: 'freeze-in-past' | 'freeze-too-long' | 'freeze-spent' };
 
 /**
  * Whether a prospect may be frozen until a moment. A freeze is one from its beginning on, however often it is moved: it
@@ -23,6 +24,7 @@ export function freezeUntil(facts: FreezeFacts, end: number, maxDays: number, no
   const runs = until !== undefined && until > now;
   if (until !== undefined && !runs && Math.max(assigned, lastContact) <= until)
     return { refused: 'freeze-spent' };
+  if (end <= now) return { refused: 'freeze-in-past' };
   const start = runs ? begun : now;
-  return end > now && end <= start + maxDays * day ? { begun: start } : { refused: 'freeze-too-long' };
+  return end <= start + maxDays * day ? { begun: start } : { refused: 'freeze-too-long' };
 }

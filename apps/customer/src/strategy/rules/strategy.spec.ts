@@ -1,4 +1,4 @@
-import { settingsAt, strategyFor, unset, type ScopedValues } from './strategy.js';
+import { settingsAt, StrategyLookup, unset, type ScopedValues } from './strategy.js';
 
 const of = {
   personId: 'anna',
@@ -13,7 +13,7 @@ const setting = (scope: ScopedValues['scope'], scopeId: string, cap: number): Sc
 });
 
 it('without settings everything is off', () => {
-  const strategy = strategyFor([], of);
+  const strategy = new StrategyLookup([]).for(of);
   expect(strategy).toEqual(unset);
   expect([
     strategy.idleReclaim,
@@ -34,7 +34,7 @@ it('each value comes from the narrowest scope that gives it', () => {
     setting('person', 'boris', 7),
     setting('product_line', 'valves', 8),
   ];
-  const caps = [8, 6, 5, 4, 3, 2, 1].map((n) => strategyFor(all.slice(0, n), of).cap);
+  const caps = [8, 6, 5, 4, 3, 2, 1].map((n) => new StrategyLookup(all.slice(0, n)).for(of).cap);
   expect(caps).toEqual([6, 6, 5, 4, 3, 2, 1]);
 });
 
@@ -45,7 +45,10 @@ it('what a narrow scope leaves open comes from the wider one', () => {
     values: { idleReclaim: true, idleReclaimDays: 10 },
   };
   const unit: ScopedValues = { scope: 'unit', scopeId: 'near', values: { idleReclaimDays: 20 } };
-  expect(strategyFor([unit, company], of)).toMatchObject({ idleReclaim: true, idleReclaimDays: 20 });
+  expect(new StrategyLookup([unit, company]).for(of)).toMatchObject({
+    idleReclaim: true,
+    idleReclaimDays: 20,
+  });
 });
 
 it('of several settings of a scope the one counts that began last, and none before its time', () => {

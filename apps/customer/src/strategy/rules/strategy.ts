@@ -52,11 +52,6 @@ export const unset: Strategy = {
 export const scopeKey = ({ scope, scopeId }: Pick<ScopedValues, 'scope' | 'scopeId'>): string =>
   `${scope} ${scopeId}`;
 
-/** The values that hold for somebody: see StrategyLookup. */
-export function strategyFor(settings: readonly ScopedValues[], of: StrategyOf): Strategy {
-  return new StrategyLookup(settings).for(of);
-}
-
 /**
  * Finds the values that hold for people: each from the narrowest scope that gives it. Narrowest first: person, product
  * line, role (of several the first by id), unit (the nearest above), company. Whom the same settings reach gets the same

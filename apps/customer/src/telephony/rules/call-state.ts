@@ -9,12 +9,12 @@ export interface CallTimes {
 
 const second = 1000;
 /** The answer may be told after the hang-up by another node: a call counts as missed only then. */
-export const missedAfter = 3 * second;
+const missedAfter = 3 * second;
 /** A hunt line that found one phone silent rings at the next one by then. */
-export const huntsFor = 6 * second;
+const huntsFor = 6 * second;
 /** A call whose hang-up was never told has ended by then. */
-export const ringsAtMost = 10 * 60 * second;
-export const lastsAtMost = 12 * 60 * 60 * second;
+const ringsAtMost = 10 * 60 * second;
+const lastsAtMost = 12 * 60 * 60 * second;
 
 /** How far a call is, and when that may change without an event; absent once it is over for good. */
 export interface Judged {

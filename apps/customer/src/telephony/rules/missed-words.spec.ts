@@ -13,6 +13,8 @@ it.each([
 it('keeps in words what was planned for later', () => {
   const planned = { nextContactTime: '2026-12-01T09:00', nextAction: 'show $& samples' };
   expect(missedWords('en', number, planned).nextAction).toBe(
-    'Call back +74951234567; planned before: 2026-12-01 09:00 show $& samples',
+    'Call back +74951234567; planned before: Dec 1, 2026, 09:00 show $& samples',
   );
+  expect(missedWords('ru', number, planned).nextAction).toContain('прежний план: 1 дек. 2026 г., 09:00 show');
+  expect(missedWords('zh-CN', number, planned).nextAction).toContain('原计划：2026年12月1日 09:00 show');
 });

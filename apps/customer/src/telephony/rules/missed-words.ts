@@ -19,10 +19,17 @@ const callBack: Record<Language, string> = {
 };
 
 const then: Record<Language, string> = {
-  'zh-CN': '{callBack}；原计划 {time} {action}',
+  'zh-CN': '{callBack}；原计划：{time} {action}',
   ru: '{callBack}; прежний план: {time} {action}',
   en: '{callBack}; planned before: {time} {action}',
 };
+
+/** A wall time (`2026-12-01T09:00`) as the owner's calendar and clock show it. */
+function wallTime(time: string, language: Language): string {
+  const form = { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' } as const;
+  const at = Date.parse(`${time}Z`);
+  return Number.isNaN(at) ? time : new Intl.DateTimeFormat(language, form).format(at);
+}
 
 /** Longest text of a next action, in characters. */
 const longest = 500;
@@ -37,7 +44,7 @@ export function missedWords(
   const nextAction = planned?.nextContactTime
     ? then[language]
         .replace('{callBack}', back)
-        .replace('{time}', planned.nextContactTime.replace('T', ' '))
+        .replace('{time}', () => wallTime(planned.nextContactTime, language))
         .replace('{action}', () => planned.nextAction)
         .trim()
     : back;
