@@ -1,8 +1,11 @@
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { AssignCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/assignment_service';
+import type { Conversion } from '@kontor/contracts/gen/kontor/customer/v1/convert';
+import type { Merge } from '@kontor/contracts/gen/kontor/customer/v1/merge';
 import type { ListPooledCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/pool_service';
 import type { TestPerson } from '@kontor/testing/service';
 import { v7 as uuidv7 } from 'uuid';
+import { until } from '@kontor/testing/until';
 import { strategyStage } from './strategy-stage.js';
 
 const {
@@ -20,6 +23,7 @@ const {
   sees,
   claim,
   release,
+  refuse,
   rows,
   set,
   rep,
@@ -54,7 +58,9 @@ describe('the cap', () => {
       customerIds: [id],
       ownerId: owner.id,
     });
-    expect(results).toEqual([{ customerId: id, reason: 'cap-reached' }]);
+    expect(results).toMatchObject([
+      { customerId: id, reason: 'cap-reached', message: expect.stringContaining('(1)') as string },
+    ]);
   });
 
   it('parks the rows of an import beyond it, and none is refused', async () => {
@@ -70,6 +76,65 @@ describe('the cap', () => {
       [owner.id],
     );
     expect(parked).toEqual(Array.from({ length: 3 }, () => ({ keeper: boss.id, cause: 'cap' })));
+  });
+
+  it('holds where prospects come back unasked: of refused conversions, merges and imports that are undone', async () => {
+    const owner = await rep();
+    const fill = async () => {
+      while ((await really(owner)) !== 2) expect((await create(owner)).ownerId).toBe(owner.id);
+    };
+    const parked = async (id: string) =>
+      expect(await get(boss, id)).toMatchObject({
+        assignmentState: 'unassigned',
+        ...{ finderId: owner.id, keeperId: boss.id, formerOwnerId: owner.id },
+      });
+    await set(owner, { capEnabled: true, cap: 2 });
+
+    const { id } = await create(owner);
+    const conversion = await call<Conversion>(owner, 'ConvertService/ConvertCustomer', {
+      id,
+      status: 'cooperating',
+      opportunity: { name: 'Soon' },
+    });
+    await fill();
+    await refuse(conversion.id);
+    await parked(id);
+    expect(await causes(boss, id)).toEqual(['cap', 'create']);
+
+    const [winner, loser] = [await create(anna), await create(anna)];
+    await rows('UPDATE customer SET owner_id = $2 WHERE id = $1', [loser.id, owner.id]);
+    await rows(`UPDATE customer SET status = 'lost' WHERE owner_id = $1 AND id <> $2`, [owner.id, loser.id]);
+    const twins = { id: winner.id, loserId: loser.id };
+    const merge = await call<Merge>(boss, 'MergeService/MergeCustomers', twins);
+    await fill();
+    await call(boss, 'MergeService/UndoMerge', { id: merge.id });
+    await parked(loser.id);
+    expect((await get(anna, winner.id)).ownerId).toBe(anna.id);
+
+    const [kept] = await rows<{ id: string }>(
+      'SELECT id FROM customer WHERE owner_id = $1 AND counts_as_held(status)',
+      [owner.id],
+    );
+    await rows('UPDATE customer SET source = $2, external_id = $3 WHERE id = $1', [kept?.id, 'caps', 'one']);
+    const columns = { id: 'externalId', status: 'status' };
+    const wanted = { source: 'caps', mode: 'update' } as const;
+    const run = await imports.import(owner, 'id,status\none,lost\n', columns, wanted);
+    await fill();
+    await imports.call(owner, 'UndoImport', { id: run.id });
+    await until('the undoing', async () => (await imports.get(owner, run.id)).state === 'undone');
+    await parked(kept?.id ?? '');
+    expect([await really(owner), await held(owner)]).toEqual([2, 2]);
+  }, 30_000);
+
+  it('holds for who undoes a merge of own customers, and does not see what then is nobody’s', async () => {
+    const lead = await rep({ roles: ['manager'] });
+    await set(lead, { capEnabled: true, cap: 1 });
+    const [winner, loser] = [await create(lead, { status: 'cooperating' }), await create(lead)];
+    const sides = { id: winner.id, loserId: loser.id };
+    const merge = await call<Merge>(lead, 'MergeService/MergeCustomers', sides);
+    expect((await create(lead)).ownerId).toBe(lead.id);
+    expect(await call(lead, 'MergeService/UndoMerge', { id: merge.id })).toMatchObject({ state: 'undone' });
+    expect([await sees(lead, loser.id), (await get(boss, loser.id)).finderId]).toEqual([false, lead.id]);
   });
 
   it('that was lowered bars new ones only, and a lost one is not reopened beyond it', async () => {
@@ -209,13 +274,13 @@ describe('rules of assignment', () => {
       customerIds: [rest.id, first.id],
     });
     expect(results).toEqual([
-      { customerId: rest.id, reason: 'no-rule-fits' },
-      { customerId: first.id, ownerId: free.id, reason: '' },
+      expect.objectContaining({ customerId: rest.id, reason: 'no-rule-fits' }),
+      { customerId: first.id, ownerId: free.id, reason: '', message: '' },
     ]);
     const beyond = await call<AssignCustomersResponse>(otherBoss, 'AssignmentService/AssignCustomers', {
       customerIds: [rest.id],
     });
-    expect(beyond.results).toEqual([{ customerId: rest.id, reason: 'not-in-reach' }]);
+    expect(beyond.results).toMatchObject([{ customerId: rest.id, reason: 'not-in-reach' }]);
   });
 });
 

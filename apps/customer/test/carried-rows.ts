@@ -1,4 +1,3 @@
-import { serviceCall } from '@kontor/access/call';
 import type { TestService } from '@kontor/testing/service';
 
 type Row = Record<string, unknown>;
@@ -52,8 +51,7 @@ const anything: Readonly<Record<string, string>> = {
 
 /** Rows of any table, written and read as the service itself. */
 export function carriedRows(service: TestService) {
-  const rows = <R extends object>(text: string, params: unknown[] = []) =>
-    service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
+  const rows = service.rows;
 
   /** Adds a row with what it must have, and returns it. */
   const make = async (table: string, facts: Row): Promise<Row> => {

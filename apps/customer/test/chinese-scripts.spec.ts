@@ -3,7 +3,6 @@ import type {
   SearchCustomersResponse,
   SearchPublicResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/search_service';
-import { serviceCall } from '@kontor/access/call';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { remakeStep } from '../src/duplicate/remake-step.js';
 import { keysVersion } from '../src/duplicate/rules/match-keys.js';
@@ -37,8 +36,6 @@ const search = async (person: TestPerson, q: string) =>
 const found = async (person: TestPerson, q: string) =>
   (await search(person, q)).map(({ customerName }) => customerName);
 /** In the name of the service, as its jobs work. */
-const asService = <R extends object>(sql: string, params: unknown[] = []) =>
-  service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(sql, params));
 
 describe('traditional and simplified characters', () => {
   it('are one company: whoever enters it the other way is shown what is there', async () => {
@@ -83,7 +80,7 @@ describe('traditional and simplified characters', () => {
       '',
       '東方abc後',
     ];
-    const rows = await asService<{ text: string; folded: string }>(
+    const rows = await service.rows<{ text: string; folded: string }>(
       'SELECT t AS text, search_simplified(t) AS folded FROM unnest($1::text[]) t',
       [texts],
     );
@@ -94,7 +91,7 @@ describe('traditional and simplified characters', () => {
 
 describe('records from before the rule', () => {
   const keysOf = (id: string) =>
-    asService<{ key: string; claimed: boolean }>(
+    service.rows<{ key: string; claimed: boolean }>(
       `SELECT key, claimed FROM match_key WHERE customer_id = $1 AND kind = 'name'`,
       [id],
     );
@@ -108,10 +105,11 @@ describe('records from before the rule', () => {
     ] as const) {
       const { id } = await create(anna, name);
       ids.push(id);
-      await asService('UPDATE match_key SET key = $2 WHERE customer_id = $1', [id, old]);
-      await asService(
+      await service.rows('UPDATE match_key SET key = $2 WHERE customer_id = $1', [id, old]);
+      await service.rows(
         `UPDATE search_document SET folded = search_fold_letters($2),
-           tokens = array_to_tsvector(search_name_tokens('n', search_fold_letters($2))) WHERE id = $1`,
+           tokens = array_to_tsvector(array_remove(ARRAY(
+             SELECT search_tokens_of_words('n', search_fold_letters($2))), NULL)) WHERE id = $1`,
         [id, name],
       );
     }
@@ -120,14 +118,14 @@ describe('records from before the rule', () => {
     const step = () => remakeStep(service.running.unitOfWork, version, 2);
     expect(await step()).toBe(true);
     // What was begun and not committed is as if it had not been: the place stands in the same transaction.
-    const [{ after_id: place = '' } = {}] = await asService<{ after_id: string }>(
+    const [{ after_id: place = '' } = {}] = await service.rows<{ after_id: string }>(
       'SELECT after_id FROM remake',
     );
     expect(place).not.toBe('');
     const results = await Promise.all([step(), step()]);
     expect(results.some(Boolean)).toBe(true);
     while (await step());
-    expect(await asService('SELECT version, done FROM remake')).toEqual([{ version, done: true }]);
+    expect(await service.rows('SELECT version, done FROM remake')).toEqual([{ version, done: true }]);
     expect(await found(anna, '东海')).toEqual(['東海船務有限公司']);
     expect(await found(anna, '龙门书店')).toEqual(['龍門書店']);
     expect(await keysOf(ids[0] ?? '')).toEqual([{ key: '东海船务', claimed: true }]);

@@ -78,7 +78,7 @@ it('is removed where nothing hangs on it, and else the refusal says what does', 
   await expect(ask(anna, 'Delete', used)).rejects.toMatchObject({
     code: 'conflict',
     reason: 'contact-used',
-    problem: { detail: expect.stringContaining('wishes (1), talks (2)') as string },
+    problem: { detail: expect.stringContaining('contact preferences (1), talks (2)') as string },
   });
 });
 

@@ -7,9 +7,9 @@ import type {
   ListMetricsResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/metric_service';
 import type { CountStagesResponse } from '@kontor/contracts/gen/kontor/customer/v1/stage_history_service';
-import { serviceCall } from '@kontor/access/call';
 import { testService, type TestPerson } from '@kontor/testing/service';
 import { foldStep } from '../src/count/fold.js';
+import { mendSpans } from '../src/count/spans.js';
 import { customerService } from '../src/definition.js';
 
 /** The company's zone. */
@@ -27,13 +27,14 @@ export async function countStage() {
 
   const call = <T>(person: TestPerson, path: string, request: object) =>
     service.call<T>(person, `/kontor.customer.v1.${path}`, request);
-  const rows = <R extends object>(text: string, params: unknown[] = []): Promise<R[]> =>
-    service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
+  const rows = service.rows;
   const foldOnce = () => foldStep(service.running.unitOfWork, zone);
   let names = 0;
 
   return {
     ...{ service, admin, boss, anna, boris, rival, call, rows, foldOnce },
+    /** Sets all weeks and months right by their days; a row for each that was wrong. */
+    mendAll: () => mendSpans({ query: rows }, `'-infinity'::date`, `'infinity'::date`),
     /** Folds until nothing is left; the service itself may be folding, too. */
     fold: async () => {
       for (;;) {

@@ -1,8 +1,10 @@
 import type { CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { ListCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type { Merge } from '@kontor/contracts/gen/kontor/customer/v1/merge';
 import type { Pool } from '@kontor/contracts/gen/kontor/customer/v1/pool';
 import type { GetStageMovementResponse } from '@kontor/contracts/gen/kontor/customer/v1/stage_history_service';
 import { serviceCall } from '@kontor/access/call';
+import { dice } from '@kontor/testing/dice';
 import type { TestPerson } from '@kontor/testing/service';
 import { checkStep } from '../src/count/check.js';
 import { cellsSql, everyones } from '../src/count/cells.js';
@@ -35,15 +37,6 @@ const differences = () => {
        USING (assignment_state, status) WHERE w.count IS DISTINCT FROM c.count`,
   );
 };
-
-/** Random numbers that a failure can be repeated with. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * below);
-  };
-}
 
 describe('kept counts', () => {
   it('are the number of rows in every snapshot while customers are made, moved, merged, released and removed', async () => {
@@ -145,6 +138,43 @@ describe('kept counts', () => {
     expect(team.totalSize).toBe(rowsOfTeam?.count);
   });
 
+  it('give lists the total that their pages have, whoever asks and by whatever they answer', async () => {
+    const { service, admin, boss, anna, rival, call, create } = stage;
+    const mine = await create(anna, 'interested');
+    const guest = await service.person({ name: 'Guest', managerId: rival.id });
+    await call(admin, 'CustomerAccessService/CreateCustomerShare', {
+      customerId: mine.id,
+      share: { granteeId: guest.id, granteeKind: 'person', level: 'read' },
+    });
+    await create(guest, 'lost');
+    await service.running.organisation.refresh();
+    const list = (person: TestPerson, request: object) =>
+      call<ListCustomersResponse>(person, 'CustomerService/ListCustomers', { pageSize: 200, ...request });
+    const filters = [
+      undefined,
+      { field: 'status', op: 'eq', value: 'interested' },
+      { not: { field: 'status', op: 'in', value: ['lost', 'dormant'] } },
+      { field: 'ownerId', op: 'eq', value: anna.id },
+      { field: 'ownerId', op: 'isNull', value: true },
+      { field: 'assignmentState', op: 'ne', value: 'assigned' },
+      { field: 'city', op: 'eq', value: '' },
+    ];
+    for (const person of [admin, boss, anna, guest]) {
+      for (const filter of filters) {
+        const request = filter ? { filter: JSON.stringify(filter) } : {};
+        let page = await list(person, { ...request, withTotal: true });
+        const { totalSize } = page;
+        let listed = page.customers.length;
+        while (page.nextPageToken) {
+          page = await list(person, { ...request, pageToken: page.nextPageToken });
+          listed += page.customers.length;
+        }
+        expect({ filter, totalSize }).toEqual({ filter, totalSize: listed });
+      }
+    }
+    expect((await list(guest, { withTotal: true })).totalSize).toBe(2);
+  });
+
   it('are set right at night where something passed the triggers by, while people work', async () => {
     const { service, anna, boris, rows, fold, create } = stage;
     // A zone in which it is past three, whenever this runs.
@@ -184,7 +214,7 @@ describe('kept counts', () => {
         tx.query<{ guardian: string }>(
           `SELECT DISTINCT guardian_id AS guardian FROM (SELECT guardian_id FROM customer_cell
              UNION ALL SELECT guardian_id FROM customer_delta UNION ALL SELECT guardian_id FROM customer_flow
-             UNION ALL SELECT guardian_id FROM customer_stay) seen`,
+             UNION ALL SELECT guardian_id FROM customer_stay UNION ALL SELECT guardian_id FROM customer_span) seen`,
         ),
     );
     expect(seen).toEqual([{ guardian: anna.id }]);

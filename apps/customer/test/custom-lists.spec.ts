@@ -71,7 +71,7 @@ describe('lists of customers', () => {
 
 describe('exports', () => {
   it('have a column for each field of customers, contacts and talks, without what the starter does not see', async () => {
-    const { admin, anna, blind, call, one } = stage;
+    const { admin, anna, blind, call, one, other } = stage;
     const contact = await call<Contact>(anna, 'CustomerService/CreateContact', {
       customerId: one.id,
       contact: { name: 'Ранг', custom: { rank: '7' } },
@@ -93,6 +93,13 @@ describe('exports', () => {
       columns: ['custom.size', 'custom.secret', 'custom.tags'],
     });
     expect(customers.trim().split(/\r?\n/).slice(1)).toEqual(['12.5,x,red']);
+    const named = await read(admin, {
+      filter: json({ field: 'id', op: 'in', value: [one.id, other.id] }),
+      orderBy: 'custom.size',
+      columns: ['custom.expert', 'custom.parent'],
+    });
+    const email = `${anna.id}@kontor.local`;
+    expect(named.trim().split(/\r?\n/).slice(1)).toEqual([`,${one.number}`, `${email},`]);
     await expect(exports.start(blind, { columns: ['custom.secret'] })).rejects.toMatchObject({
       fields: [expect.anything()],
     });

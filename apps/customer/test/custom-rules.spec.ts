@@ -130,7 +130,7 @@ describe('rules', () => {
     });
     await expect(
       call(blind, 'VisitPlanService/CreateVisitPlan', { visitPlan: { name: 'x', customerFilter: secret } }),
-    ).rejects.toMatchObject(hidden);
+    ).rejects.toMatchObject({ ...hidden, fields: [{ field: 'customerFilter' }] });
     await expect(
       call(blind, 'AssignmentService/CreateAssignmentRule', {
         rule: { name: 'x', filter: secret, personIds: [anna.id] },
@@ -190,13 +190,13 @@ describe('what rules ask by', () => {
 });
 
 describe('a conversion', () => {
-  const convert = (person: TestPerson, id: string, custom?: object) =>
+  const convert = (person: TestPerson, id: string, custom?: object, worth: object = {}) =>
     stage.call<Conversion>(person, 'ConvertService/ConvertCustomer', {
       id,
-      opportunity: { name: 'Spring', ...(custom && { custom }) },
+      opportunity: { name: 'Spring', ...worth, ...(custom && { custom }) },
     });
 
-  it('asks at once for what is required of an opportunity when it opens, and hands the values on', async () => {
+  it('asks at once for what is wrong with the amount, naming it, and what is required of an opportunity when it opens, and hands the values on', async () => {
     const { service, anna, call, create } = stage;
     const { id } = await create({});
     const fault = (field: string, reason: string) => ({
@@ -210,6 +210,13 @@ describe('a conversion', () => {
     await expect(convert(anna, id, { lot: '3', none: 'x' })).rejects.toMatchObject(
       fault('none', 'unknown-field'),
     );
+    for (const [worth, field, reason] of [
+      [{ amount: '-5', currency: 'CNY' }, 'amount', 'too-small'],
+      [{ amount: '5' }, 'currency', 'currency-needed'],
+    ] as const)
+      await expect(convert(anna, id, { lot: '3' }, worth)).rejects.toMatchObject({
+        fields: [{ field: `opportunity.${field}`, reason }],
+      });
     expect(await call<Customer>(anna, 'CustomerService/GetCustomer', { id })).toMatchObject({
       status: 'prospect',
     });

@@ -69,6 +69,24 @@ describe('a freeze', () => {
     await expect(freeze(owner, third.id, 5)).rejects.toMatchObject({ reason: 'freeze-quota' });
   });
 
+  it('is asked for and ended by the owner, who stands in and superiors, not by who was let in by a share; so is a release', async () => {
+    const [owner, helper] = [await stage.rep(), await stage.rep()];
+    await stage.set(owner, { freeze: true, freezeMaxPerOwner: 1 });
+    const { id } = await stage.create(owner);
+    const share = { granteeKind: 'person', granteeId: helper.id, level: 'write' };
+    await stage.call(owner, 'CustomerAccessService/CreateCustomerShare', { customerId: id, share });
+    await stage.service.running.organisation.refresh();
+    await talk(helper, id);
+    const refusal = { code: 'forbidden', reason: 'freeze-not-yours' };
+    await expect(freeze(helper, id, 5)).rejects.toMatchObject(refusal);
+    expect(await freeze(owner, id, 5)).toHaveProperty('freezeUntil');
+    await expect(unfreeze(helper, id)).rejects.toMatchObject(refusal);
+    const givenUp = { code: 'forbidden', reason: 'release-not-yours' };
+    await expect(stage.release(helper, id)).rejects.toMatchObject(givenUp);
+    await expect(stage.release(stage.other, id)).rejects.toMatchObject({ reason: 'customer-not-found' });
+    expect(Date.parse((await unfreeze(stage.boss, id)).freezeUntil ?? '')).toBeLessThanOrEqual(Date.now());
+  });
+
   it('that was asked for is decided by a superior, who is on the record, and the owner is told', async () => {
     const owner = await stage.rep();
     await stage.set(owner, { freeze: true, freezeNeedsApproval: true });

@@ -128,13 +128,9 @@ describe('a CSV file', () => {
   it.each([
     ['is empty', '', 'The file is empty.'],
     ['holds blank lines only', '\n \n,,\n', 'The file is empty.'],
-    ['has no mapped column', 'nom,ville\nx,y\n', 'The file has no column "name".'],
-    ['has the mapped column twice', 'name,name\nx,y\n', 'The file has more than one column "name".'],
-    [
-      'never closes a quote',
-      'name\nx\n"y\nz\n',
-      'A quote is opened in the row that begins in line 3 and never closed.',
-    ],
+    ['has no mapped column', 'nom,ville\nx,y\n', 'The file has no column “name”. It has: nom, ville.'],
+    ['has the mapped column twice', 'name,name\nx,y\n', 'The file has more than one column “name”.'],
+    ['never closes a quote', 'name\nx\n"y\nz\n', 'A quote that is opened in line 3 is never closed.'],
     ['is an old Excel file', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), /old Excel format/],
     ['is a damaged archive', Buffer.from('PK\x03\x04 this is no archive', 'latin1'), /cannot be read/],
   ])('that %s fails with the reason', async (_, file, failure) => {

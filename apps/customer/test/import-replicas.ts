@@ -79,9 +79,9 @@ export async function replicas(): Promise<Replicas> {
       service: 'customer',
       organisation: () => new Organisation([]),
     });
-    const leases = new ImportLeases(unitOfWork);
     const numbers = new CustomerNumbers(dataSource);
     const logger = createLogger(name, 'silent');
+    const leases = new ImportLeases(unitOfWork, logger);
     const customFields = new CustomFields(poolOf(dataSource), () => undefined);
     const job = new ImportJob(
       unitOfWork,

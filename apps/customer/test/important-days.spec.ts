@@ -178,11 +178,12 @@ it('plans nothing for a customer without owner until somebody owns it', async ()
 it('plans a day that is over for the next year once, however many replicas look', async () => {
   const { id: customerId } = await create(anna);
   const { id } = await addDay(anna, customerId, { calendar: 'lunar', month: 8, day: 15 });
-  await rows(`UPDATE important_day SET next_date = '2025-10-06' WHERE id = $1`, [id]);
-  await Promise.all([1, 2, 3, 4].map(() => rollDays(service.running.unitOfWork, '2025-10-07')));
+  // A day that is over only by the date that is told: the service itself looks as well, and must not come first.
+  await rows(`UPDATE important_day SET next_date = '2027-10-06' WHERE id = $1`, [id]);
+  await Promise.all([1, 2, 3, 4].map(() => rollDays(service.running.unitOfWork, '2027-10-07')));
   expect((await remindersOf(id)).map(({ dueTime, revision }) => [dueTime, revision])).toEqual([
     [expect.any(String), 1],
-    ['2026-09-25T09:00', 2],
+    ['2028-10-03T09:00', 2],
   ]);
 });
 
@@ -203,6 +204,22 @@ it('lists the next days of one’s own customers, or of all whom one reaches', a
   await expect(
     call(stranger, 'ImportantDayService/DeleteImportantDay', { customerId, id: near.id }),
   ).rejects.toMatchObject({ reason: 'customer-not-found' });
+});
+
+it('notes a day once, lest it be greeted twice, and another one of the same person beside it', async () => {
+  const { id } = await create(anna);
+  const twice = { code: 'conflict', reason: 'important-day-twice' };
+  const tries = await Promise.allSettled([addDay(anna, id, {}), addDay(anna, id, {})]);
+  expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  await expect(addDay(anna, id, { year: 1988 })).rejects.toMatchObject(twice);
+  const lunar = await addDay(anna, id, { calendar: 'lunar' });
+  await addDay(anna, id, { kind: 'anniversary' });
+  const change = (importantDay: Partial<ImportantDay>) =>
+    call(anna, 'ImportantDayService/UpdateImportantDay', {
+      ...{ customerId: id, id: lunar.id, importantDay, updateMask: Object.keys(importantDay) },
+    });
+  await change({ year: 1988 });
+  await expect(change({ calendar: 'solar' })).rejects.toMatchObject(twice);
 });
 
 it('refuses what comes in no year', async () => {

@@ -7,6 +7,8 @@ import type { EventContext } from '@kontor/events/event-handler';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { customerService } from '../src/definition.js';
 import { greetStep } from '../src/letter/greet-step.js';
+import { takeMail } from '../src/triage/take-mail.js';
+import { mailOf } from './mail-stage.js';
 import { LetterConsumer } from '../src/letter/letter.consumer.js';
 
 let service: TestService;
@@ -176,6 +178,70 @@ describe('a greeting', () => {
     await send({});
     expect(await unsentOf(agreed.customer.id)).toMatchObject([{ values: { reason: 'no-unsubscribe' } }]);
     await set({ consentNeeded: false });
+  });
+});
+
+describe('a letter that comes back', () => {
+  const anniversary = (customer: Customer, contact: Contact) =>
+    call(anna, 'ImportantDayService/CreateImportantDay', {
+      customerId: customer.id,
+      importantDay: {
+        ...{ kind: 'anniversary', calendar: 'solar', month: day.month, day: day.day },
+        // A day is noted once: another one has another name.
+        ...{ contactId: contact.id, sendGreeting: true, name: crypto.randomUUID() },
+      },
+    });
+
+  it('fails late, is told to the owner, and nothing is sent to the address until somebody writes from it', async () => {
+    const { customer, contact, address } = await celebrating();
+    await send();
+    const [letter] = await lettersTo(address);
+    expect(letter?.replyTo).toMatch(/@/);
+    await tell({ letterId: letter?.letterId, state: 'accepted' });
+    const back = {
+      letterId: letter?.letterId,
+      state: 'failed',
+      reason: 'bounced',
+      reply: '5.1.1 no such user',
+      undeliverableAddress: address,
+    } as const;
+    await tell(back);
+    await tell(back);
+    await tell({ letterId: letter?.letterId, state: 'accepted' });
+    expect(await talksOf(anna, customer.id)).toMatchObject([
+      { letterState: 'failed', letterReason: 'bounced: 5.1.1 no such user' },
+    ]);
+    expect(await unsentOf(customer.id)).toMatchObject([{ personId: anna.id, values: { reason: 'bounced' } }]);
+
+    await anniversary(customer, contact);
+    await send();
+    expect(await lettersTo(address)).toHaveLength(1);
+    expect((await unsentOf(customer.id)).map(({ values }) => values?.reason)).toEqual([
+      'bounced',
+      'undeliverable',
+    ]);
+
+    const mail = mailOf({ senderAddress: address, letterId: letter?.letterId ?? '' });
+    await service.know((tx) => takeMail(tx, mail, service.settings));
+    expect(await talksOf(anna, customer.id)).toMatchObject([
+      { direction: 'inbound', contactId: contact.id, content: 'Thank you!' },
+      { direction: 'outbound' },
+    ]);
+    await anniversary(customer, contact);
+    await send();
+    expect(await lettersTo(address)).toHaveLength(2);
+  });
+
+  it('or is answered by another mailbox, in the timeline of the customer that it went to', async () => {
+    const { customer, address } = await celebrating();
+    await send();
+    const [letter] = await lettersTo(address);
+    const byToken = mailOf({ letterId: letter?.letterId ?? '', senderAddress: 'eva@elsewhere.example' });
+    const byId = mailOf({ references: [`<${letter?.letterId}@kontor.example>`], senderAddress: '' });
+    for (const mail of [byToken, byId]) await service.know((tx) => takeMail(tx, mail, service.settings));
+    const talks = await talksOf(anna, customer.id);
+    expect(talks.filter(({ direction }) => direction === 'inbound')).toHaveLength(2);
+    await expect(talksOf(boris, customer.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 

@@ -1,5 +1,7 @@
 import type { Conversion } from '@kontor/contracts/gen/kontor/customer/v1/convert';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import type { ListCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
+import type { Merge } from '@kontor/contracts/gen/kontor/customer/v1/merge';
 import type { ListOwnersResponse } from '@kontor/contracts/gen/kontor/customer/v1/ownership_service';
 import type {
   DryRunStrategiesResponse,
@@ -7,7 +9,6 @@ import type {
 } from '@kontor/contracts/gen/kontor/customer/v1/strategy_service';
 import type { TestPerson } from '@kontor/testing/service';
 import { v7 as uuidv7 } from 'uuid';
-import { endConversion } from '../src/convert/end-conversion.js';
 import { copyDeal } from '../src/deal/open-deals.js';
 import { strategyStage, type StrategyStage } from './strategy-stage.js';
 
@@ -93,7 +94,7 @@ describe('a lost customer', () => {
       opportunity: { name: 'Again' },
     });
     expect(await stage.get(owner, id)).not.toHaveProperty('lostTime');
-    await stage.asService((tx) => endConversion(tx, conversionId, { state: 'failed', reason: 'refused' }));
+    await stage.refuse(conversionId);
     expect(await stage.get(owner, id)).toMatchObject({ status: 'lost', lostTime: expect.any(String) });
   });
 
@@ -151,6 +152,60 @@ describe('who is cooperating', () => {
     });
     await deal(asked.id, 'won', '2');
     expect((await become(owner, asked.id, 'cooperating')).status).toBe('cooperating');
+  });
+
+  it('since when is known, asked for and forgotten: no clock begins anew for who was it for a moment', async () => {
+    const owner = await stage.rep();
+    await stage.set(owner, { noDealReclaim: true, noDealReclaimDays: 100, warnDaysBefore: 0 });
+    const [moment, long] = [await stage.create(owner), await stage.create(owner)];
+    for (const { id } of [moment, long]) {
+      await stage.assignedAgo(id, 90);
+      const won = await become(owner, id, 'cooperating');
+      expect(Date.parse(won.wonTime ?? '')).toBeGreaterThan(Date.now() - 60_000);
+      expect((await become(owner, id, 'dormant')).wonTime).toBe(won.wonTime);
+    }
+    await stage.rows(`UPDATE customer SET won_time = now() - interval '31 days' WHERE id = $1`, [long.id]);
+    const since = new Date(Date.now() - 86_400_000).toISOString();
+    const asked = { filter: JSON.stringify({ field: 'wonTime', op: 'ge', value: since }) };
+    const { customers } = await stage.call<ListCustomersResponse>(
+      owner,
+      'CustomerService/ListCustomers',
+      asked,
+    );
+    expect(customers.map(({ id }) => id)).toEqual([moment.id]);
+    for (const { id } of [moment, long])
+      expect(await become(owner, id, 'interested')).not.toHaveProperty('wonTime');
+    for (const { id } of [moment, long])
+      await stage.rows(`UPDATE customer SET assign_time = assign_time - interval '20 days' WHERE id = $1`, [
+        id,
+      ]);
+    await stage.reclaim();
+    expect(await stage.ownerOf(moment.id)).toBeUndefined();
+    expect(await stage.ownerOf(long.id)).toBe(owner.id);
+  });
+
+  it('by a conversion that is refused never was, and the earlier time of two that are one holds', async () => {
+    const owner = await stage.rep();
+    const { id } = await stage.create(owner);
+    const { id: conversionId } = await stage.call<Conversion>(owner, 'ConvertService/ConvertCustomer', {
+      id,
+      status: 'cooperating',
+      opportunity: { name: 'Soon' },
+    });
+    expect(await stage.get(owner, id)).toHaveProperty('wonTime');
+    await stage.refuse(conversionId);
+    expect(await stage.get(owner, id)).not.toHaveProperty('wonTime');
+    const old = await stage.create(owner);
+    await become(owner, old.id, 'cooperating');
+    await stage.rows(`UPDATE customer SET won_time = '2020-05-04T08:00:00Z' WHERE id = $1`, [old.id]);
+    const { id: mergeId } = await stage.call<Merge>(stage.boss, 'MergeService/MergeCustomers', {
+      id,
+      loserId: old.id,
+    });
+    expect((await stage.get(owner, id)).wonTime).toBe('2020-05-04T08:00:00.000Z');
+    await stage.call(stage.boss, 'MergeService/UndoMerge', { id: mergeId });
+    expect(await stage.get(owner, id)).not.toHaveProperty('wonTime');
+    expect((await stage.get(owner, old.id)).wonTime).toBe('2020-05-04T08:00:00.000Z');
   });
 
   it('is asked of rows that import it, also where they give it to somebody else', async () => {

@@ -6,6 +6,7 @@ import { serviceCall } from '@kontor/access/call';
 import type { TestPerson } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { ImportItem } from '../src/import/import-item.entity.js';
+import { StrategyBook } from '../src/strategy/strategy-book.js';
 import { undoItem } from '../src/import/undo-records.js';
 import { carriedRows, decisions } from './carried-rows.js';
 import { staffedService } from './staff.js';
@@ -225,7 +226,11 @@ it('leaves nothing of a customer whose import is undone in segments and search',
     recordVersion: Number(customer.etag),
   });
   const asked = serviceCall('customer', 'test');
-  expect(await service.running.unitOfWork.write(asked, (tx) => undoItem(tx, asked, item))).toEqual({
+  expect(
+    await service.running.unitOfWork.write(asked, (tx) =>
+      undoItem(tx, service.running.app.get(StrategyBook), asked, item),
+    ),
+  ).toEqual({
     undone: 'removed',
     reason: '',
   });

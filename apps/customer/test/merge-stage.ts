@@ -5,7 +5,6 @@ import type {
   ContactVerdict,
 } from '@kontor/contracts/gen/kontor/customer/v1/contact_guard';
 import type { Merge, MergePreview } from '@kontor/contracts/gen/kontor/customer/v1/merge';
-import { serviceCall } from '@kontor/access/call';
 import type { TestPerson } from '@kontor/testing/service';
 import { staffedService } from './staff.js';
 
@@ -52,8 +51,7 @@ export async function mergeStage() {
     });
   const contactsOf = async (customerId: string) =>
     (await call<{ contacts: Contact[] }>(boss, 'CustomerService/ListContacts', { customerId })).contacts;
-  const asService = <R extends object>(text: string, params: unknown[] = []) =>
-    service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
+  const asService = service.rows;
   const told = async (mergeId: string) =>
     (await service.events('kontor.customer.v1.CustomersMerged')).find((event) => event.mergeId === mergeId);
   return {

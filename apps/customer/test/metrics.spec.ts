@@ -1,4 +1,5 @@
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+import { until } from '@kontor/testing/until';
 import { dayOf } from '../src/visit-plan/rules/periods.js';
 import { countStage, zone, type CountStage } from './count-stage.js';
 
@@ -161,6 +162,26 @@ describe('metrics', () => {
     await expect(trend(boss, key.id, { scope: 'team' })).rejects.toMatchObject({
       fields: [{ reason: 'metric-without-past' }],
     });
+  }, 30_000);
+
+  it('that are retired are counted no more: their last number stays, and a new definition still gets one', async () => {
+    const { admin, anna, call, rows, create, addMetric, value } = stage;
+    const wanted = { field: 'segment', op: 'eq', value: 'Old' };
+    const [old, present] = [await addMetric('old-ones', wanted), await addMetric('present-ones', wanted)];
+    const told = await value(admin, old.id, { scope: 'company' });
+    const change = ({ id }: { id: string }, metric: object) =>
+      call(admin, 'MetricService/UpdateMetric', { id, metric, updateMask: Object.keys(metric) });
+    await change(old, { retired: true });
+    await rows(`UPDATE metric_value SET time = time - interval '1 hour'`);
+    await create(anna, 'prospect', { segment: 'Old' });
+    await change(present, { nameEn: 'Present ones' });
+    await until(
+      'the other one to be counted anew',
+      async () => (await value(admin, present.id, { scope: 'company' })).value === 1,
+    );
+    expect(await value(admin, old.id, { scope: 'company' })).toMatchObject({ value: told.value });
+    await change(old, { filter: JSON.stringify({ ...wanted, value: 'Other' }) });
+    expect((await value(admin, old.id, { scope: 'company' })).value).toBe(0);
   }, 30_000);
 
   it('that ask for stages, assignment and owners are those of the rows, at once', async () => {

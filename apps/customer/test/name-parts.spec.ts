@@ -1,6 +1,6 @@
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { ListCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
-import { serviceCall } from '@kontor/access/call';
+import { dice } from '@kontor/testing/dice';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { customerService } from '../src/definition.js';
@@ -16,14 +16,6 @@ let clara: TestPerson;
 
 const crowd = 600;
 
-/** Random numbers that a failure can be repeated with. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * below);
-  };
-}
 const roll = dice(7);
 const oneOf = <T>(all: readonly T[]): T => all[roll(all.length)] as T;
 
@@ -52,11 +44,11 @@ beforeAll(async () => {
   const { id } = await service.call<Customer>(first, '/kontor.customer.v1.CustomerService/CreateCustomer', {
     customer: { kind: 'company', name: 'Завод «Орион»' },
   });
-  const [{ columns = '' } = {}] = await rows<{ columns: string }>(
+  const [{ columns = '' } = {}] = await service.rows<{ columns: string }>(
     `SELECT string_agg(column_name, ', ') AS columns FROM information_schema.columns
      WHERE table_name = 'customer' AND is_generated = 'NEVER'`,
   );
-  await rows(
+  await service.rows(
     `INSERT INTO customer (${columns}) SELECT ${columns} FROM (
        SELECT (jsonb_populate_record(c, jsonb_build_object('id', uuidv7(), 'name', n.name, 'number', 'X-2026-' || n.at,
          'owner_id', ($3::uuid[])[1 + n.at % cardinality($3::uuid[])]))).*
@@ -65,15 +57,12 @@ beforeAll(async () => {
   );
   await service.ownerQuery('ANALYZE search_document');
   await until('documents to be as they are made now', async () => {
-    const [made] = await rows('SELECT FROM remake WHERE done AND version = $1', [keysVersion]);
+    const [made] = await service.rows('SELECT FROM remake WHERE done AND version = $1', [keysVersion]);
     return made !== undefined;
   });
 }, 120_000);
 
 afterAll(() => service.dispose());
-
-const rows = <R extends object>(text: string, params: unknown[] = []) =>
-  service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
 
 const list = (person: TestPerson, filter: object, more: object = {}) =>
   service.call<ListCustomersResponse>(person, '/kontor.customer.v1.CustomerService/ListCustomers', {
@@ -85,7 +74,7 @@ const list = (person: TestPerson, filter: object, more: object = {}) =>
 /** Ids by the plain statement, in the order of the list. */
 const plain = async (part: string, op: 'contains' | 'startsWith', guardians: string[] | null) =>
   (
-    await rows<{ id: string }>(
+    await service.rows<{ id: string }>(
       `SELECT id FROM customer
        WHERE CASE $2 WHEN 'contains' THEN strpos(lower(name COLLATE "pg_c_utf8"), lower($1 COLLATE "pg_c_utf8")) > 0
            ELSE starts_with(lower(name COLLATE "pg_c_utf8"), lower($1 COLLATE "pg_c_utf8")) END
@@ -107,7 +96,7 @@ it('the index gives every customer whose name has a text, whatever it is made of
   for (let turn = 0; turn < 10; turn++) {
     const parts = Array.from({ length: 200 }, randomPart);
     found.push(
-      ...(await rows<(typeof found)[number]>(
+      ...(await service.rows<(typeof found)[number]>(
         `WITH found AS MATERIALIZED (
            SELECT part, search_names(ARRAY[part], NULL, 100000) AS ids FROM unnest($1::text[]) part)
          SELECT part, ids IS NOT NULL AS asked, (SELECT array_agg(c.name) FROM customer c WHERE NOT c.id = ANY (ids)
@@ -225,7 +214,7 @@ it('what is shared with somebody is found beside the own', async () => {
 
 it('more names than are asked for by their ids are not given', async () => {
   const few = (most: number) =>
-    rows<{ ids: string[] | null }>(
+    service.rows<{ ids: string[] | null }>(
       `SELECT search_names('{公司}', array_agg(DISTINCT guardian_id), $1) AS ids FROM search_document`,
       [most],
     );
@@ -233,4 +222,37 @@ it('more names than are asked for by their ids are not given', async () => {
   expect(ids?.length).toBeGreaterThan(10);
   expect((await few((ids as string[]).length - 1))[0]?.ids).toBeNull();
   expect((await few((ids as string[]).length))[0]?.ids).toHaveLength((ids as string[]).length);
+});
+
+it('a word that the statistics do not know is taken for a rare one, however many records they tell of', async () => {
+  const expected = async (wanted: string) =>
+    (await service.rows<{ records: number }>('SELECT search_expected($1) AS records', [wanted]))[0]?.records;
+  const known = await service.call<Customer>(clara, '/kontor.customer.v1.CustomerService/CreateCustomer', {
+    customer: { kind: 'company', name: 'Qvarzovyx' },
+  });
+  await service.ownerQuery(
+    `SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', 'search_document', 'relpages', 1,
+       'reltuples', 1000000::real)`,
+  );
+  const [plan] = await service.rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+    `EXPLAIN (FORMAT JSON) SELECT FROM search_document WHERE tokens @@ 'nqva'::tsquery`,
+  );
+  // That much Postgres expects of whatever it does not know.
+  expect(plan?.['QUERY PLAN'][0].Plan['Plan Rows']).toBeGreaterThan(5_000);
+  for (const unknown of [`'nqva'`, `'nqva' | 'Nqva'`, `('nqva' & 'nvyx') | ('Nqva' & 'Nvyx')`])
+    expect(await expected(unknown)).toBe(0);
+  expect(await expected(`'n公司'`)).toBeGreaterThan(5_000);
+  expect(await service.rows(`SELECT search_counted('nqva & nvyx')::int AS records`)).toEqual([
+    { records: 1 },
+  ]);
+  const filter = { field: 'name', op: 'contains', value: 'VARZOV' };
+  for (const [person, ids] of [
+    [admin, [known.id]],
+    [clara, [known.id]],
+    [boss, []],
+  ] as const) {
+    const { customers } = await list(person, filter, { orderBy: 'createTime desc' });
+    expect(customers.map(({ id }) => id)).toEqual(ids);
+  }
+  await service.ownerQuery('ANALYZE search_document');
 });

@@ -1,7 +1,4 @@
-import { connect } from '@nats-io/transport-node';
-import { jetstream } from '@nats-io/jetstream';
 import { v7 as uuidv7 } from 'uuid';
-import { serviceCall } from '@kontor/access/call';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { ListCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import type {
@@ -9,8 +6,8 @@ import type {
   ReadGranted,
 } from '@kontor/contracts/gen/kontor/identity/v1/read_request_events';
 import type { Role } from '@kontor/contracts/gen/kontor/identity/v1/role';
-import { headersOf } from '@kontor/events/outbox-message';
 import { copyRole } from '@kontor/people/role-copy';
+import { sendForeign } from '@kontor/testing/foreign-event';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { customerService } from '../src/definition.js';
@@ -71,31 +68,11 @@ const grantOf = (changes: Partial<ReadGranted> = {}): ReadGranted => ({
 });
 
 /** Sends a grant as identity's relay would. */
-async function send(facts: ReadGranted, eventId: string): Promise<void> {
-  const type = 'kontor.identity.v1.ReadGranted';
-  const entry = {
-    position: '1',
-    id: eventId,
-    partition: 0,
-    subject: `kontor.identity.identity.v1.ReadGranted`,
-    type,
-    aggregateId: facts.id,
-    version: 1,
-    personId: facts.grantorId,
-    requestId: uuidv7(),
-    trace: null,
-    payload: JSON.stringify(facts),
-    time: new Date().toISOString(),
-  };
-  const connection = await connect({ servers: service.settings.natsUrl });
-  try {
-    await until('the stream to take it', () =>
-      jetstream(connection).publish(entry.subject, entry.payload, { headers: headersOf(entry, 'identity') }),
-    );
-  } finally {
-    await connection.close();
-  }
-}
+const send = (payload: ReadGranted, id: string) =>
+  sendForeign(service.settings.natsUrl, {
+    ...{ emitter: 'identity', type: 'kontor.identity.v1.ReadGranted', payload },
+    ...{ id, aggregateId: payload.id, personId: payload.grantorId },
+  });
 
 /** Sends a grant, and resolves to the service's answer to it. */
 async function grant(facts: ReadGranted, eventId = uuidv7()): Promise<ReadGrantApplied> {
@@ -107,8 +84,6 @@ async function grant(facts: ReadGranted, eventId = uuidv7()): Promise<ReadGrantA
 
 const answersTo = async (id: string) =>
   (await service.events('kontor.identity.v1.ReadGrantApplied')).filter((event) => event.id === id);
-const rows = <R extends object>(sql: string, params: unknown[] = []) =>
-  service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(sql, params));
 
 describe('a read that a superior grants', () => {
   it('shows the record to that person, to be read only, and to nobody else', async () => {
@@ -127,7 +102,7 @@ describe('a read that a superior grants', () => {
     const facts = grantOf();
     await grant(facts);
     expect(await get(anna)).toMatchObject({ id: customer.id });
-    await rows(`UPDATE share SET end_time = now() WHERE id = $1`, [facts.id]);
+    await service.rows(`UPDATE share SET end_time = now() WHERE id = $1`, [facts.id]);
     await expect(get(anna)).rejects.toMatchObject(hidden);
     expect(await listed(anna)).not.toContain(customer.id);
   });
@@ -135,7 +110,7 @@ describe('a read that a superior grants', () => {
   it('leaves an audit row that says who lets whom read what until when, and no value', async () => {
     const facts = grantOf({ fields: ['note'] });
     await grant(facts);
-    const audit = await rows<{ changes: string }>(
+    const audit = await service.rows<{ changes: string }>(
       `SELECT changes FROM audit WHERE action = 'grant-read' AND object_id = $1`,
       [customer.id],
     );
@@ -143,7 +118,7 @@ describe('a read that a superior grants', () => {
     expect(audit.map(({ changes }) => JSON.parse(changes) as object)).toEqual([
       { grantId: facts.id, grantorId: boss.id, granteeId: anna.id, fields, endTime },
     ]);
-    expect(await rows(`SELECT fields, level, source FROM share WHERE id = $1`, [facts.id])).toEqual([
+    expect(await service.rows(`SELECT fields, level, source FROM share WHERE id = $1`, [facts.id])).toEqual([
       { fields: ['note'], level: 'read', source: 'grant' },
     ]);
   });
@@ -156,7 +131,7 @@ describe('a read that a superior grants', () => {
     await grant(facts);
     const last = grantOf();
     await grant(last);
-    expect(await rows(`SELECT 1 FROM share WHERE id = $1`, [facts.id])).toHaveLength(1);
+    expect(await service.rows(`SELECT 1 FROM share WHERE id = $1`, [facts.id])).toHaveLength(1);
     expect(new Set((await answersTo(facts.id)).map(({ applied }) => applied))).toEqual(new Set([true]));
   });
 
@@ -175,7 +150,7 @@ describe('a read that a superior grants', () => {
   ])('is not applied for %s', async (_, changes, reason) => {
     const facts = grantOf(await changes());
     expect(await grant(facts)).toEqual({ id: facts.id, applied: false, reason });
-    expect(await rows(`SELECT 1 FROM share WHERE id = $1`, [facts.id])).toEqual([]);
+    expect(await service.rows(`SELECT 1 FROM share WHERE id = $1`, [facts.id])).toEqual([]);
   });
 
   it('is not applied for a field that the superior does not see', async () => {

@@ -67,6 +67,8 @@ describe('a rotation', () => {
       [fromEast, late, taken, fromWest].map(async ({ id }) => (await get(boss, id)).ownerId),
     );
     expect(owners).toEqual([west.id, east.id, chen.id, east.id]);
+    const [, left] = await items(boss, rotation.id);
+    expect(left?.message).toBe('Customers of this status are left out.');
     expect((await items(boss, rotation.id)).map(({ reason }) => reason)).toEqual([
       '',
       'status-excluded',
@@ -145,6 +147,32 @@ describe('a rotation', () => {
     expect(await ownersOf(boss, customer.id)).toHaveLength(3);
     const stopped = await call<Rotation>(boss, 'RotationService/CancelRotation', { id });
     expect(stopped.state).toBe('cancelled');
+  });
+
+  it('that began on a 31st has its rounds on the 31st again after a shorter month', async () => {
+    const one = await service.person({ managerId: boss.id });
+    const two = await service.person({ managerId: boss.id });
+    const at = (date: string) => `${date}T08:00:00.000Z`;
+    const { id } = await plan(boss, {
+      moves: [{ fromId: one.id, toId: two.id }],
+      repeatMonths: 1,
+      startTime: at('2090-01-31'),
+    });
+    await call(boss, 'RotationService/StartRotation', { id });
+    // The rounds of 2025 and 2026 until the last February are over.
+    await rows(`UPDATE rotation SET first_start_time = $2, start_time = $3 WHERE id = $1`, [
+      id,
+      at('2025-01-31'),
+      at('2026-02-28'),
+    ]);
+    const waiting = await until('the next round to be planned', async () => {
+      const now = await look(boss, id);
+      return now.state === 'scheduled' && Date.parse(now.startTime ?? '') > Date.now() && now;
+    });
+    const next = new Date(waiting.startTime ?? '');
+    const lastDay = new Date(Date.UTC(next.getUTCFullYear(), next.getUTCMonth() + 1, 0)).getUTCDate();
+    expect(next.getUTCDate()).toBe(lastDay);
+    await call(boss, 'RotationService/CancelRotation', { id });
   });
 
   it('is a manager’s, among people in reach, and only its planner’s to see', async () => {

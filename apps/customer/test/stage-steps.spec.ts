@@ -23,7 +23,7 @@ const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOStri
 
 describe('the movements of a period', () => {
   it('come by days, weeks or months, whose sums are those of the whole', async () => {
-    const { service, boss, boris, call, rows, fold, create, move } = stage;
+    const { service, boss, boris, call, rows, mendAll, fold, create, move } = stage;
     const person = await service.person({ name: 'In parts', managerId: boss.id });
     await move((await create(person)).id, 'lost');
     await create(person);
@@ -31,7 +31,7 @@ describe('the movements of a period', () => {
     await rows(`UPDATE customer_flow SET day = day - 40 WHERE guardian_id = $1 AND status = 'lost'`, [
       person.id,
     ]);
-    await rows('UPDATE customer_stay SET day = day - 40 WHERE guardian_id = $1', [person.id]);
+    await mendAll();
     const request = { personId: person.id, startTime: ago(60) };
     const ask = <T>(by: TestPerson, path: string, more: object = {}) =>
       call<T>(by, `StageHistoryService/${path}`, { ...request, ...more });

@@ -7,7 +7,6 @@ import type {
   ListStageChangesResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/stage_history_service';
 import type { ListCustomersResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
-import { serviceCall } from '@kontor/access/call';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { customerService } from '../src/definition.js';
@@ -55,10 +54,8 @@ const history = (person: TestPerson, customerId: string) =>
 const value = (person: TestPerson, { id }: Metric, request: object = {}) =>
   service.call<MetricValue>(person, `${metrics}/GetMetricValue`, { id, ...request });
 
-const rows = <R extends object>(text: string, params: unknown[] = []): Promise<R[]> =>
-  service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
 const flowsOf = ({ id }: TestPerson) =>
-  rows('SELECT 1 AS one FROM customer_flow WHERE guardian_id = $1', [id]);
+  service.rows('SELECT 1 AS one FROM customer_flow WHERE guardian_id = $1', [id]);
 
 const metric = async (code: string) => {
   const filter = JSON.stringify({ field: 'code', op: 'eq', value: code });
@@ -182,7 +179,7 @@ describe('metrics', () => {
     const then = new Date().toISOString();
     await until('their fold', async () => (await flowsOf(person)).length > 0);
     // As if they had come yesterday.
-    await rows('UPDATE customer_flow SET day = day - 1 WHERE guardian_id = $1', [person.id]);
+    await service.rows('UPDATE customer_flow SET day = day - 1 WHERE guardian_id = $1', [person.id]);
     await move(person, one, 'cooperating');
     await create(person, 'New one');
     const prospects = await metric('prospect');

@@ -77,7 +77,7 @@ describe('a customer without owner', () => {
       ownerId: boris.id,
       reason: 'Near by',
     });
-    expect(results).toEqual([{ customerId: id, ownerId: boris.id, reason: '' }]);
+    expect(results).toMatchObject([{ customerId: id, ownerId: boris.id, reason: '' }]);
     const now = await get(boris, id);
     expect(now).toMatchObject({ ownerId: boris.id, assignmentState: 'assigned' });
     for (const field of ['formerOwnerId', 'keeperId', 'releaseTime']) expect(now).not.toHaveProperty(field);
@@ -120,6 +120,9 @@ describe('settings of strategies', () => {
     });
     await expect(set(owner, {}, { scope: 'role', scopeId: 'nobody' })).rejects.toMatchObject({
       fields: [{ field: 'scopeId', reason: 'strategy-scope-unknown' }],
+    });
+    await expect(set(owner, {}, { scope: 'company' })).rejects.toMatchObject({
+      fields: [{ field: 'scopeId', reason: 'strategy-scope-of-company' }],
     });
     await expect(asService((tx) => tx.query('DELETE FROM strategy_setting'))).rejects.toThrow();
   });

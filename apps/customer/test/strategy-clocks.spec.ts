@@ -176,19 +176,20 @@ describe('nothing is taken that nobody was warned of', () => {
 
 describe('an absence', () => {
   /** The boss stands in for somebody between two days from now. */
-  const away = ({ id: personId }: TestPerson, from: number, to: number) =>
+  const away = ({ id: personId }: TestPerson, from: number, to: number, unapproved?: boolean) =>
     stage.service.know((tx) =>
       copySubstitution(tx, {
         ...{ id: uuidv7(), personId, substituteId: stage.boss.id, objects: [], cancelled: false, etag: '1' },
-        ...{ startTime: later(from), endTime: later(to) },
+        ...{ startTime: later(from), endTime: later(to), unapproved },
       }),
     );
 
-  it('that was ended early is a pause until it was', async () => {
+  it('that was ended early is a pause until it was, one that nobody above agreed to is none', async () => {
     const owner = await stage.rep();
     await stage.set(owner, idle);
     const { id } = await stage.create(owner);
     await away(owner, -10, -5);
+    await away(owner, -4, 5, true);
     await stage.assignedAgo(id, 14);
     await stage.reclaim();
     expect(await stage.ownerOf(id)).toBe(owner.id);

@@ -5,6 +5,7 @@ import type { StrategySetting, StrategyValues } from '@kontor/contracts/gen/kont
 import { serviceCall } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import type { PersonFacts, TestPerson } from '@kontor/testing/service';
+import { endConversion } from '../src/convert/end-conversion.js';
 import { CustomerFilters } from '../src/customer/customer-filters.js';
 import { reclaimStep } from '../src/strategy/reclaim.js';
 import { StrategyBook } from '../src/strategy/strategy-book.js';
@@ -84,6 +85,11 @@ export async function strategyStage() {
       call<StrategySetting>(admin, 'StrategyService/CreateStrategySetting', {
         setting: { scope: 'person', scopeId: person.id, values, ...more },
       }),
+    /** The sales pipeline refuses a conversion. */
+    refuse: async (conversionId: string) => {
+      await book.refresh();
+      await asService((tx) => endConversion(tx, book, conversionId, { state: 'failed', reason: 'refused' }));
+    },
     assignedAgo: daysAgo('assign_time'),
     talkedAgo: daysAgo('last_contact_time'),
     /** Makes what was told of a customer older. */

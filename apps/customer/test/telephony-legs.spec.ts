@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { PhoneCall } from '@kontor/contracts/gen/kontor/customer/v1/telephony';
 import type { ListPhoneCallsResponse } from '@kontor/contracts/gen/kontor/customer/v1/telephony_service';
-import { serviceCall } from '@kontor/access/call';
 import type { TestPerson } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { exchangeStage } from './exchange-stage.js';
@@ -14,8 +13,7 @@ const boris = await service.person({ name: 'Борис', managerId: boss.id });
 await extensions({ 101: anna, 102: boris });
 afterAll(() => service.dispose());
 
-const rows = <R extends object>(text: string, params: unknown[] = []) =>
-  service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
+const rows = service.rows;
 let count = 0;
 const freshPhone = () => `+86136${String(10_000_000 + count++)}`;
 const create = (name: string, number: string, person = anna) =>

@@ -228,7 +228,7 @@ describe('a call that nobody answered', () => {
     const [talk] = (await talks(boris, customer.id)).filter(({ source }) => source === 'telephony');
     expect(talk).toMatchObject({
       content: `Missed call: ${number}`,
-      nextAction: `Call back ${number}; planned before: 2030-01-01 09:00 Offer`,
+      nextAction: `Call back ${number}; planned before: Jan 1, 2030, 09:00 Offer`,
     });
     const reminders = await service.events('kontor.notification.v1.ReminderSet');
     expect(reminders.at(-1)).toMatchObject({ personId: boris.id, about: `customers/${customer.id}` });

@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import { serviceCall } from '@kontor/access/call';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { customerService } from '../src/definition.js';
 import { forgetSearches } from '../src/search/forget-searches.js';
@@ -16,20 +15,18 @@ beforeAll(async () => {
 
 afterAll(() => service.dispose());
 
-const rows = <R extends object>(text: string, params: unknown[] = []) =>
-  service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
 const create = () =>
   service.call<Customer>(anna, '/kontor.customer.v1.CustomerService/CreateCustomer', {
     customer: { kind: 'company', name: `Tidy ${uuidv7()}` },
   });
 
 it('forgets how often people searched on days that are over, and not on this one', async () => {
-  await rows(
+  await service.rows(
     `INSERT INTO public_search_use SELECT $1, current_date - back, 3 FROM unnest(ARRAY[0, 1, 3, 40]) back`,
     [anna.id],
   );
   await forgetSearches(service.running.unitOfWork);
-  const left = await rows<{ back: number }>(
+  const left = await service.rows<{ back: number }>(
     'SELECT current_date - day AS back FROM public_search_use ORDER BY 1',
   );
   expect(left.map(({ back }) => back)).toEqual([0, 1]);
@@ -39,20 +36,20 @@ it('forgets old warnings of clocks that run no more, and keeps those of the run 
   const [running, talkedTo, moved, fresh] = [await create(), await create(), await create(), await create()];
   const ids = [running, talkedTo, moved, fresh].map(({ id }) => id);
   for (const cause of ['idle', 'no_deal'])
-    await rows(
+    await service.rows(
       `INSERT INTO reclaim_warning (customer_id, owner_id, cause, clock_start, stage, time)
        SELECT c.id, c.owner_id, $2, coalesce(c.assign_time, c.create_time), 'owner', now() - interval '40 days'
        FROM customer c WHERE c.id = ANY ($1::uuid[])`,
       [ids, cause],
     );
-  await rows(
+  await service.rows(
     `UPDATE customer SET last_contact_time = now() + interval '1 hour' WHERE id = ANY ($1::uuid[])`,
     [[talkedTo.id, fresh.id]],
   );
-  await rows('UPDATE customer SET owner_id = $2 WHERE id = $1', [moved.id, uuidv7()]);
-  await rows('UPDATE reclaim_warning SET time = now() WHERE customer_id = $1', [fresh.id]);
+  await service.rows('UPDATE customer SET owner_id = $2 WHERE id = $1', [moved.id, uuidv7()]);
+  await service.rows('UPDATE reclaim_warning SET time = now() WHERE customer_id = $1', [fresh.id]);
   expect(await forgetWarnings(service.running.unitOfWork)).toBe(false);
-  const left = await rows<{ id: string; cause: string }>(
+  const left = await service.rows<{ id: string; cause: string }>(
     'SELECT customer_id AS id, cause FROM reclaim_warning ORDER BY customer_id, cause',
   );
   expect(left).toEqual([
@@ -67,19 +64,19 @@ it('forgets old warnings of clocks that run no more, and keeps those of the run 
 
 it('keeps the warnings of who has been lost for long: the clock of their release still runs', async () => {
   const lost = await create();
-  await rows(
+  await service.rows(
     `UPDATE customer SET status = 'lost', lost_time = now() - interval '70 days', assign_time = now() - interval '1 year'
      WHERE id = $1`,
     [lost.id],
   );
   for (const start of ['lost_time', 'assign_time'])
-    await rows(
+    await service.rows(
       `INSERT INTO reclaim_warning (customer_id, owner_id, cause, clock_start, stage, time)
        SELECT c.id, c.owner_id, 'lost', c.${start}, 'owner', now() - interval '40 days' FROM customer c WHERE c.id = $1`,
       [lost.id],
     );
   await forgetWarnings(service.running.unitOfWork);
-  const left = await rows<{ runs: boolean }>(
+  const left = await service.rows<{ runs: boolean }>(
     `SELECT w.clock_start = c.lost_time AS runs FROM reclaim_warning w JOIN customer c ON c.id = w.customer_id
      WHERE c.id = $1`,
     [lost.id],

@@ -3,6 +3,7 @@ import type { Merge } from '@kontor/contracts/gen/kontor/customer/v1/merge';
 import type { Pool } from '@kontor/contracts/gen/kontor/customer/v1/pool';
 import type { VisitPlan } from '@kontor/contracts/gen/kontor/customer/v1/visit_plan';
 import type { GetVisitCoverageResponse } from '@kontor/contracts/gen/kontor/customer/v1/visit_plan_service';
+import { dice } from '@kontor/testing/dice';
 import type { TestPerson } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { checkStep } from '../src/count/check.js';
@@ -71,15 +72,6 @@ const planned = (of: VisitPlan, count: number) =>
     );
     return row?.count === count;
   });
-
-/** Random numbers that a failure can be repeated with. */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * below);
-  };
-}
 
 describe('the coverage of visits', () => {
   it('is that of the rows in every snapshot while visits are planned, made and dropped and customers change hands', async () => {

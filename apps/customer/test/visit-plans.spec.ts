@@ -1,6 +1,5 @@
 import type { Customer, Interaction } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { VisitPlan } from '@kontor/contracts/gen/kontor/customer/v1/visit_plan';
-import { serviceCall } from '@kontor/access/call';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { until } from '@kontor/testing/until';
 import { customerService } from '../src/definition.js';
@@ -33,12 +32,10 @@ const change = ({ id }: VisitPlan, visitPlan: Partial<VisitPlan>, person = boss)
     visitPlan,
     updateMask: Object.keys(visitPlan),
   });
-const rows = <R extends object>(text: string, params: unknown[] = []) =>
-  service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => tx.query<R>(text, params));
 /** Visits of a plan by customer, of which `done` took place. */
 const visits = async ({ id }: VisitPlan, customerId: string) =>
   (
-    await rows<{ planned: number; done: number }>(
+    await service.rows<{ planned: number; done: number }>(
       `SELECT count(*)::int AS planned, count(done_time)::int AS done FROM planned_visit
        WHERE plan_id = $1 AND customer_id = $2`,
       [id, customerId],
@@ -76,7 +73,7 @@ describe('a plan that is changed', () => {
     await planned(of, id, 1);
     await change(of, { months: 1 });
     await until('the visit to be due this month', async () => {
-      const due = await rows<{ soon: boolean }>(
+      const due = await service.rows<{ soon: boolean }>(
         `SELECT due_date < now() + interval '32 days' AS soon FROM planned_visit WHERE plan_id = $1`,
         [of.id],
       );
@@ -134,15 +131,16 @@ it('a remark fulfils no visit, nor does a talk that turns out to have been at an
 
 it('a plan that cannot be gone through does not keep the others waiting', async () => {
   const broken = await plan({ segment: 'nobody', customerFilter: '' });
-  await rows(`UPDATE visit_plan SET customer_filter = '{"field":"gone","op":"eq","value":1}' WHERE id = $1`, [
-    broken.id,
-  ]);
-  await rows(`UPDATE visit_plan_run SET done = false, day = day - 1 WHERE plan_id = $1`, [broken.id]);
+  await service.rows(
+    `UPDATE visit_plan SET customer_filter = '{"field":"gone","op":"eq","value":1}' WHERE id = $1`,
+    [broken.id],
+  );
+  await service.rows(`UPDATE visit_plan_run SET done = false, day = day - 1 WHERE plan_id = $1`, [broken.id]);
   const segment = freshSegment();
   const { id } = await create(segment);
   const of = await plan({ segment });
   await planned(of, id, 1);
-  const [known] = await rows<{ putOff: boolean }>(
+  const [known] = await service.rows<{ putOff: boolean }>(
     `SELECT retry_time > now() AS "putOff" FROM visit_plan WHERE id = $1`,
     [broken.id],
   );

@@ -4,10 +4,12 @@ import type { Merge } from '@kontor/contracts/gen/kontor/customer/v1/merge';
 import type { GetWorklistResponse } from '@kontor/contracts/gen/kontor/customer/v1/strategy_service';
 import type { Opportunity } from '@kontor/contracts/gen/kontor/sales_pipeline/v1/opportunity';
 import { serviceCall } from '@kontor/access/call';
+import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { copyRole } from '@kontor/people/role-copy';
 import { fieldRights, roleOf } from '@kontor/testing/identity-records';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { OpenDealConsumer } from '../src/deal/open-deal.consumer.js';
+import { StrategyBook } from '../src/strategy/strategy-book.js';
 import { customerService } from '../src/definition.js';
 
 let service: TestService;
@@ -30,13 +32,16 @@ const create = (person: TestPerson, about: object = {}) =>
   });
 const worklist = (person: TestPerson) => call<GetWorklistResponse>(person, 'StrategyService/GetWorklist', {});
 
-const consumer = new OpenDealConsumer();
+const consumer = () => {
+  const { app } = service.running;
+  return new OpenDealConsumer(app.get(StrategyBook), app.get(CustomValueWriter));
+};
 /** What the sales pipeline tells of an opportunity, as the consumer gets it; told twice, since the broker may. */
 async function deal(customerId: string, about: Partial<Opportunity>): Promise<void> {
   const opportunity = { id: uuidv7(), customerId, stage: 'open', currency: 'CNY', etag: '1', ...about };
   for (let i = 0; i < 2; i++)
     await service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) =>
-      consumer.changed(
+      consumer().changed(
         { opportunity: opportunity as Opportunity, changed: [], ownerId: '' },
         { tx, event: {} as never },
       ),
@@ -114,5 +119,38 @@ describe('a day’s work', () => {
       },
     });
     expect((await worklist(anna)).effort.map(({ percent }) => percent)).toEqual([0, 25, 75]);
+  });
+});
+
+describe('who has bought', () => {
+  const update = (person: TestPerson, id: string, status: Customer['status']) =>
+    call<Customer>(person, 'CustomerService/UpdateCustomer', {
+      id,
+      customer: { status },
+      updateMask: ['status'],
+    });
+  const get = (person: TestPerson, id: string) =>
+    call<Customer>(person, 'CustomerService/GetCustomer', { id });
+
+  it('is cooperating without anybody typing it, unless somebody decided otherwise since', async () => {
+    const owner = await service.person({ managerId: boss.id });
+    const values = { dealNeeded: true };
+    await call(admin, 'StrategyService/CreateStrategySetting', {
+      setting: { scope: 'person', scopeId: owner.id, values },
+    });
+    const [buyer, before, released] = [await create(owner), await create(owner), await create(owner)];
+    const [now, early] = [new Date().toISOString(), new Date(Date.now() - 3_600_000).toISOString()];
+    const won = { id: uuidv7(), stage: 'won', closeTime: now } as const;
+    await deal(buyer.id, won);
+    expect(await get(owner, buyer.id)).toMatchObject({ status: 'cooperating', wonTime: now, etag: '2' });
+    await update(owner, buyer.id, 'dormant');
+    await deal(buyer.id, won);
+    expect((await get(owner, buyer.id)).status).toBe('dormant');
+    await update(owner, before.id, 'lost');
+    await deal(before.id, { stage: 'won', closeTime: early });
+    expect((await get(owner, before.id)).status).toBe('lost');
+    await call(owner, 'PoolService/ReleaseCustomer', { id: released.id, reason: 'No match' });
+    await deal(released.id, { stage: 'won', closeTime: now });
+    expect((await get(boss, released.id)).status).toBe('prospect');
   });
 });

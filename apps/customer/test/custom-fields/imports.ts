@@ -44,6 +44,11 @@ describe('an import', () => {
     ]);
   });
 
+  it('names the field that a row lacks, where no column fills it', async () => {
+    const { badRows } = await run('Name,Status\nLacking,negotiating\n', { Name: 'name', Status: 'status' });
+    expect(badRows).toMatchObject([{ column: 'custom.industry', reason: 'custom-required' }]);
+  });
+
   it('takes no column for what is not there, and none that its starter may not fill', async () => {
     await expect(run('', { Name: 'name', X: 'custom.nothing' })).rejects.toMatchObject({
       fields: [{ field: 'columns[1].field', reason: 'import-field-unknown' }],

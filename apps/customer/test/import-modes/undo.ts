@@ -25,8 +25,8 @@ describe('undoing an import', () => {
     expect(await find(anna, source, '2')).toMatchObject({ status: 'prospect', etag: hanging.etag });
     expect(await find(anna, source, '3')).toMatchObject({ note: 'mine', status: 'prospect' });
     expect(await changesOf(anna, made.id, true)).toMatchObject([
-      { line: 3, undone: 'kept', undoReason: 'Other records hang on it, so it stays.' },
-      { line: 4, undone: 'kept', undoReason: 'The record was changed after the import.' },
+      { line: 3, undone: 'kept', undoReason: 'Other records hang on this one, so it stays.' },
+      { line: 4, undone: 'kept', undoReason: 'The record was changed after the import, so it stays.' },
     ]);
     const removed = await stage.service.events('kontor.customer.v1.CustomerRemoved');
     expect(removed).toHaveLength(1);

@@ -1,4 +1,5 @@
-import { anna, boris, stage } from './scene.js';
+import { serviceCall } from '@kontor/access/call';
+import { anna, boris, madeOf, stage } from './scene.js';
 
 describe('duplicates in a file', () => {
   const columns = { name: 'name', tax: 'taxNumber', phone: 'phone' };
@@ -41,6 +42,32 @@ describe('duplicates in a file', () => {
       acceptDuplicates: true,
     });
     expect(third).toMatchObject({ rowsCreated: 1, rowsRejected: 1 });
+  });
+
+  it('that were let in all the same are pairs to review at once, also with rows before them', async () => {
+    const file = (names: readonly string[]) =>
+      ['name,tax,phone', ...names.map((name) => `${name},,`)].join('\n');
+    const accepting = (source: string) => ({ source, acceptDuplicates: true });
+    await stage.import(anna, file(['Pair Works']), columns, accepting('pairs-1'));
+    const two = file(['Pair Works Ltd.', 'ООО Pair Works', 'Something else entirely']);
+    await stage.import(anna, two, columns, accepting('pairs-2'));
+    const [[old], news] = [await madeOf('pairs-1'), await madeOf('pairs-2')];
+    const pairs = await stage.service.running.unitOfWork.read(serviceCall('customer', 'test'), (tx) =>
+      tx.query<{ ids: string[]; matched: string[] }>(
+        `SELECT ARRAY[first_id, second_id]::text[] AS ids, matched FROM duplicate_pair
+         WHERE ARRAY[first_id, second_id] && $1::uuid[]`,
+        [news.map(({ id }) => id)],
+      ),
+    );
+    const named = new Map([old, ...news].map((one) => [one?.id, one?.name]));
+    const shown = pairs.map(({ ids, matched }) =>
+      [...ids.map((id) => named.get(id)).sort(), ...matched].join(),
+    );
+    expect(shown.sort()).toEqual([
+      'Pair Works Ltd.,ООО Pair Works,name',
+      'Pair Works,Pair Works Ltd.,name',
+      'Pair Works,ООО Pair Works,name',
+    ]);
   });
 
   it('are branches of companies that are there, and contacts who are one person, as where they are typed in', async () => {

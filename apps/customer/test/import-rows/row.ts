@@ -93,7 +93,7 @@ describe('a row', () => {
     expect(bad[1]?.cells).toEqual(['2', 'Two\nlines', 'firm', '', '', '', '', '', '', '', '']);
     expect(bad[9]?.message).toBe('Wrong number of columns: the header has 11, the row has 2.');
     const [, , , , , , , , , russian] = await stage.badRows(anna, run.id, 'ru');
-    expect(russian?.message).toBe('Неверное число столбцов. В заголовке: 11, в строке: 2.');
+    expect(russian?.message).toBe('Неверное число столбцов: в заголовке — 11, в строке — 2.');
     const [, , , , , , , , , chinese] = await stage.badRows(anna, run.id, 'zh-CN');
     expect(chinese?.message).toBe('列数不符：表头有 11 列，本行有 2 列。');
   });
