@@ -3,9 +3,9 @@ import type { Messages } from '@kontor/errors/messages';
 /** Sentences of the refusals that only the gateway gives. */
 export const gatewayMessages: Messages = {
   'origin-not-allowed': {
-    'zh-CN': '此网站不能提交该表单。',
+    'zh-CN': '不能从此网站提交该表单。',
     ru: 'С этого сайта форму отправить нельзя.',
-    en: 'Pages of this site may not send the form.',
+    en: 'The form may not be sent from this site.',
   },
   'repeated-parameter': {
     'zh-CN': '该参数只能出现一次。',
@@ -13,7 +13,7 @@ export const gatewayMessages: Messages = {
     en: 'This parameter may be given only once.',
   },
   'goes-in-the-query': {
-    'zh-CN': '请把它放在地址的查询参数里，例如 ?参数=值。',
+    'zh-CN': '这是查询参数，请放在地址中，例如 ?参数=值。',
     ru: 'Это параметр запроса: укажите его в адресе, например ?параметр=значение.',
     en: 'This is a parameter of the query: give it in the address, such as ?parameter=value.',
   },
@@ -28,9 +28,9 @@ export const gatewayMessages: Messages = {
     en: 'The headers of the request are too large.',
   },
   'request-timeout': {
-    'zh-CN': '请求未能及时完整到达。',
-    ru: 'Запрос не пришёл полностью за отведённое время.',
-    en: 'The request did not arrive in time.',
+    'zh-CN': '请求未能及时完整到达，请重试。',
+    ru: 'Запрос не пришёл полностью за отведённое время. Повторите попытку.',
+    en: 'The request did not arrive in time. Please try again.',
   },
   'event-cursor-invalid': {
     'zh-CN': 'Last-Event-ID 无效，请不带该请求头重新连接。',
@@ -38,9 +38,9 @@ export const gatewayMessages: Messages = {
     en: 'The Last-Event-ID is not valid. Please connect again without it.',
   },
   'too-many-event-streams': {
-    'zh-CN': '您打开的实时事件连接过多，最多 {max} 个。',
-    ru: 'Открыто слишком много потоков событий. Наибольшее число: {max}.',
-    en: 'You have too many streams of events open; the greatest number is {max}.',
+    'zh-CN': '您打开的实时事件连接过多，最多 {max} 个，请关闭多余的连接。',
+    ru: 'Открыто слишком много потоков событий: допустимо не больше {max}. Закройте лишние.',
+    en: 'You have too many streams of events open: at most {max}. Close one.',
   },
   'events-not-ready': {
     'zh-CN': '实时事件尚未就绪，请稍后再试。',
@@ -49,18 +49,18 @@ export const gatewayMessages: Messages = {
   },
   'import-file-missing': {
     'zh-CN': '请求中没有文件，请以名为 file 的部分上传。',
-    ru: 'В запросе нет файла. Передайте его частью с именем file.',
+    ru: 'В запросе нет файла. Передайте его в части с именем file.',
     en: 'The request has no file. Send it as the part named file.',
   },
   'import-one-file': {
-    'zh-CN': '一次只能上传一个文件，并且文件之后不能再有其他部分。',
-    ru: 'Можно передать только один файл, и после него не должно быть других частей.',
-    en: 'Send one file only, and no part after it: the options come first.',
+    'zh-CN': '一次只能上传一个文件，且文件须是最后一个部分。',
+    ru: 'Можно передать только один файл, и он должен быть последней частью запроса.',
+    en: 'Send one file only, as the last part: the options come before it.',
   },
   'import-file-too-large': {
-    'zh-CN': '文件过大，最多 {max} 字节。',
-    ru: 'Файл слишком большой. Наибольший размер в байтах: {max}.',
-    en: 'The file is too large; the greatest size in bytes is {max}.',
+    'zh-CN': '文件过大，最大 {max:bytes}。',
+    ru: 'Файл слишком большой. Допустимый размер — не больше {max:bytes}.',
+    en: 'The file is too large; it may have {max:bytes} at most.',
   },
   'import-columns-invalid': {
     'zh-CN': 'columns 应为 JSON 数组，例如 [{example}]。',
@@ -69,12 +69,12 @@ export const gatewayMessages: Messages = {
   },
   'import-upload-broken': {
     'zh-CN': '上传内容不是完整的 multipart/form-data，请重新上传。',
-    ru: 'Загрузка не является целым multipart/form-data. Повторите её.',
+    ru: 'Загрузка multipart/form-data получена не полностью. Повторите её.',
     en: 'The upload is not complete multipart/form-data. Please upload again.',
   },
   'file-empty': {
-    'zh-CN': '文件是空的。',
-    ru: 'Файл пуст.',
-    en: 'The file is empty.',
+    'zh-CN': '文件是空的，请选择其他文件。',
+    ru: 'Файл пуст. Выберите другой.',
+    en: 'The file is empty. Choose another one.',
   },
 };

@@ -1,11 +1,12 @@
 import type { Context } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Call } from '@kontor/access/call';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import type { OutgoingCall, RpcClients } from '@kontor/rpc/client';
 import { readLimit, writeLimit } from '@kontor/rpc/metadata';
 import { contract, type MethodContract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
+import { nameRoute } from '@kontor/telemetry/http-route';
 import { activeTraceId, continueFrom, inSpan, SpanKind } from '@kontor/telemetry/tracer';
 import { sendAnswer, type AnswerPlan } from './answer/send-answer.js';
 import type { GatewayLimits } from './config.js';
@@ -63,6 +64,7 @@ function routeHandler(method: RoutedMethod, answerPlan: AnswerPlan, clients: Rpc
   const limit = method.http.verb === 'get' ? readLimit : writeLimit;
 
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    nameRoute(method.http.path);
     request.traceId = activeTraceId();
     const { url, headers } = request;
     const query = url.indexOf('?');
@@ -73,7 +75,7 @@ function routeHandler(method: RoutedMethod, answerPlan: AnswerPlan, clients: Rpc
       ifMatch: headers['if-match'],
     });
     const fields = validateRequest(method, message);
-    if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+    checkFaults(fields);
     const call = callOf(method, request, limit);
     if (keyed) call.idempotencyKey = idempotencyKey(headers['idempotency-key']);
     const answer = await clients.callJson(method, Buffer.from(JSON.stringify(message)), call, request.token);

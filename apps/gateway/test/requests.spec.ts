@@ -201,6 +201,7 @@ describe('writing', () => {
     [{ name: null }, 'name', 'required'],
     [{ nickname: null }, 'nickname', 'unknown-field'],
     [{ nickname: 'x' }, 'nickname', 'unknown-field'],
+    [{ customer: { name: 'X' } }, 'customer', 'unknown-field'],
     [{ number: 'C-1' }, 'number', 'read-only-field'],
     [{ phones: [{ raw: 7 }] }, 'phones[0].raw', 'wrong-type'],
     [[], '', 'wrong-type'],

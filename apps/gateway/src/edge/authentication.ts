@@ -52,7 +52,7 @@ export function authenticate(tokens: TokenVerifier, keys: ApiKeys, ended: EndedS
  * Throws unless a person has signed in and the scopes of the key, if it was one, leave the permission. Roles are judged
  * by the service: it knows those of now, the token those of minutes ago.
  */
-export function requireCaller(request: FastifyRequest, permission: string | undefined): void {
+function requireCaller(request: FastifyRequest, permission: string | undefined): void {
   if (request.caller.kind === 'nobody')
     throw request.tokenFault ?? new AppError('unauthenticated', 'signed-out');
   if (permission !== undefined && !withinScopes(request.caller, permission)) {

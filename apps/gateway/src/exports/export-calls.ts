@@ -1,24 +1,15 @@
-import type { Call } from '@kontor/access/call';
 import type { Export } from '@kontor/contracts/gen/kontor/customer/v1/export';
-import { AppError } from '@kontor/errors/app-error';
-import type { Acting } from '@kontor/rpc/acting-headers';
 import type { RpcClients } from '@kontor/rpc/client';
 import { readLimit } from '@kontor/rpc/metadata';
-import { contract } from '@kontor/schema/contract';
-import { validateRequest } from '@kontor/schema/validate';
+import { ownCall, parsed, type OwnCaller } from '../request/own-call.js';
 
 const SERVICE = '/kontor.customer.v1.ExportService';
-
-/** Who downloads a file. */
-export interface ExportCaller extends Pick<Call, 'requestId' | 'language'>, Acting {
-  token: string;
-}
 
 /** The calls of the export service that the gateway makes for a download. */
 export class ExportCalls {
   constructor(
     private readonly clients: RpcClients,
-    private readonly caller: ExportCaller,
+    private readonly caller: OwnCaller,
   ) {}
 
   get(id: string): Promise<Export> {
@@ -32,12 +23,7 @@ export class ExportCalls {
   }
 
   async #call<T>(name: string, request: object): Promise<T> {
-    const method = contract.method(`${SERVICE}/${name}`);
-    const fields = validateRequest(method, request);
-    if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
-    const { token, ...caller } = this.caller;
-    const call = { ...caller, deadline: Date.now() + readLimit };
-    const { body } = await this.clients.callJson(method, Buffer.from(JSON.stringify(request)), call, token);
-    return JSON.parse(body.toString('utf8')) as T;
+    const path = `${SERVICE}/${name}`;
+    return parsed<T>(await ownCall(this.clients, path, request, this.caller, { limit: readLimit }));
   }
 }

@@ -3,14 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import type { RpcClients } from '@kontor/rpc/client';
 import { CACHE_CONTROL } from '../answer/send-answer.js';
 import { signedIn } from '../edge/authentication.js';
-import { languageOf } from '../edge/request-context.js';
-import { actingOf } from '../request/acting.js';
+import { ownCaller } from '../request/own-call.js';
 import { refuseQuery } from '../request/query.js';
 import { routerPath } from '../request/path-pattern.js';
 import { ExportCalls } from './export-calls.js';
 
 /** Where the file of an export is had. */
-export const EXPORT_FILE_PATH = '/v1/exports/{id}/file';
+const EXPORT_FILE_PATH = '/v1/exports/{id}/file';
 
 const PERMISSION = 'customer.export';
 
@@ -29,12 +28,7 @@ export function registerExports(fastify: FastifyInstance, clients: RpcClients): 
     handler: async (request, reply) => {
       refuseQuery(request.url);
       const { id = '' } = request.params as { id?: string };
-      const calls = new ExportCalls(clients, {
-        requestId: request.id,
-        language: languageOf(request),
-        ...actingOf(request),
-        token: request.token,
-      });
+      const calls = new ExportCalls(clients, ownCaller(request));
       const { fileName, format, bytes } = await calls.get(id);
       // Before the first byte is sent, so that a refusal can still be a problem.
       const first = await calls.chunk(id, 0);

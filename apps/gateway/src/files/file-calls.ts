@@ -1,11 +1,7 @@
 import type { File } from '@kontor/contracts/gen/kontor/customer/v1/file';
 import type { ReadFileChunkResponse } from '@kontor/contracts/gen/kontor/customer/v1/file_service';
-import { AppError } from '@kontor/errors/app-error';
 import type { JsonAnswer, RpcClients } from '@kontor/rpc/client';
-import { writeLimit } from '@kontor/rpc/metadata';
-import { contract } from '@kontor/schema/contract';
-import { validateRequest } from '@kontor/schema/validate';
-import type { ImportCaller } from '../imports/import-calls.js';
+import { ownCall, parsed, type OwnCaller } from '../request/own-call.js';
 
 const SERVICE = '/kontor.customer.v1.FileService';
 
@@ -13,7 +9,7 @@ const SERVICE = '/kontor.customer.v1.FileService';
 export class FileCalls {
   constructor(
     private readonly clients: RpcClients,
-    private readonly caller: ImportCaller,
+    private readonly caller: OwnCaller,
     private readonly customerId: string,
   ) {}
 
@@ -43,22 +39,9 @@ export class FileCalls {
     return Buffer.from(data ?? '', 'base64');
   }
 
-  async #call(name: string, more: object, idempotencyKey?: string): Promise<JsonAnswer> {
-    const method = contract.method(`${SERVICE}/${name}`);
+  #call(name: string, more: object, key?: string): Promise<JsonAnswer> {
     const request = { customerId: this.customerId, ...more };
-    // Pieces are the gateway's own making, and too big to look at twice.
-    const fields = name === 'WriteFileChunk' ? [] : validateRequest(method, request);
-    if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
-    const { requestId, language, onBehalfOf, viewAsRole, token } = this.caller;
-    const call = {
-      ...{ requestId, language, onBehalfOf, viewAsRole },
-      deadline: Date.now() + writeLimit,
-      ...(idempotencyKey && { idempotencyKey }),
-    };
-    return this.clients.callJson(method, Buffer.from(JSON.stringify(request)), call, token);
+    const piece = name === 'WriteFileChunk';
+    return ownCall(this.clients, `${SERVICE}/${name}`, request, this.caller, { piece, key });
   }
-}
-
-function parsed<T>({ body }: JsonAnswer): T {
-  return JSON.parse(body.toString('utf8')) as T;
 }

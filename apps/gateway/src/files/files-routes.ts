@@ -1,16 +1,15 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
 import { AppError } from '@kontor/errors/app-error';
 import type { File } from '@kontor/contracts/gen/kontor/customer/v1/file';
 import type { RpcClients } from '@kontor/rpc/client';
 import { CACHE_CONTROL, sendAnswer } from '../answer/send-answer.js';
 import { signedIn } from '../edge/authentication.js';
-import { languageOf } from '../edge/request-context.js';
 import { partsOf } from '../imports/parts.js';
 import { CHUNK_BYTES, tooLarge } from '../imports/upload.js';
-import { actingOf } from '../request/acting.js';
 import { idempotencyKey } from '../request/idempotency-key.js';
+import { ownCaller } from '../request/own-call.js';
 import { routerPath } from '../request/path-pattern.js';
 import { refuseQuery } from '../request/query.js';
 import { attachment } from './content-disposition.js';
@@ -18,9 +17,9 @@ import { FileCalls } from './file-calls.js';
 import { takeFile } from './take-file.js';
 
 /** Where files are uploaded. The call of the contract lists them at the same path. */
-export const FILES_PATH = '/v1/customers/{customer_id}/files';
+const FILES_PATH = '/v1/customers/{customer_id}/files';
 /** Where the bytes of a file are had. */
-export const CONTENT_PATH = '/v1/customers/{customer_id}/files/{id}/content';
+const CONTENT_PATH = '/v1/customers/{customer_id}/files/{id}/content';
 
 /** Bytes that the form may have beside the file. */
 const FORM_BYTES = 64 * 1024;
@@ -52,7 +51,7 @@ export async function registerFiles(
         const { customer_id: customerId = '' } = request.params as { customer_id?: string };
         const repeatable = request.headers['idempotency-key'] !== undefined;
         const key = idempotencyKey(request.headers['idempotency-key']);
-        const calls = callsOf(clients, request, customerId, key);
+        const calls = new FileCalls(clients, ownCaller(request, key), customerId);
         const { id, answer } = await takeFile(partsOf(request), calls, limit, repeatable);
         reply.header('location', `/v1/customers/${customerId}/files/${id}`);
         return sendAnswer({ status: 201, conditional: false, located: false }, answer, request, reply);
@@ -67,7 +66,7 @@ export async function registerFiles(
     handler: async (request, reply) => {
       refuseQuery(request.url);
       const { customer_id: customerId = '', id = '' } = request.params as Record<string, string>;
-      const calls = callsOf(clients, request, customerId, '');
+      const calls = new FileCalls(clients, ownCaller(request), customerId);
       const file = JSON.parse((await calls.get(id)).body.toString('utf8')) as Partial<File>;
       // Before the first byte is sent, so that a refusal can still be a problem.
       const first = await calls.read(id, 0);
@@ -91,15 +90,4 @@ async function* bytesOf(first: Buffer, calls: FileCalls, id: string): AsyncGener
     if (piece.length < CHUNK_BYTES) return;
     piece = await calls.read(id, index);
   }
-}
-
-function callsOf(clients: RpcClients, request: FastifyRequest, customerId: string, key: string): FileCalls {
-  const caller = {
-    requestId: request.id,
-    language: languageOf(request),
-    ...actingOf(request),
-    token: request.token,
-    key,
-  };
-  return new FileCalls(clients, caller, customerId);
 }

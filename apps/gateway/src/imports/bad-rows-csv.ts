@@ -2,24 +2,23 @@ import { stringify } from 'csv-stringify';
 import { pipeline, Readable } from 'node:stream';
 import type { ImportBadRow } from '@kontor/contracts/gen/kontor/customer/v1/import';
 import type { ListImportBadRowsResponse } from '@kontor/contracts/gen/kontor/customer/v1/import_service';
+import type { Language } from '@kontor/errors/languages';
+import { badRowsHeadings } from './bad-rows-headings.js';
 
 /** Pages of refused rows, each asked for when the one before has been written. */
 export type BadRowPages = AsyncIterable<ListImportBadRowsResponse>;
 
-/** Headings that follow those of the file. */
-const headings = ['Line', 'Reason'];
-
 /**
- * Refused rows as CSV: the cells as they were, then the line in the file and the reason. UTF-8 with a byte-order mark,
+ * Refused rows as CSV: the cells as they were, then the line in the file and the reason, headed in a language. UTF-8 with a byte-order mark,
  * without which Excel reads it in another encoding; no cell can be taken for a formula.
  */
-export function badRowsCsv(pages: BadRowPages): Readable {
+export function badRowsCsv(pages: BadRowPages, language: Language): Readable {
   const writer = stringify({ bom: true, record_delimiter: 'windows', escape_formulas: true });
   // The reader hears of an error on the writer, which pipeline destroys with it.
-  return pipeline(Readable.from(records(pages)), writer, () => undefined);
+  return pipeline(Readable.from(records(pages, badRowsHeadings[language])), writer, () => undefined);
 }
 
-async function* records(pages: BadRowPages): AsyncGenerator<string[]> {
+async function* records(pages: BadRowPages, headings: readonly string[]): AsyncGenerator<string[]> {
   let width: number | undefined;
   for await (const { columns, badRows } of pages) {
     if (width === undefined) {

@@ -1,13 +1,13 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { AppError } from '@kontor/errors/app-error';
 import type { ListImportBadRowsResponse } from '@kontor/contracts/gen/kontor/customer/v1/import_service';
 import type { RpcClients } from '@kontor/rpc/client';
 import { CACHE_CONTROL, sendAnswer } from '../answer/send-answer.js';
 import { signedIn } from '../edge/authentication.js';
 import { languageOf } from '../edge/request-context.js';
-import { actingOf } from '../request/acting.js';
 import { idempotencyKey } from '../request/idempotency-key.js';
+import { ownCaller } from '../request/own-call.js';
 import { refuseQuery } from '../request/query.js';
 import { routerPath } from '../request/path-pattern.js';
 import { badRowsCsv } from './bad-rows-csv.js';
@@ -18,9 +18,9 @@ import { FIELD_BYTES, takeUpload, tooLarge } from './upload.js';
 const PERMISSION = 'customer.import';
 
 /** Where a file is uploaded. */
-export const UPLOAD_PATH = '/v1/customers:import';
+const UPLOAD_PATH = '/v1/customers:import';
 /** Where the refused rows of an import are had as a file. */
-export const BAD_ROWS_PATH = '/v1/imports/{id}/bad-rows.csv';
+const BAD_ROWS_PATH = '/v1/imports/{id}/bad-rows.csv';
 
 /** Bytes that the form may have beside the file. */
 const FORM_BYTES = 1024 * 1024;
@@ -55,7 +55,8 @@ export async function registerImports(
         if (Number(request.headers['content-length'] ?? 0) > limit + FORM_BYTES) throw tooLarge(limit);
         if (!request.isMultipart()) throw new AppError('unsupported', 'unsupported-media-type');
         const repeatable = request.headers['idempotency-key'] !== undefined;
-        const calls = callsOf(clients, request, idempotencyKey(request.headers['idempotency-key']));
+        const key = idempotencyKey(request.headers['idempotency-key']);
+        const calls = new ImportCalls(clients, ownCaller(request, key));
         const { id, answer } = await takeUpload(partsOf(request), calls, limit, repeatable);
         reply.header('location', `/v1/imports/${id}`);
         return sendAnswer({ status: 202, conditional: false, located: false }, answer, request, reply);
@@ -70,14 +71,14 @@ export async function registerImports(
     handler: async (request, reply) => {
       refuseQuery(request.url);
       const { id = '' } = request.params as { id?: string };
-      const calls = callsOf(clients, request, '');
+      const calls = new ImportCalls(clients, ownCaller(request));
       // Before the first byte is sent, so that a refusal can still be a problem.
       const first = await calls.badRows(id, PAGE_SIZE, undefined);
       return reply
         .header('cache-control', CACHE_CONTROL)
         .header('content-disposition', `attachment; filename="bad-rows-${id}.csv"`)
         .type('text/csv; charset=utf-8')
-        .send(badRowsCsv(pagesFrom(first, calls, id)));
+        .send(badRowsCsv(pagesFrom(first, calls, id), languageOf(request)));
     },
   });
 }
@@ -93,14 +94,4 @@ async function* pagesFrom(
     page = await calls.badRows(id, PAGE_SIZE, page.nextPageToken);
     yield page;
   }
-}
-
-function callsOf(clients: RpcClients, request: FastifyRequest, key: string): ImportCalls {
-  return new ImportCalls(clients, {
-    requestId: request.id,
-    language: languageOf(request),
-    ...actingOf(request),
-    token: request.token,
-    key,
-  });
 }

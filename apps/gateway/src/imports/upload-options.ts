@@ -1,4 +1,4 @@
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 
 /** Fields of the form that say how to read the file; the names are those of the record Import. */
 const textOptions = ['source', 'country', 'encoding', 'delimiter', 'object', 'mode', 'match'] as const;
@@ -17,7 +17,7 @@ export class UploadOptions {
 
   /** Takes one part. Throws AppError `invalid` that names the part when it is unknown, repeated or unreadable. */
   add(name: string, text: string): void {
-    if (Object.hasOwn(this.#options, name)) throw refused([{ field: name, reason: 'repeated-parameter' }]);
+    if (Object.hasOwn(this.#options, name)) throw refusedField(name, 'repeated-parameter');
     if (name === 'options') this.#addAll(text);
     else this.#options[name] = valueOf(name, text);
   }
@@ -30,11 +30,11 @@ export class UploadOptions {
   #addAll(text: string): void {
     const options = parse(text);
     if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-      throw refused([{ field: 'options', reason: 'wrong-type', params: { expected: 'object' } }]);
+      throw refusedField('options', 'wrong-type', { expected: 'object' });
     }
     for (const [name, value] of Object.entries(options)) {
-      if (Object.hasOwn(this.#options, name)) throw refused([{ field: name, reason: 'repeated-parameter' }]);
-      if (!isOption(name)) throw refused([{ field: name, reason: 'unknown-field' }]);
+      if (Object.hasOwn(this.#options, name)) throw refusedField(name, 'repeated-parameter');
+      if (!isOption(name)) throw refusedField(name, 'unknown-field');
       this.#options[name] = value;
     }
   }
@@ -45,14 +45,12 @@ function isOption(name: string): boolean {
 }
 
 function valueOf(name: string, text: string): unknown {
-  if (!isOption(name)) throw refused([{ field: name, reason: 'unknown-field' }]);
+  if (!isOption(name)) throw refusedField(name, 'unknown-field');
   if (switches.includes(name)) return text === 'true' ? true : text === 'false' ? false : text;
   if (name !== 'columns') return text;
   const columns = parse(text);
   if (!Array.isArray(columns))
-    throw refused([
-      { field: 'columns', reason: 'import-columns-invalid', params: { example: COLUMNS_EXAMPLE } },
-    ]);
+    throw refusedField('columns', 'import-columns-invalid', { example: COLUMNS_EXAMPLE });
   return columns;
 }
 
@@ -62,8 +60,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function refused(fields: FieldViolation[]): AppError {
-  return new AppError('invalid', 'invalid-request', { fields });
 }

@@ -29,7 +29,7 @@ export function joinedSections({ path, state, body, error }: Part): Record<strin
 }
 
 /** Sections in the order of `names`; one that is neither shown nor missing is unavailable, never just absent. */
-export function sectionsOf(
+function sectionsOf(
   names: readonly string[],
   { sections = {}, missing = [] }: ServicePanorama,
 ): Record<string, JoinedSection> {

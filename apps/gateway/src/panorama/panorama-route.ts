@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import type { RpcClients } from '@kontor/rpc/client';
 import { contract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
@@ -11,10 +11,10 @@ import { parallelCalls, sendParts } from './parallel-calls.js';
 import { customerCall, otherCalls } from './sections.js';
 
 /** Everything about a customer in one answer. */
-export const PANORAMA_PATH = '/v1/customers/{id}/panorama';
+const PANORAMA_PATH = '/v1/customers/{id}/panorama';
 
 /** How long each other service may take, in milliseconds: a slow one gives its sections up, not those of the others. */
-export const SERVICE_LIMIT = 1_500;
+const SERVICE_LIMIT = 1_500;
 
 /**
  * Registers the panorama: the customer and its sections by one round of calls, one a service. 404 where the caller does
@@ -32,7 +32,7 @@ export function registerPanorama(fastify: FastifyInstance, clients: RpcClients, 
       const { id = '' } = request.params as { id?: string };
       const owner = customerCall(id);
       const fields = validateRequest(contract.method(owner.path), owner.request);
-      if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+      checkFaults(fields);
       const [first, ...others] = await parallelCalls(clients, request, [owner, ...otherCalls(id)], limit);
       if (!first?.body) throw first?.error ?? new AppError('unavailable', 'unavailable');
       const { customer } = JSON.parse(first.body) as { customer: { id: string } };

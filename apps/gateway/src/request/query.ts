@@ -1,4 +1,4 @@
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { AppError, checkFaults, type FieldViolation } from '@kontor/errors/app-error';
 import type { FieldContract, FieldType } from '@kontor/schema/contract';
 
 /** How the text of a parameter becomes a value; text that does not fit is kept, and validation names it. */
@@ -47,7 +47,7 @@ export function readQuery(
     else if (Object.hasOwn(request, name)) faults.push({ field: name, reason: 'repeated-parameter' });
     else request[name] = parameter.coerce(text);
   }
-  if (faults.length > 0) throw new AppError('invalid', 'invalid-request', { fields: faults });
+  checkFaults(faults);
 }
 
 /** URLSearchParams would replace broken bytes silently; a caller should hear of them. */

@@ -1,4 +1,4 @@
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { checkFaults, refusedField, type FieldViolation } from '@kontor/errors/app-error';
 import type { FieldContract } from '@kontor/schema/contract';
 import { readIfMatch } from './if-match.js';
 import { readQuery } from './query.js';
@@ -24,7 +24,7 @@ export function requestMessage(plan: RequestPlan, parts: RequestParts): Record<s
   if (plan.body !== undefined && plan.body !== '*' && parts.body !== undefined) {
     const body = object(parts.body);
     const misplaced = plan.queryOnly.filter((name) => Object.hasOwn(body, name));
-    if (misplaced.length > 0) refuse(misplaced.map((field) => ({ field, reason: 'goes-in-the-query' })));
+    checkFaults(misplaced.map((field) => ({ field, reason: 'goes-in-the-query' })));
     if (plan.maskable) placeChanges(plan.body, plan.maskable, body, message);
     else message[plan.body] = body;
   }
@@ -42,7 +42,7 @@ function wholeBody(plan: RequestPlan, body: unknown): Record<string, unknown> {
   if (body === undefined) return {};
   const message = { ...object(body) };
   const twice = plan.path.filter((name) => Object.hasOwn(message, name));
-  if (twice.length > 0) refuse(twice.map((field) => ({ field, reason: 'unknown-field' })));
+  checkFaults(twice.map((field) => ({ field, reason: 'unknown-field' })));
   return message;
 }
 
@@ -62,7 +62,7 @@ function placeChanges(
     if (value !== null) Object.defineProperty(record, name, { value, enumerable: true });
     else faults.push(...clearingFaults(name, fields.get(name)));
   }
-  if (faults.length > 0) refuse(faults);
+  checkFaults(faults);
   message[place] = record;
   message.updateMask = Object.keys(body);
 }
@@ -76,9 +76,5 @@ function clearingFaults(name: string, field: FieldContract | undefined): FieldVi
 function object(body: unknown): Record<string, unknown> {
   if (typeof body === 'object' && body !== null && !Array.isArray(body))
     return body as Record<string, unknown>;
-  return refuse([{ field: '', reason: 'wrong-type', params: { expected: 'object' } }]);
-}
-
-function refuse(fields: FieldViolation[]): never {
-  throw new AppError('invalid', 'invalid-request', { fields });
+  throw refusedField('', 'wrong-type', { expected: 'object' });
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { AppError } from '@kontor/errors/app-error';
+import { checkFaults } from '@kontor/errors/app-error';
 import type { RpcClients } from '@kontor/rpc/client';
 import { contract } from '@kontor/schema/contract';
 import { validateRequest } from '@kontor/schema/validate';
@@ -8,10 +8,10 @@ import { parallelCalls, partsJson, sendParts, type PartCall } from '../panorama/
 import { readQuery, type QueryParameter } from '../request/query.js';
 
 /** Search in everything that people look for by name or number. */
-export const SEARCH_PATH = '/v1/search';
+const SEARCH_PATH = '/v1/search';
 
 /** How long a service may search, in milliseconds. */
-export const SEARCH_LIMIT = 1_500;
+const SEARCH_LIMIT = 1_500;
 
 const customerSearch = '/kontor.customer.v1.SearchService/SearchCustomers';
 const parameters: ReadonlyMap<string, QueryParameter> = new Map([
@@ -63,6 +63,6 @@ function searchText(url: string): string {
   const request: Record<string, unknown> = {};
   readQuery(at === -1 ? '' : url.slice(at + 1), parameters, request);
   const fields = validateRequest(contract.method(customerSearch), request);
-  if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+  checkFaults(fields);
   return String(request.q);
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RpcClients } from '@kontor/rpc/client';
 import { writeLimit } from '@kontor/rpc/metadata';
 import { contract } from '@kontor/schema/contract';
-import { AppError } from '@kontor/errors/app-error';
+import { checkFaults } from '@kontor/errors/app-error';
 import { validateRequest } from '@kontor/schema/validate';
 import { languageOf } from '../edge/request-context.js';
 import { refuseQuery } from '../request/query.js';
@@ -39,7 +39,7 @@ export async function registerTelephony(fastify: FastifyInstance, clients: RpcCl
           body: body.toString('base64'),
         };
         const fields = validateRequest(method, message);
-        if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+        checkFaults(fields);
         const call = {
           requestId: request.id,
           language: languageOf(request),

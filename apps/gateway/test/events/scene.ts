@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EventTypes } from '@kontor/contracts/gen/events';
 import { smallStream } from '@kontor/events/config';
-import { ownerOf, packageOf, subjectOf } from '@kontor/events/names';
-import { headersOf } from '@kontor/events/outbox-message';
+import { ownerOf, packageOf } from '@kontor/events/names';
 import { ensureStream } from '@kontor/events/streams';
+import { publishForeign } from '@kontor/testing/foreign-event';
 import { until } from '@kontor/testing/until';
 import { EventReader } from '../event-reader.js';
 import { raiseStage, type Stage } from '../stage.js';
@@ -49,24 +49,9 @@ export async function emit<K extends keyof EventTypes>(
   payload: object,
   emitter = ownerOf(packageOf(type)),
 ): Promise<void> {
-  const entry = {
-    position: '1',
-    id: randomUUID(),
-    partition: 0,
-    subject: subjectOf(emitter, type),
-    type,
-    aggregateId: randomUUID(),
-    version: 3,
-    personId: boss,
-    requestId: 'r',
-    trace: null,
-    payload: JSON.stringify(payload),
-    time: '2026-11-21T10:00:00.000Z',
-  };
-  await stage.broker.jetstream.publish(entry.subject, entry.payload, {
-    msgID: entry.id,
-    headers: headersOf(entry, emitter),
-  });
+  const facts = { version: 3, personId: boss, time: '2026-11-21T10:00:00.000Z' };
+  const event = { emitter, type, payload: payload as EventTypes[K], ...facts };
+  await publishForeign(stage.broker.jetstream, event);
 }
 
 /** Changes a customer of somebody; resolves to the path of its record. */

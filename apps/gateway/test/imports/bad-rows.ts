@@ -48,6 +48,9 @@ describe('the file of refused rows', () => {
       ["'=1+1", '', '3', 'Too few cells.'],
       ["'@a", "'+b\tc", 'extra, "quoted"', '9', 'City: Too long.'],
     ]);
+    const headers = { 'accept-language': 'ru' };
+    const russian = await stage.ask(`/v1/imports/${importId}/bad-rows.csv`, { token, headers });
+    expect((await russian.text()).replace('\ufeff', '').split('\r\n')[0]).toBe('Company,City,Строка,Причина');
   });
 
   it('refuses an id that is none', async () => {
