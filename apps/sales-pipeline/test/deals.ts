@@ -7,8 +7,7 @@ import type { EventTypes } from '@kontor/contracts/gen/events';
 import type { CallOptions, TestPerson, TestService } from '@kontor/testing/service';
 import { serviceCall } from '@kontor/access/call';
 import { connectBroker } from '@kontor/events/connection';
-import { headersOf, type OutboxEntry } from '@kontor/events/outbox-message';
-import { subjectOf } from '@kontor/events/names';
+import { publishForeign } from '@kontor/testing/foreign-event';
 import { until } from '@kontor/testing/until';
 
 const calls = '/kontor.sales_pipeline.v1.OpportunityService';
@@ -48,8 +47,6 @@ export function customerOf(owner: TestPerson, about: Partial<Customer> = {}): Cu
 
 /** The customer service, as far as the sales pipeline hears of it: over the broker, in its stream. */
 export class CustomerVoice {
-  private position = 0;
-
   private constructor(
     private readonly service: TestService,
     private readonly broker: Awaited<ReturnType<typeof connectBroker>>,
@@ -69,25 +66,9 @@ export class CustomerVoice {
 
   /** Tells an event, and waits until it was handled. */
   async tell<K extends keyof EventTypes>(type: K, event: EventTypes[K], eventId = uuidv7()): Promise<void> {
-    const subject = subjectOf('customer', type);
-    const entry: OutboxEntry = {
-      id: eventId,
-      position: String(++this.position),
-      partition: 0,
-      type,
-      subject,
-      aggregateId: uuidv7(),
-      version: 1,
-      personId: '',
-      requestId: uuidv7(),
-      trace: null,
-      payload: JSON.stringify(event),
-      time: new Date().toISOString(),
-    };
-    const headers = headersOf(entry, 'customer');
-    await until('the stream of customer', () =>
-      this.broker.jetstream.publish(subject, entry.payload, { headers }).then(() => true),
-    );
+    const { jetstream } = this.broker;
+    const facts = { emitter: 'customer', type, payload: event, id: eventId };
+    await until('the stream of customer', () => publishForeign(jetstream, facts));
     await until('the event to be handled', async () => {
       const rows = await this.service.running.unitOfWork.read(serviceCall('test', 'look'), (tx) =>
         tx.query('SELECT 1 FROM inbox WHERE event_id = $1', [eventId]),

@@ -11,7 +11,7 @@ import { may } from '@kontor/access/permissions';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -50,7 +50,7 @@ export class FormulaService {
   put({ productId, formula, etag }: PutProductFormulaRequest, call: Call): Promise<Formula> {
     const { ingredients = [], process = '' } = formula ?? {};
     const fields = ingredientFaults(ingredients);
-    if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+    checkFaults(fields);
     return this.work.write(call, async (tx) => {
       // Held against whoever writes the first formula of the product at the same moment.
       await tx.getForUpdate(Product, productId);

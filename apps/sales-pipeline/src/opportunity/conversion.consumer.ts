@@ -13,7 +13,7 @@ import { valueFaults } from './opportunity-changes.js';
 import { emitOpportunityChanged } from './opportunity-events.js';
 import { OpportunityNumbers } from './opportunity-numbers.js';
 import { Opportunity } from './opportunity.entity.js';
-import { keptAmount } from './rules/value-faults.js';
+import { keptAmount } from './rules/kept-amount.js';
 
 /**
  * Makes the opportunities of converted prospects, and tells the customer service how that went. The same question has

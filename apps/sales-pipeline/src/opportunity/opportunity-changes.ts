@@ -1,11 +1,12 @@
 import type { Transaction, NewRow } from '@kontor/database/transaction';
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { checkFaults, type FieldViolation } from '@kontor/errors/app-error';
+import { worthFaults } from '@kontor/schema/worth';
 import type { CustomerCopy } from '../customer-copy/customer-copy.entity.js';
 import { contactOf } from '../customer-copy/contact-copy.js';
 import { unknownProducts } from './known-products.js';
 import type { Opportunity } from './opportunity.entity.js';
 import { isClosed, mayFollow } from './rules/stage.js';
-import { keptAmount, worthFaults } from './rules/value-faults.js';
+import { keptAmount } from './rules/kept-amount.js';
 
 /** A deal as callers give it. */
 export type GivenDeal = Omit<Opportunity, 'toldCustomerId' | 'toldContactId'> & { customerName: string };
@@ -25,7 +26,7 @@ export async function newDeal(
   const stage = given.stage ?? 'open';
   const contact = await knownContact(tx, customer.id, given.contactId);
   const faults = [...(await valueFaults(tx, given)), ...stageFaults('open', stage), ...contact.faults];
-  if (faults.length > 0) throw refused(faults);
+  checkFaults(faults);
   return {
     ...given,
     ...(given.amount !== undefined && { amount: keptAmount(given.amount) }),
@@ -60,7 +61,7 @@ export async function changedValues(
     ...contact.faults,
     ...(await unknownProducts(tx, changes.productIds ?? [])),
   ];
-  if (faults.length > 0) throw refused(faults);
+  checkFaults(faults);
   Object.assign(changes, contact.values);
   if (changes.amount !== undefined) changes.amount = keptAmount(changes.amount);
   if ('stage' in changes) changes.stage = stage;
@@ -93,8 +94,4 @@ function stageFaults(from: Opportunity['stage'], to: Opportunity['stage']): Fiel
   if (from === to) return [];
   if (isClosed(to)) return [{ field: 'stage', reason: 'stage-by-call' }];
   return mayFollow(from, to) ? [] : [{ field: 'stage', reason: 'stage-step', params: { from, to } }];
-}
-
-function refused(fields: FieldViolation[]): AppError {
-  return new AppError('invalid', 'invalid-request', { fields });
 }

@@ -12,7 +12,7 @@ import { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, checkFaults } from '@kontor/errors/app-error';
 import { listRows } from '@kontor/query/list-rows';
 import { maskedChanges } from '@kontor/schema/update-mask';
 import type { ServiceSettings } from '@kontor/service/config';
@@ -109,6 +109,6 @@ export class ProductService {
 
 function checkedAmounts<P extends Partial<Product>>(product: P): P {
   const fields = negativeAmounts(product);
-  if (fields.length > 0) throw new AppError('invalid', 'invalid-request', { fields });
+  checkFaults(fields);
   return keptAmounts(product);
 }
