@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { as } from '../servers/databases.ts';
 import { aimedEventMs } from './aims.ts';
 import { cpuSeconds, perThousand } from './cpu.ts';
 import type { Kontor } from './kontor.ts';
 import { load } from './load-process.ts';
 import type { LoadRequest } from './load.ts';
 import type { Outcome } from './outcome.ts';
-import { as } from './seed.ts';
 import { quantile } from './statistics.ts';
 
 const eventType = 'kontor.notification.v1.ReminderSet';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { as } from '../servers/databases.ts';
 import { startSuite, type Suite } from '../start/suite.ts';
 import { Api } from './api.ts';
 import type { CallerName } from './scenarios.ts';
-import { as } from './seed.ts';
 import type { Side } from './side.ts';
 
 /** How long Kontor may take to carry its waiting events to the broker. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { as } from '../servers/databases.ts';
 import { boundDatabase, startBound, type Bound } from './bound/start.ts';
 import { customerOutcomes } from './customer/outcome.ts';
 import { customerReport } from './customer/report.ts';
@@ -18,7 +19,7 @@ import { outcomeOf, type Outcome } from './outcome.ts';
 import { profiled, topSelfTimes } from './profile.ts';
 import { jsonLine, report, table } from './report.ts';
 import { scenario } from './scenarios.ts';
-import { as, seedBound, seedKontor, settleTables, someIds } from './seed.ts';
+import { seedBound, seedKontor, settleTables, someIds } from './seed.ts';
 
 /** Customers that are read and talked about, of the salesperson's thousand. */
 const idsInUse = 200;

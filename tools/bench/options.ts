@@ -48,7 +48,7 @@ const sizes: Record<BenchOptions['size'], BenchSize> = {
 };
 
 /** Everything that can be measured, in the order in which it is. */
-export const allNames = [...scenarioNames, 'rights', 'events', 'import', 'customer'];
+const allNames = [...scenarioNames, 'rights', 'events', 'import', 'customer'];
 
 /** What `--help` says. */
 export const usage = `npm run bench [-- NAME ... options]

@@ -1,12 +1,13 @@
 // What rights cost: the statements of the customer service under row-level security beside the same without it.
 import { v7 as uuidv7 } from 'uuid';
 import pg from 'pg';
+import { as } from '../servers/databases.ts';
 import { loneSelect } from '../../libs/database/src/lone-select.ts';
 import { predicate } from '../../libs/access/src/row-policy.ts';
 import { aimedRights } from './aims.ts';
 import type { Kontor } from './kontor.ts';
 import type { Outcome } from './outcome.ts';
-import { as, customersPerOwner } from './seed.ts';
+import { customersPerOwner } from './seed.ts';
 import { median, quantile } from './statistics.ts';
 
 /** People in the company, in six levels; the lead of the team has 49 of them below. */

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { as } from '../servers/databases.ts';
 
 /** Customers that each owner has. */
 export const customersPerOwner = 1_000;
@@ -95,16 +96,4 @@ async function withoutIndexes(
     for (const { definition } of indexes) await client.query(definition);
     await client.query('COMMIT');
   });
-}
-
-/** Work on a connection of its own. */
-export async function as<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

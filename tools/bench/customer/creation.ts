@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Kontor } from '../kontor.ts';
 import { createRequest } from '../scenarios.ts';
-import { as } from '../seed.ts';
+import { as } from '../../servers/databases.ts';
 import { median } from '../statistics.ts';
 import { costOf, type Cost } from './measure.ts';
 import { startBeside } from './beside.ts';

@@ -160,15 +160,24 @@ const cells = `${told}
   SELECT guardian_id, 'assigned', status, sum(change) FROM told GROUP BY guardian_id, status
   ON CONFLICT (guardian_id, assignment_state, status) DO UPDATE SET count = c.count + excluded.count`;
 
-const flows = `${told}, stays AS (
-    INSERT INTO customer_stay AS s (guardian_id, day, status, stayed_days, count)
-    SELECT guardian_id, day, status, stayed_days, count(*) FROM told WHERE stayed_days IS NOT NULL GROUP BY 1, 2, 3, 4
-    ON CONFLICT (guardian_id, day, status, stayed_days) DO UPDATE SET count = s.count + excluded.count)
-  INSERT INTO customer_flow AS f (guardian_id, assignment_state, status, day, entered, "left", other)
-  SELECT guardian_id, 'assigned', status, day, count(*) FILTER (WHERE change > 0), count(*) FILTER (WHERE change < 0), 0
-  FROM told GROUP BY guardian_id, status, day
-  ON CONFLICT (guardian_id, day, assignment_state, status) DO UPDATE
-    SET entered = f.entered + excluded.entered, "left" = f."left" + excluded."left"`;
+/** By days, weeks and months, each with how many had stayed for how many days, in that order. */
+const flows = `${told}, stayed AS (
+    SELECT guardian_id, grain, date_trunc(grain, day::timestamp)::date AS day, status, stayed_days, count(*)::integer AS steps,
+      count(*) FILTER (WHERE change > 0) AS entered, count(*) FILTER (WHERE change < 0) AS "left"
+    FROM told CROSS JOIN unnest(ARRAY['day', 'week', 'month']) grain GROUP BY 1, 2, 3, 4, 5
+  ), moved AS (
+    SELECT guardian_id, grain, day, status, sum(entered) AS entered, sum("left") AS "left", coalesce(
+      array_agg(ARRAY[stayed_days, steps] ORDER BY stayed_days) FILTER (WHERE stayed_days IS NOT NULL), '{}') AS stays
+    FROM stayed GROUP BY 1, 2, 3, 4
+  ), spans AS (
+    INSERT INTO customer_span AS f (guardian_id, grain, assignment_state, status, day, entered, "left", other, stays)
+    SELECT guardian_id, grain, 'assigned', status, day, entered, "left", 0, stays FROM moved WHERE grain <> 'day'
+    ON CONFLICT (guardian_id, grain, day, assignment_state, status) DO UPDATE SET entered = f.entered + excluded.entered,
+      "left" = f."left" + excluded."left", stays = joined_stays(f.stays, excluded.stays))
+  INSERT INTO customer_flow AS f (guardian_id, assignment_state, status, day, entered, "left", other, stays)
+  SELECT guardian_id, 'assigned', status, day, entered, "left", 0, stays FROM moved WHERE grain = 'day'
+  ON CONFLICT (guardian_id, day, assignment_state, status) DO UPDATE SET entered = f.entered + excluded.entered,
+    "left" = f."left" + excluded."left", stays = joined_stays(f.stays, excluded.stays)`;
 
 const talks = (from: number, to: number): Filling => ({
   table: 'interaction',
@@ -196,7 +205,7 @@ export const lanes: readonly (readonly Filling[])[] = [
 ];
 
 /** Counts, which a job sums in its own time. */
-export const countTables = ['customer_cell', 'customer_flow', 'customer_stay', 'customer_delta'];
+export const countTables = ['customer_cell', 'customer_flow', 'customer_span', 'customer_delta'];
 
 /** The other tables that are filled; in them rows of the service and of the filling are compared. */
 export const filledTables = [...new Set(lanes.flat().map(({ table }) => table))].filter(

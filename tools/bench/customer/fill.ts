@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { as } from '../seed.ts';
+import { as } from '../../servers/databases.ts';
 import { countTables, storedTables, lanes } from './fill-sql.ts';
 import { madeSql, prepareSql } from './made-sql.ts';
 

@@ -28,6 +28,7 @@ export function customerOutcomes(findings: CustomerFindings): CustomerOutcome[] 
   const { reclaimSeconds, ringP99Ms, usersP99Ms } = aimedCustomer;
   const perHundredThousand = (reclaimed.seconds * 100_000) / Math.max(100_000, reclaimed.prospects);
   const faults = plans.filter(isFault).length;
+  const sweptFaults = findings.swept.filter(isFault).length;
   return [
     ...creation.large.flatMap((large, i) => creationOutcomes(large, creation.small[i])),
     ...findings.asked.map(askedOutcome),
@@ -75,6 +76,15 @@ export function customerOutcomes(findings: CustomerFindings): CustomerOutcome[] 
       large: faults,
       aim: '0',
       met: faults === 0,
+    },
+    {
+      bench: 'sweep',
+      title: `the same of ${findings.swept.length.toLocaleString('en')} lists and figures, in every order and by every filter`,
+      connections: 1,
+      unit: 'questions',
+      large: sweptFaults,
+      aim: '0',
+      met: sweptFaults === 0,
     },
   ];
 }

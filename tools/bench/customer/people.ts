@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from '../api.ts';
 import type { Kontor } from '../kontor.ts';
-import { as } from '../seed.ts';
+import { as } from '../../servers/databases.ts';
 
 /** People below the one who leads the team, the salesperson among them. */
 const teamSize = 49;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kontor } from '../kontor.ts';
 import type { LoadRequest } from '../load.ts';
-import { as } from '../seed.ts';
+import { as } from '../../servers/databases.ts';
 import { costOf, type Cost } from './measure.ts';
 import type { Company } from './people.ts';
 import type { Subjects } from './questions.ts';

@@ -1,6 +1,6 @@
 import { table } from '../report.ts';
 import { customerOutcomes } from './outcome.ts';
-import { plansTable } from './plans.ts';
+import { isFault, plansTable } from './plans.ts';
 import type { CustomerFindings } from './run.ts';
 
 /** The report of the customer base in Markdown. */
@@ -64,6 +64,11 @@ export function customerReport(findings: CustomerFindings): string {
     `What Postgres read for each question at ${large} customers (auto_explain). A sequential scan of a table that grows is a fault.`,
     '',
     plansTable(findings.plans),
+    '',
+    `Every list and figure of the contract was asked by the three people as well, in each order and by each field that filters ` +
+      `(${findings.swept.length.toLocaleString('en')} questions); those that read a growing table whole, or more than they should:`,
+    '',
+    plansTable(findings.swept.filter(isFault)),
     '',
   ].join('\n');
 }

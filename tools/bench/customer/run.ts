@@ -1,6 +1,6 @@
 import type { Kontor } from '../kontor.ts';
 import { machineFacts, type Machine } from '../machine.ts';
-import { as } from '../seed.ts';
+import { as } from '../../servers/databases.ts';
 import { measureCreation, type Creation } from './creation.ts';
 import { fill, prepareFill } from './fill.ts';
 import { costOf, type Cost } from './measure.ts';
@@ -18,6 +18,7 @@ import { measureRing, type Rung } from './ring.ts';
 import { assertSame } from './sameness.ts';
 import { makeSegment, setUp } from './setting.ts';
 import { chooseSubjects } from './subjects.ts';
+import { answered, everyQuestion } from './sweep.ts';
 
 /** How large the base is, first and in the end. */
 export interface CustomerSizes {
@@ -46,6 +47,8 @@ export interface CustomerFindings {
   asked: AskedTwice[];
   creation: { small: Creation[]; large: Creation[] };
   plans: PlanFinding[];
+  /** Of every list and figure, in every order and by every filter. */
+  swept: PlanFinding[];
   /** With nothing else to do, and while others work. */
   rung: { before: Rung; meanwhile: Rung };
   reclaimed: Reclaimed;
@@ -98,7 +101,9 @@ export async function runCustomer(
   const creationAgain = await measureCreation(kontor, dataDir, sizes.seconds);
   say('Creations are measured.');
   const plans = await findPlans(kontor, company, after.questions);
-  say('Plans are looked at.');
+  const every = await answered(company, everyQuestion(after.subjects));
+  const swept = await findPlans(kontor, company, every);
+  say(`Plans are looked at, of ${every.length} lists and figures too.`);
   const rung = await measureRing(kontor, company, after.subjects);
   say('The telephone has rung.');
   const reclaimed = await measureReclaim(kontor, company, after.subjects);
@@ -109,6 +114,7 @@ export async function runCustomer(
     asked: asked.flatMap((one, i) => (again[i] ? [{ ...one, small: one.cost, large: again[i].cost }] : [])),
     creation: { small: creation, large: creationAgain },
     plans,
+    swept,
     rung,
     reclaimed,
     fillSeconds,

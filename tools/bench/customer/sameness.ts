@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import type { Api } from '../api.ts';
-import { as } from '../seed.ts';
+import { as } from '../../servers/databases.ts';
 import { empty, fill } from './fill.ts';
 import { filledTables, talkColumns } from './fill-sql.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kontor } from '../kontor.ts';
-import { as } from '../seed.ts';
+import { as } from '../../servers/databases.ts';
 import type { Company } from './people.ts';
 
 /** How long the service may take to go through all customers. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { as } from '../seed.ts';
+import { as } from '../../servers/databases.ts';
 import type { Searched, Subjects } from './questions.ts';
 
 /** Records that are asked about; each is asked for again only after so many others. */
