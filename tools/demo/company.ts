@@ -128,6 +128,7 @@ interface Market {
   names: string[];
   cities: string[];
   contacts: string[];
+  segments: string[];
   phone: (n: number) => string;
   talks: [content: string, nextAction: string][];
 }
@@ -150,11 +151,12 @@ const markets: Market[] = [
     ],
     cities: ['北京', '上海', '广州', '深圳', '成都', '杭州', '武汉', '西安', '南京', '天津'],
     contacts: ['赵敏', '孙悦', '周杰', '吴磊'],
+    segments: ['大客户', '中小企业', '个人客户'],
     phone: (n) => `010-6500 ${String(1000 + n)}`,
     talks: [
       ['介绍了新产品，客户要求报价。', '发送报价单'],
-      ['客户对交货期不满意，答应周五前答复。', '回复交货期'],
-      ['签约前的最后一次拜访，对付款条件达成一致。', '寄出合同'],
+      ['客户对交货期不满意，已答应周五前给答复。', '答复交货期'],
+      ['签约前最后一次拜访，已就付款条件达成一致。', '寄送合同'],
     ],
   },
   {
@@ -162,10 +164,10 @@ const markets: Market[] = [
     country: 'RU',
     names: [
       'ООО «Маяк»',
-      'АО «Северсталь-Сервис»',
+      'АО «Северный причал»',
       'ИП Волков',
       'ООО «Рассвет»',
-      'ЗАО «Технопарк»',
+      'ООО «Технология уюта»',
       'ООО «Балтика Трейд»',
       'АО «Уралмонтаж»',
       'ООО «Вектор»',
@@ -174,6 +176,7 @@ const markets: Market[] = [
     ],
     cities: ['Москва', 'Санкт-Петербург', 'Казань', 'Екатеринбург', 'Новосибирск'],
     contacts: ['Мария Орлова', 'Сергей Иванов', 'Ольга Белова'],
+    segments: ['Крупный бизнес', 'Малый бизнес', 'Частные клиенты'],
     phone: (n) => `+7 495 100-${String(10 + n)}-${String(20 + n)}`,
     talks: [
       ['Обсудили пробную поставку, просят скидку.', 'Согласовать скидку с руководителем'],
@@ -198,6 +201,7 @@ const markets: Market[] = [
     ],
     cities: ['London', 'Leeds', 'Bristol', 'Manchester'],
     contacts: ['James Hill', 'Sophie Ward', 'Daniel Cole'],
+    segments: ['Corporate', 'Small business', 'Consumer'],
     phone: (n) => `+44 20 7946 0${String(100 + n)}`,
     talks: [
       ['Asked for a trial of the new line.', 'Send the trial agreement'],
@@ -209,7 +213,6 @@ const markets: Market[] = [
 
 const statuses = ['prospect', 'interested', 'negotiating', 'cooperating', 'prospect'];
 const channels = ['website', 'referral', 'event', 'outreach', 'unknown'];
-const segments = ['Corporate', 'Small business', 'Consumer'];
 const manners = ['call', 'visit', 'email'];
 
 const turn = <T>(items: readonly T[], n: number): T => items[n % items.length] as T;
@@ -224,7 +227,7 @@ export const customers: DemoCustomer[] = markets.flatMap((market) =>
       name,
       status: turn(statuses, n),
       channel: turn(channels, n),
-      segment: turn(segments, n),
+      segment: turn(market.segments, n),
       phone: market.phone(n),
       city: turn(market.cities, n),
       country: market.country,

@@ -76,7 +76,8 @@ function urlFor(adminUrl: string, database: string, role: string, password: stri
   return url.toString();
 }
 
-async function as<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Work on a connection of its own. */
+export async function as<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();

@@ -55,7 +55,7 @@ export async function upload(
 }
 
 /** The import as it stands. */
-export async function importOf(person: Person, id: string): Promise<ImportRun> {
+async function importOf(person: Person, id: string): Promise<ImportRun> {
   const path = `/v1/imports/${id}`;
   const { status, text } = await untilAnswered(() => person.send({ method: 'GET', path }));
   if (status !== 200) throw new Error(`GET ${path}: ${status} ${text}`);

@@ -28,6 +28,7 @@ const byFormat: Record<string, (random: Random) => string> = {
   language: (random) => random.pick(['zh-CN', 'ru', 'en']),
   country: (random) => random.pick(['DE', 'CN', 'RU']),
   phone: (random) => `+49 30 90182${random.whole(100, 999)}`,
+  digits: (random) => String(random.whole(0, 99_999)),
   filter: () => '{"field":"createTime","op":"ge","value":"2026-01-01T00:00:00Z"}',
 };
 

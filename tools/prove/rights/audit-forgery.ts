@@ -85,7 +85,7 @@ async function sign(
 }
 
 /** Stores a digest. */
-export async function addDigest(client: pg.ClientBase, digest: SignedDigest): Promise<void> {
+async function addDigest(client: pg.ClientBase, digest: SignedDigest): Promise<void> {
   const { id, fromSeq, toSeq, headHash, previousSignature, time, keyId, signature } = digest;
   await client.query('INSERT INTO audit_digest VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
     ...[id, fromSeq, toSeq, headHash, previousSignature, time, keyId, signature],

@@ -116,14 +116,13 @@ export class Planting {
     if (type !== 'text' && key === undefined) return undefined;
     const tag = `cnry${this.random.uuid().replaceAll('-', '').slice(0, 14)}`;
     if (key !== undefined) return { [key]: sung(tag) };
-    // The contract calls it a text, the service takes digits only.
-    if (field.name === 'extension' && top === 'phones') return sung(digits(9));
     if (rules.format === undefined) return rules.maxLength < tag.length ? undefined : sung(tag);
     // A domain of its own: who shares one is taken for a duplicate.
     if (rules.format === 'email') return sung(tag, `${tag}@${tag}.example`);
     if (rules.format === 'url') return sung(tag, `https://${tag}.example/`);
     const number = digits(9);
     if (rules.format === 'phone') return sung(number, `+4930${number}`);
+    if (rules.format === 'digits') return sung(number);
     // Small enough to be a share of a hundred.
     if (rules.format === 'decimal') return sung(`${number[0]}.${number.slice(3)}`);
     return plain[rules.format];

@@ -72,6 +72,7 @@ function ofTheCustomerBase(victimId: string): Record<string, object> {
     'important-day': day,
     pool: { managerId: victimId, unitIds: [] },
     'strategy-setting': { scope: 'person', scopeId: victimId, values: { graceDays: 4 } },
+    'mail-drop': { localPart: 'canary-drop' },
     'web-form': { hourlyLimit: 1000, allowedOrigins: [], requiredFields: [] },
   };
 }

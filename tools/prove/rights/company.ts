@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 export const objects = ['customer', 'interaction'] as const;
 export type ObjectName = (typeof objects)[number];
 
-export const reachWords = ['own', 'line', 'unit', 'unit_below', 'all'] as const;
+const reachWords = ['own', 'line', 'unit', 'unit_below', 'all'] as const;
 export type ReachWord = (typeof reachWords)[number];
 
 /** When something holds, seen from now. */
