@@ -1,10 +1,7 @@
-import { connect } from '@nats-io/transport-node';
-import { jetstream } from '@nats-io/jetstream';
 import { v7 as uuidv7 } from 'uuid';
-import { serviceCall } from '@kontor/access/call';
 import type { LetterRequested } from '@kontor/contracts/gen/kontor/notification/v1/letter_events';
-import { headersOf } from '@kontor/events/outbox-message';
 import { createLogger } from '@kontor/telemetry/logger';
+import { sendForeign } from '@kontor/testing/foreign-event';
 import { testService, type TestService } from '@kontor/testing/service';
 import { SmtpSink } from '@kontor/testing/smtp-sink';
 import { until } from '@kontor/testing/until';
@@ -28,10 +25,12 @@ afterAll(async () => {
 });
 beforeEach(() => sink.reset());
 
-const rows = <R extends object>(sql: string, params: unknown[] = []) =>
-  service.running.unitOfWork.write(serviceCall('notification', 'test'), (tx) => tx.query<R>(sql, params));
 const inLine = async (id: string) =>
-  (await rows<{ state: string; attempts: number }>('SELECT * FROM outside_letter WHERE id = $1', [id]))[0];
+  (
+    await service.rows<{ state: string; attempts: number }>('SELECT * FROM outside_letter WHERE id = $1', [
+      id,
+    ])
+  )[0];
 /** What the service that asked is told of a letter. */
 const told = async (id: string) =>
   (await service.events('kontor.notification.v1.LetterSettled'))
@@ -53,31 +52,12 @@ async function ask(changes: Partial<LetterRequested> = {}, emitter = 'customer')
     template: 'greeting',
     values: { kind: 'birthday', greeting: 'Dear Ada <b>, happy birthday!' },
     unsubscribeUrl: '',
+    replyTo: '',
     expireTime: new Date(Date.now() + 900_000).toISOString(),
     ...changes,
   };
-  const entry = {
-    position: '1',
-    id: uuidv7(),
-    partition: 0,
-    subject: `kontor.${emitter}.notification.v1.LetterRequested`,
-    type: 'kontor.notification.v1.LetterRequested',
-    aggregateId: letterId,
-    version: 1,
-    personId: '',
-    requestId: uuidv7(),
-    trace: null,
-    payload: JSON.stringify(event),
-    time: new Date().toISOString(),
-  };
-  const connection = await connect({ servers: service.settings.natsUrl });
-  try {
-    await until('the stream to take it', () =>
-      jetstream(connection).publish(entry.subject, entry.payload, { headers: headersOf(entry, emitter) }),
-    );
-  } finally {
-    await connection.close();
-  }
+  const type = 'kontor.notification.v1.LetterRequested';
+  await sendForeign(service.settings.natsUrl, { emitter, type, payload: event, aggregateId: letterId });
   await until('the letter to stand in line', () => inLine(letterId));
   return event;
 }
@@ -159,7 +139,7 @@ describe('a letter to somebody outside', () => {
     const { letterId } = await ask();
     const queue = new OutsideQueue(service.running.unitOfWork);
     await until('the claim', async () => (await queue.claim(5)).some(({ id }) => id === letterId));
-    await rows(`UPDATE outside_letter SET lease_until = now() - interval '1 second' WHERE id = $1`, [
+    await service.rows(`UPDATE outside_letter SET lease_until = now() - interval '1 second' WHERE id = $1`, [
       letterId,
     ]);
     await using _sender = sender();

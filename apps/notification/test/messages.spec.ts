@@ -1,11 +1,8 @@
-import { connect } from '@nats-io/transport-node';
-import { jetstream } from '@nats-io/jetstream';
 import { v7 as uuidv7 } from 'uuid';
-import { serviceCall } from '@kontor/access/call';
 import type { MessageRequested } from '@kontor/contracts/gen/kontor/notification/v1/message_events';
-import { headersOf } from '@kontor/events/outbox-message';
 import { sealValues } from '@kontor/service/sealed-values';
 import { createLogger } from '@kontor/telemetry/logger';
+import { sendForeign } from '@kontor/testing/foreign-event';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { SmtpSink } from '@kontor/testing/smtp-sink';
 import { until } from '@kontor/testing/until';
@@ -29,7 +26,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   sink.reset();
-  await rows(`UPDATE message SET state = 'failed' WHERE state IN ('scheduled', 'sending')`);
+  await service.rows(`UPDATE message SET state = 'failed' WHERE state IN ('scheduled', 'sending')`);
 });
 
 interface MessageRow {
@@ -39,9 +36,8 @@ interface MessageRow {
   sealed_values: string;
 }
 
-const rows = <R extends object>(sql: string, params: unknown[] = []) =>
-  service.running.unitOfWork.write(serviceCall('notification', 'test'), (tx) => tx.query<R>(sql, params));
-const find = async (id: string) => (await rows<MessageRow>('SELECT * FROM message WHERE id = $1', [id]))[0];
+const find = async (id: string) =>
+  (await service.rows<MessageRow>('SELECT * FROM message WHERE id = $1', [id]))[0];
 const reached = (id: string, state: string) =>
   until(`the message to be ${state}`, async () => {
     const row = await find(id);
@@ -66,28 +62,9 @@ async function ask(
     expireTime: new Date(Date.now() + 900_000).toISOString(),
     ...rest,
   };
-  const entry = {
-    position: '1',
-    id: uuidv7(),
-    partition: 0,
-    subject: 'kontor.identity.notification.v1.MessageRequested',
-    type: 'kontor.notification.v1.MessageRequested',
-    aggregateId: messageId,
-    version: 1,
-    personId: '',
-    requestId: uuidv7(),
-    trace: null,
-    payload: JSON.stringify(event),
-    time,
-  };
-  const connection = await connect({ servers: service.settings.natsUrl });
-  try {
-    const publish = () =>
-      jetstream(connection).publish(entry.subject, entry.payload, { headers: headersOf(entry, 'identity') });
-    await until('the stream to take it', publish);
-  } finally {
-    await connection.close();
-  }
+  const type = 'kontor.notification.v1.MessageRequested';
+  const facts = { aggregateId: messageId, time };
+  await sendForeign(service.settings.natsUrl, { emitter: 'identity', type, payload: event, ...facts });
   await until('the message to stand in line', () => find(messageId));
   return messageId;
 }
@@ -123,7 +100,7 @@ describe('a message with a one-time token', () => {
       expect(mail?.email.subject).toBe(subject);
       expect(mail?.email.text).toContain('tok-secret');
       expect(await reached(id, 'accepted')).toMatchObject({ attempts: 1, sealed_values: '' });
-      expect(await rows('SELECT 1 FROM notice WHERE person_id = $1', [personId])).toEqual([]);
+      expect(await service.rows('SELECT 1 FROM notice WHERE person_id = $1', [personId])).toEqual([]);
     },
   );
 
@@ -160,7 +137,7 @@ describe('a message with a one-time token', () => {
   it('is sent again when the process that sent it ended, under the same Message-ID', async () => {
     const { id: personId, email } = await reader();
     const id = await ask(personId);
-    await rows(
+    await service.rows(
       `UPDATE message SET state = 'sending', attempts = 1, attempt_id = gen_random_uuid(),
        lease_until = now() - interval '1 second' WHERE id = $1`,
       [id],
@@ -201,7 +178,7 @@ describe('a message with a one-time token', () => {
 it('any other message is not sent again when nobody knows whether it arrived', async () => {
   const { id: personId } = await reader();
   const id = await ask(personId, { class: 'ordinary' });
-  await rows(
+  await service.rows(
     `UPDATE message SET state = 'sending', attempts = 1, attempt_id = gen_random_uuid(),
      lease_until = now() - interval '1 second' WHERE id = $1`,
     [id],

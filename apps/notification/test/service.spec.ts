@@ -1,15 +1,12 @@
-import { connect } from '@nats-io/transport-node';
-import { jetstream } from '@nats-io/jetstream';
 import { node, tracing } from '@opentelemetry/sdk-node';
-import { v7 as uuidv7 } from 'uuid';
 import type { Notice } from '@kontor/contracts/gen/kontor/notification/v1/notification';
 import type { ListNoticesResponse } from '@kontor/contracts/gen/kontor/notification/v1/notification_service';
 import type {
   ReminderCancelled,
   ReminderSet,
 } from '@kontor/contracts/gen/kontor/notification/v1/reminder_events';
-import { headersOf } from '@kontor/events/outbox-message';
 import { inSpan } from '@kontor/telemetry/tracer';
+import { sendForeign } from '@kontor/testing/foreign-event';
 import { testService, type TestPerson, type TestService } from '@kontor/testing/service';
 import { SmtpSink } from '@kontor/testing/smtp-sink';
 import { until } from '@kontor/testing/until';
@@ -44,34 +41,11 @@ afterAll(async () => {
 });
 
 /** Emits an event as the customer service's relay would. */
-async function emit(
-  type: 'ReminderSet' | 'ReminderCancelled',
-  event: ReminderSet | ReminderCancelled,
-): Promise<void> {
-  const fullType = `kontor.notification.v1.${type}`;
-  const entry = {
-    position: '1',
-    id: uuidv7(),
-    partition: 0,
-    subject: `kontor.customer.notification.v1.${type}`,
-    type: fullType,
-    aggregateId: uuidv7(),
-    version: event.revision,
-    personId: '',
-    requestId: uuidv7(),
-    trace: null,
-    payload: JSON.stringify(event),
-    time: new Date().toISOString(),
-  };
-  const connection = await connect({ servers: service.settings.natsUrl });
-  try {
-    const publish = () =>
-      jetstream(connection).publish(entry.subject, entry.payload, { headers: headersOf(entry, 'customer') });
-    await until('the stream to take it', publish);
-  } finally {
-    await connection.close();
-  }
-}
+const emit = (name: 'ReminderSet' | 'ReminderCancelled', event: ReminderSet | ReminderCancelled) =>
+  sendForeign(service.settings.natsUrl, {
+    ...{ emitter: 'customer', type: `kontor.notification.v1.${name}` as const },
+    ...{ payload: event, version: event.revision },
+  });
 
 const list = (person: TestPerson | undefined, request: object = {}) =>
   service.call<ListNoticesResponse>(person, `${calls}/ListNotices`, request);

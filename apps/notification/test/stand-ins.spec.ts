@@ -72,7 +72,7 @@ describe('a reminder to an absent person', () => {
     await remind(anna);
     expect((await noticesOf(anna))[0]?.subject).toMatch(/^Contact Acme/);
     expect(await noticesOf(boris)).toMatchObject([
-      { subject: expect.stringMatching(/^\[За: Anna\] Связаться: Acme/) as string, deliveries: 1 },
+      { subject: expect.stringMatching(/^\[Вместо: Anna\] Связаться: Acme/) as string, deliveries: 1 },
     ]);
     const [copy] = await noticesOf(clara);
     expect(copy?.subject).toMatch(/^\[代Anna\] 联系Acme/);

@@ -99,7 +99,7 @@ export class DeliveryJob {
   }
 
   private async send(claimed: Claimed, begun: number): Promise<SettledAs> {
-    const { id, email, status, subject, text, html, about, trace, unsubscribeUrl } = claimed;
+    const { id, email, status, subject, text, html, about, trace, unsubscribeUrl, replyTo } = claimed;
     if (email === null || status === 'left') return { state: 'failed', reason: 'person-left', reply: '' };
     // The process stood still meanwhile: the lease could run out in the middle of the conversation.
     if (performance.now() - begun > latestBegin) return { state: 'scheduled', reason: 'held-up', reply: '' };
@@ -112,6 +112,7 @@ export class DeliveryJob {
       about,
       trace,
       unsubscribeUrl,
+      replyTo,
     });
   }
 

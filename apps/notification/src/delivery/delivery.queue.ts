@@ -26,6 +26,8 @@ export interface Claimed {
   status: PersonStatus | null;
   /** Where a reader outside says that no more is wanted. */
   unsubscribeUrl?: string;
+  /** Where a reader's answer goes; see Letter. */
+  replyTo?: string;
 }
 
 /** A line of letters in the database, which DeliveryJob works off. */

@@ -17,6 +17,8 @@ export interface Letter {
   about: string;
   /** Where its reader says that no more is wanted; also for the reader's mail program. */
   unsubscribeUrl?: string | undefined;
+  /** Where an answer goes instead of to the sender of all messages. */
+  replyTo?: string | undefined;
   /** The trace that it continues. */
   trace: Carrier;
 }
@@ -51,6 +53,8 @@ export class Mailer {
   constructor(
     private readonly settings: MailSettings,
     private readonly limits: MailLimits = mailLimits,
+    /** Address of the envelope that reports on a message go to; without it that of the sender. */
+    private readonly returnPath?: (deliveryId: string) => string,
   ) {
     this.domain = settings.from.address.slice(settings.from.address.lastIndexOf('@') + 1);
     this.transport = createTransport(
@@ -108,12 +112,13 @@ export class Mailer {
     }
   }
 
-  private message({ deliveryId, to, subject, text, html, about, unsubscribeUrl }: Letter) {
+  private message({ deliveryId, to, subject, text, html, about, unsubscribeUrl, replyTo = '' }: Letter) {
     const { from } = this.settings;
     return {
       // Given apart, so that no header can add a recipient.
-      envelope: { from: from.address, to: [to] },
+      envelope: { from: this.returnPath?.(deliveryId) ?? from.address, to: [to] },
       from,
+      ...(isAddress(replyTo) && { replyTo: { name: '', address: replyTo } }),
       to: { name: '', address: to },
       subject,
       text,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MessageRequested } from '@kontor/contracts/gen/kontor/notification/v1/message_events';
 import type { EventContext } from '@kontor/events/event-handler';
 import { carry } from '@kontor/telemetry/tracer';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { findTemplate, templateValues } from '../notice/rules/render.js';
 
 /** Takes messages that other services ask for. */
@@ -17,8 +17,7 @@ export class MessageService {
     const template = findTemplate(message.template);
     if (!template) {
       const params = { template: message.template };
-      const fields = [{ field: 'template', reason: 'template-unknown', params }];
-      throw new AppError('invalid', 'invalid-request', { fields });
+      throw refusedField('template', 'template-unknown', params);
     }
     await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
       `${personId} ${message.template}`,

@@ -2,3 +2,4 @@
 export * from './1700000001000-notification.js';
 export * from './1700000002000-message.js';
 export * from './1787500400000-outside-letter.js';
+export * from './1787509200000-inbound-mail.js';

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import type { LetterRequested } from '@kontor/contracts/gen/kontor/notification/v1/letter_events';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedField } from '@kontor/errors/app-error';
 import { isLanguage } from '@kontor/errors/languages';
 import type { EventContext } from '@kontor/events/event-handler';
 import { OnEvent } from '@kontor/events/on-event';
@@ -16,17 +16,16 @@ export class LetterConsumer {
   /** Puts a letter in line, once. Throws `invalid` for a template that does not exist. */
   @OnEvent('kontor.notification.v1.LetterRequested', askers)
   async request(letter: LetterRequested, { tx }: EventContext): Promise<void> {
-    const { letterId, address, language, unsubscribeUrl = '', expireTime } = letter;
+    const { letterId, address, language, unsubscribeUrl = '', expireTime, replyTo = '' } = letter;
     const template = findTemplate(letter.template);
     if (!template) {
       const params = { template: letter.template };
-      const fields = [{ field: 'template', reason: 'template-unknown', params }];
-      throw new AppError('invalid', 'invalid-request', { fields });
+      throw refusedField('template', 'template-unknown', params);
     }
     await tx.query(
       `INSERT INTO outside_letter (id, address, language, template, values, unsubscribe_url, asker, expire_time,
-         state, reason, reply, attempts, next_time, trace, create_time, update_time)
-       VALUES ($1, $2, $3, $4, $5, $6, 'customer', $7, 'scheduled', '', '', 0, now(), $8, now(), now())
+         state, reason, reply, attempts, next_time, trace, create_time, update_time, reply_to)
+       VALUES ($1, $2, $3, $4, $5, $6, 'customer', $7, 'scheduled', '', '', 0, now(), $8, now(), now(), $9)
        ON CONFLICT (id) DO NOTHING`,
       [
         letterId,
@@ -37,6 +36,7 @@ export class LetterConsumer {
         unsubscribeUrl,
         expireTime,
         JSON.stringify(carry()),
+        replyTo,
       ],
     );
   }

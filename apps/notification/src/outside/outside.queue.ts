@@ -5,6 +5,7 @@ import type { DeliveryState } from '@kontor/contracts/gen/kontor/notification/v1
 import type { Language } from '@kontor/errors/languages';
 import { leaseSeconds, type Claimed, type LetterQueue, type SettledAs } from '../delivery/delivery.queue.js';
 import { pauseAfter } from '../delivery/rules/back-off.js';
+import { saysAddressIsNone } from '../delivery/rules/submission.js';
 import { render, type TemplateValues } from '../notice/rules/render.js';
 
 /** A letter that one attempt holds, before it is written. */
@@ -12,6 +13,7 @@ interface ClaimedRow extends Omit<Claimed, 'subject' | 'text' | 'html' | 'status
   template: string;
   values: TemplateValues;
   unsubscribeUrl: string;
+  replyTo: string;
   language: Language;
   expireTime: Date;
 }
@@ -19,6 +21,7 @@ interface ClaimedRow extends Omit<Claimed, 'subject' | 'text' | 'html' | 'status
 /** What is told to who asked. */
 interface Settled {
   id: string;
+  address: string;
   state: DeliveryState;
   reason: string;
   reply: string;
@@ -29,7 +32,11 @@ interface Settled {
  * the transaction that notes it. Sent at most once, as notices are.
  */
 export class OutsideQueue implements LetterQueue {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    /** Address by which an answer finds its letter; without it answers go where the asking service says. */
+    private readonly answerTo?: (letterId: string) => string,
+  ) {}
 
   /** Takes letters that are due, and writes them in their readers' languages. */
   async claim(most: number): Promise<Claimed[]> {
@@ -43,14 +50,15 @@ export class OutsideQueue implements LetterQueue {
            lease_until = now() + make_interval(secs => $2), reason = '', reply = '', update_time = now()
          FROM due WHERE l.id = due.id
          RETURNING l.id, l.attempt_id AS "attemptId", l.attempts, l.trace, '' AS about, l.address AS email, l.template,
-           l.values, l.unsubscribe_url AS "unsubscribeUrl", l.language, l.expire_time AS "expireTime"`,
+           l.values, l.unsubscribe_url AS "unsubscribeUrl", l.reply_to AS "replyTo", l.language, l.expire_time AS "expireTime"`,
         [most, leaseSeconds],
       ),
     );
-    return rows.map(({ template, values, unsubscribeUrl, language, expireTime, ...claimed }) => ({
+    return rows.map(({ template, values, unsubscribeUrl, replyTo, language, expireTime, ...claimed }) => ({
       ...claimed,
       status: null,
       ...(unsubscribeUrl && { unsubscribeUrl }),
+      replyTo: this.answerTo?.(claimed.id) ?? replyTo,
       ...render(template, { ...values, unsubscribeUrl }, new Date(expireTime).toISOString(), {
         language,
         timeZone: 'UTC',
@@ -63,14 +71,14 @@ export class OutsideQueue implements LetterQueue {
     const pause = state === 'scheduled' ? pauseAfter(attempts) : undefined;
     const settled = state === 'scheduled' && pause === undefined ? 'failed' : state;
     return this.unitOfWork.write(serviceCall('notification', 'settle-letter'), async (tx) => {
-      const rows = await tx.query(
+      const [letter] = await tx.query<{ address: string }>(
         `UPDATE outside_letter SET state = $3, reason = $4, reply = $5, next_time = now() + make_interval(secs => $6),
            lease_until = NULL, update_time = now()
-         WHERE id = $1 AND attempt_id = $2 AND state IN ('sending', 'unknown') RETURNING id`,
+         WHERE id = $1 AND attempt_id = $2 AND state IN ('sending', 'unknown') RETURNING address`,
         [id, attemptId, settled, reason, reply, pause ?? 0],
       );
-      if (rows.length === 0) return false;
-      if (settled !== 'scheduled') tell(tx, { id, state: settled, reason, reply });
+      if (!letter) return false;
+      if (settled !== 'scheduled') tell(tx, { ...letter, id, state: settled, reason, reply });
       return true;
     });
   }
@@ -90,7 +98,7 @@ export class OutsideQueue implements LetterQueue {
            state = CASE l.state WHEN 'sending' THEN 'unknown' ELSE 'failed' END,
            reason = CASE l.state WHEN 'sending' THEN 'lease-expired' ELSE 'too-late' END
          WHERE l.id IN (SELECT id FROM late UNION ALL SELECT id FROM lost)
-         RETURNING l.id, l.state, l.reason, l.reply`,
+         RETURNING l.id, l.address, l.state, l.reason, l.reply`,
       );
       for (const one of swept) tell(tx, one);
       return swept;
@@ -100,10 +108,11 @@ export class OutsideQueue implements LetterQueue {
 }
 
 /** What is known for sure comes after that nobody knew. */
-function tell(tx: Transaction, { id, state, reason, reply }: Settled): void {
+function tell(tx: Transaction, { id, address, state, reason, reply }: Settled): void {
+  const undeliverableAddress = state === 'failed' && saysAddressIsNone(reply) ? address : '';
   tx.emit(
     'kontor.notification.v1.LetterSettled',
     { id, version: state === 'unknown' ? 1 : 2 },
-    { letterId: id, state, reason, reply, settleTime: tx.now },
+    { letterId: id, state, reason, reply, settleTime: tx.now, undeliverableAddress },
   );
 }

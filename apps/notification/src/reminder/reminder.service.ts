@@ -4,7 +4,7 @@ import type {
   ReminderSet,
 } from '@kontor/contracts/gen/kontor/notification/v1/reminder_events';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError } from '@kontor/errors/app-error';
+import { refusedFields } from '@kontor/errors/app-error';
 import { findTemplate, templateValues } from '../notice/rules/render.js';
 import { callOff, plan, replace, type Plan, type StoredPlan } from './plan-statements.js';
 import { occurrencesOf } from './rules/plan.js';
@@ -38,7 +38,7 @@ export class ReminderService {
       const fields = [
         { field: 'template', reason: 'template-unknown', params: { template: event.template } },
       ];
-      throw new AppError('invalid', 'invalid-request', { fields });
+      throw refusedFields(fields);
     }
     // Absent where the emitter's JSON leaves out empty lists.
     const minutesBefore = (event.minutesBefore as number[] | undefined) ?? [];

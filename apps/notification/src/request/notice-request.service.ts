@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { NoticeRequested } from '@kontor/contracts/gen/kontor/notification/v1/notice_request_events';
-import { AppError } from '@kontor/errors/app-error';
+import { AppError, refusedField } from '@kontor/errors/app-error';
 import type { EventContext } from '@kontor/events/event-handler';
 import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { carry } from '@kontor/telemetry/tracer';
@@ -21,8 +21,7 @@ export class NoticeRequestService {
     const template = findTemplate(request.template);
     if (!template) {
       const params = { template: request.template };
-      const fields = [{ field: 'template', reason: 'template-unknown', params }];
-      throw new AppError('invalid', 'invalid-request', { fields });
+      throw refusedField('template', 'template-unknown', params);
     }
     if (await tx.find(Notice, id)) return;
     const person = await tx.find(PersonCopy, personId);

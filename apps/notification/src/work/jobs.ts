@@ -4,9 +4,11 @@ import type { ServiceSettings } from '@kontor/service/config';
 import { LOGGER, SETTINGS } from '@kontor/service/kontor.module';
 import type { Logger } from '@kontor/telemetry/logger';
 import type { MailSettings } from '../config.js';
+import { INBOUND, type InboundSettings } from '../inbound/config.js';
+import { tokenAddress, type SentKind } from '../inbound/rules/token-address.js';
 import { DeliveryJob } from '../delivery/delivery.job.js';
-import { DeliveryQueue } from '../delivery/delivery.queue.js';
-import { Mailer } from '../delivery/mailer.js';
+import { DeliveryQueue, type LetterQueue } from '../delivery/delivery.queue.js';
+import { Mailer, mailLimits } from '../delivery/mailer.js';
 import { MessageQueue } from '../message/message.queue.js';
 import { OutsideQueue } from '../outside/outside.queue.js';
 import { ReminderJob } from '../reminder/reminder.job.js';
@@ -27,14 +29,17 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(MAIL) mail: MailSettings | undefined,
     @Inject(SETTINGS) { secret }: ServiceSettings,
+    @Inject(INBOUND) inbound: InboundSettings | undefined,
   ) {
-    this.deliveries =
-      mail && new DeliveryJob({ queue: new DeliveryQueue(unitOfWork), mailer: new Mailer(mail), logger });
-    this.messages =
+    /** What comes back to a message of this kind finds it by its address. */
+    const addressOf = (purpose: 'bounce' | 'reply', kind: SentKind) =>
+      inbound && ((id: string) => tokenAddress(secret, inbound.domain, purpose, { kind, id }));
+    const line = (kind: SentKind, queue: LetterQueue) =>
       mail &&
-      new DeliveryJob({ queue: new MessageQueue(unitOfWork, secret), mailer: new Mailer(mail), logger });
-    this.letters =
-      mail && new DeliveryJob({ queue: new OutsideQueue(unitOfWork), mailer: new Mailer(mail), logger });
+      new DeliveryJob({ queue, mailer: new Mailer(mail, mailLimits, addressOf('bounce', kind)), logger });
+    this.deliveries = line('delivery', new DeliveryQueue(unitOfWork));
+    this.messages = line('message', new MessageQueue(unitOfWork, secret));
+    this.letters = line('letter', new OutsideQueue(unitOfWork, addressOf('reply', 'letter')));
     this.reminders = new ReminderJob({ unitOfWork, logger, onFired: () => this.deliveries?.wake() });
   }
 

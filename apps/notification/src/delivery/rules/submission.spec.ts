@@ -1,4 +1,4 @@
-import { verdictOn } from './submission.js';
+import { saysAddressIsNone, verdictOn } from './submission.js';
 
 describe('a message that was not clearly taken', () => {
   it.each([
@@ -102,4 +102,17 @@ describe('a message that was not clearly taken', () => {
   ])('when %s', (_, failure, state, reason) => {
     expect(verdictOn(failure)).toEqual({ state, reason });
   });
+});
+
+test.each([
+  ['550 5.1.1 no such user', true],
+  ['550-5.1.1 The email account', true],
+  ['556 5.1.10 null MX', true],
+  ['550 5.7.1 refused', false],
+  ['553 5.1.8 sender address', false],
+  ['550 No such mailbox here', false],
+  ['450 5.1.1 later', false],
+  ['', false],
+])('%p says that there is no such address: %p', (reply, none) => {
+  expect(saysAddressIsNone(reply)).toBe(none);
 });

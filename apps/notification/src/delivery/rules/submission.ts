@@ -41,3 +41,8 @@ export function verdictOn({ handedOver, code, command = '', responseCode }: Fail
   if (code === 'EENVELOPE' || code === 'EMESSAGE') return { state: 'failed', reason: 'address-invalid' };
   return { state: 'scheduled', reason: 'no-connection' };
 }
+
+/** Whether a refusal says that the recipient's address does not exist, by its status (RFC 3463), not only that it was refused. */
+export function saysAddressIsNone(reply: string): boolean {
+  return /^5\d\d[ -]5\.1\.(1|2|3|6|10)\b/.test(reply);
+}

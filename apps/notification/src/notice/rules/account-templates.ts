@@ -14,12 +14,12 @@ export const accountTemplates: Readonly<Record<string, Template>> = {
 
 you have been invited to Kontor. You sign in as {{ email }}; please set your password first.
 
-{% if link %}Open: {{ link }}{% else %}Your token: {{ token }}{% endif %}
+{% if link %}Open: {{ link }}{% else %}Your code: {{ token }}{% endif %}
 
 It can be used once, until {{ dueTime }}.`,
         html: `<p>Hello <bdi>{{ personName }}</bdi>,</p>
 <p>you have been invited to Kontor. You sign in as <strong>{{ email }}</strong>; please set your password first.</p>
-<p>{% if link %}Open: {{ link }}{% else %}Your token: <strong>{{ token }}</strong>{% endif %}</p>
+<p>{% if link %}Open: {{ link }}{% else %}Your code: <strong>{{ token }}</strong>{% endif %}</p>
 <p>It can be used once, until {{ dueTime }}.</p>`,
       },
       ru: {
@@ -30,24 +30,24 @@ It can be used once, until {{ dueTime }}.`,
 
 {% if link %}Откройте: {{ link }}{% else %}Ваш код: {{ token }}{% endif %}
 
-Действует один раз. Срок: {{ dueTime }}.`,
+Действует один раз. Окончание срока: {{ dueTime }}.`,
         html: `<p>Здравствуйте, <bdi>{{ personName }}</bdi>!</p>
 <p>Вас пригласили в Kontor. Имя для входа — <strong>{{ email }}</strong>; сначала задайте пароль.</p>
 <p>{% if link %}Откройте: {{ link }}{% else %}Ваш код: <strong>{{ token }}</strong>{% endif %}</p>
-<p>Действует один раз. Срок: {{ dueTime }}.</p>`,
+<p>Действует один раз. Окончание срока: {{ dueTime }}.</p>`,
       },
       'zh-CN': {
         subject: '您的 Kontor 账号',
         text: `{{ personName }}，您好：
 
-您已受邀使用 Kontor，登录名为 {{ email }}。请先设置密码。
+您已受邀使用 Kontor，登录名为 {{ email }}。请先设置密码，然后登录。
 
-{% if link %}请打开：{{ link }}{% else %}您的令牌：{{ token }}{% endif %}
+{% if link %}请打开：{{ link }}{% else %}您的验证码：{{ token }}{% endif %}
 
 仅可使用一次，有效期至 {{ dueTime }}。`,
         html: `<p><bdi>{{ personName }}</bdi>，您好：</p>
-<p>您已受邀使用 Kontor，登录名为 <strong>{{ email }}</strong>。请先设置密码。</p>
-<p>{% if link %}请打开：{{ link }}{% else %}您的令牌：<strong>{{ token }}</strong>{% endif %}</p>
+<p>您已受邀使用 Kontor，登录名为 <strong>{{ email }}</strong>。请先设置密码，然后登录。</p>
+<p>{% if link %}请打开：{{ link }}{% else %}您的验证码：<strong>{{ token }}</strong>{% endif %}</p>
 <p>仅可使用一次，有效期至 {{ dueTime }}。</p>`,
       },
     },
@@ -61,12 +61,12 @@ It can be used once, until {{ dueTime }}.`,
 
 somebody, perhaps you, asked for a new password for {{ email }}. If it was not you, ignore this message: nothing changes.
 
-{% if link %}Open: {{ link }}{% else %}Your token: {{ token }}{% endif %}
+{% if link %}Open: {{ link }}{% else %}Your code: {{ token }}{% endif %}
 
 It can be used once, until {{ dueTime }}.`,
         html: `<p>Hello <bdi>{{ personName }}</bdi>,</p>
 <p>somebody, perhaps you, asked for a new password for <strong>{{ email }}</strong>. If it was not you, ignore this message: nothing changes.</p>
-<p>{% if link %}Open: {{ link }}{% else %}Your token: <strong>{{ token }}</strong>{% endif %}</p>
+<p>{% if link %}Open: {{ link }}{% else %}Your code: <strong>{{ token }}</strong>{% endif %}</p>
 <p>It can be used once, until {{ dueTime }}.</p>`,
       },
       ru: {
@@ -77,11 +77,11 @@ It can be used once, until {{ dueTime }}.`,
 
 {% if link %}Откройте: {{ link }}{% else %}Ваш код: {{ token }}{% endif %}
 
-Действует один раз. Срок: {{ dueTime }}.`,
+Действует один раз. Окончание срока: {{ dueTime }}.`,
         html: `<p>Здравствуйте, <bdi>{{ personName }}</bdi>!</p>
 <p>Кто-то, возможно вы, запросил новый пароль для <strong>{{ email }}</strong>. Если это были не вы, не обращайте внимания: ничего не изменится.</p>
 <p>{% if link %}Откройте: {{ link }}{% else %}Ваш код: <strong>{{ token }}</strong>{% endif %}</p>
-<p>Действует один раз. Срок: {{ dueTime }}.</p>`,
+<p>Действует один раз. Окончание срока: {{ dueTime }}.</p>`,
       },
       'zh-CN': {
         subject: '重设 Kontor 密码',
@@ -89,12 +89,12 @@ It can be used once, until {{ dueTime }}.`,
 
 有人（可能是您）申请为 {{ email }} 重设密码。如非本人操作，请忽略此邮件，一切保持不变。
 
-{% if link %}请打开：{{ link }}{% else %}您的令牌：{{ token }}{% endif %}
+{% if link %}请打开：{{ link }}{% else %}您的验证码：{{ token }}{% endif %}
 
 仅可使用一次，有效期至 {{ dueTime }}。`,
         html: `<p><bdi>{{ personName }}</bdi>，您好：</p>
 <p>有人（可能是您）申请为 <strong>{{ email }}</strong> 重设密码。如非本人操作，请忽略此邮件，一切保持不变。</p>
-<p>{% if link %}请打开：{{ link }}{% else %}您的令牌：<strong>{{ token }}</strong>{% endif %}</p>
+<p>{% if link %}请打开：{{ link }}{% else %}您的验证码：<strong>{{ token }}</strong>{% endif %}</p>
 <p>仅可使用一次，有效期至 {{ dueTime }}。</p>`,
       },
     },

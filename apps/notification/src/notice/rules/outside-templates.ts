@@ -18,16 +18,16 @@ export const outsideTemplates: Readonly<Record<string, Template>> = {
     values: { kind: 20, greeting: 500, unsubscribeUrl: 1000 },
     texts: {
       en: textOf(
-        `{% if kind == 'birthday' %}Happy birthday!{% else %}Our congratulations{% endif %}`,
-        'If you want no more e-mails from us:',
+        `{% if kind == 'birthday' %}Happy birthday!{% else %}With our congratulations{% endif %}`,
+        'To receive no more e-mails from us:',
       ),
       ru: textOf(
         `{% if kind == 'birthday' %}С днём рождения!{% else %}Поздравляем!{% endif %}`,
-        'Если письма от нас больше не нужны:',
+        'Чтобы больше не получать наши письма:',
       ),
       'zh-CN': textOf(
         `{% if kind == 'birthday' %}生日快乐！{% else %}谨致祝贺{% endif %}`,
-        '如不希望再收到我们的邮件：',
+        '如不希望再收到我们的邮件，请点击退订：',
       ),
     },
   },

@@ -4,37 +4,39 @@ import type { Template } from './templates.js';
 export const prospectTemplates: Readonly<Record<string, Template>> = {
   'reclaim-warning': {
     values: { count: 10, customerName: 200, ownerName: 200, reclaimTime: 40 },
+    numbers: ['count'],
     times: ['reclaimTime'],
     texts: {
       en: {
         subject: `{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of {{ ownerName }}{% endif %} will be taken back soon`,
-        text: `{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of {{ ownerName }}{% endif %} will be taken back unless something is done.
-{% if customerName %}First: {{ customerName }}{% if reclaimTime %}, {{ reclaimTime }}{% endif %}
+        text: `{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of {{ ownerName }}{% endif %} will be taken back unless followed up in time.
+{% if customerName %}The first: {{ customerName }}{% if reclaimTime %}, {{ reclaimTime }}{% endif %}
 {% endif %}`,
-        html: `<p>{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of <bdi>{{ ownerName }}</bdi>{% endif %} will be taken back unless something is done.</p>
-{% if customerName %}<p>First: <strong><bdi>{{ customerName }}</bdi></strong>{% if reclaimTime %}, {{ reclaimTime }}{% endif %}</p>{% endif %}`,
+        html: `<p>{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of <bdi>{{ ownerName }}</bdi>{% endif %} will be taken back unless followed up in time.</p>
+{% if customerName %}<p>The first: <strong><bdi>{{ customerName }}</bdi></strong>{% if reclaimTime %}, {{ reclaimTime }}{% endif %}</p>{% endif %}`,
       },
       ru: {
         subject:
-          'Скоро будут отозваны потенциальные клиенты: {{ count }}{% if ownerName %} ({{ ownerName }}){% endif %}',
-        text: `Если ничего не сделать, будут отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: {{ ownerName }}.{% endif %}
-{% if customerName %}Первый: {{ customerName }}{% if reclaimTime %}, {{ reclaimTime }}{% endif %}
+          'Скоро {% if ownerName %}у ответственного{% else %}у вас{% endif %} отзовут потенциальных клиентов: {{ count }}{% if ownerName %} ({{ ownerName }}){% endif %}',
+        text: `Если не заняться ими вовремя, {% if ownerName %}у ответственного{% else %}у вас{% endif %} отзовут потенциальных клиентов: {{ count }}.{% if ownerName %} Ответственный: {{ ownerName }}.{% endif %}
+{% if customerName %}Раньше всех: {{ customerName }}{% if reclaimTime %}, {{ reclaimTime }}{% endif %}
 {% endif %}`,
-        html: `<p>Если ничего не сделать, будут отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: <bdi>{{ ownerName }}</bdi>.{% endif %}</p>
-{% if customerName %}<p>Первый: <strong><bdi>{{ customerName }}</bdi></strong>{% if reclaimTime %}, {{ reclaimTime }}{% endif %}</p>{% endif %}`,
+        html: `<p>Если не заняться ими вовремя, {% if ownerName %}у ответственного{% else %}у вас{% endif %} отзовут потенциальных клиентов: {{ count }}.{% if ownerName %} Ответственный: <bdi>{{ ownerName }}</bdi>.{% endif %}</p>
+{% if customerName %}<p>Раньше всех: <strong><bdi>{{ customerName }}</bdi></strong>{% if reclaimTime %}, {{ reclaimTime }}{% endif %}</p>{% endif %}`,
       },
       'zh-CN': {
-        subject: '{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户即将被收回',
-        text: `如不跟进，{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户将被收回。
-{% if customerName %}最先：{{ customerName }}{% if reclaimTime %}，{{ reclaimTime }}{% endif %}
+        subject: '{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户即将被回收',
+        text: `如不及时跟进，{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户将被回收。
+{% if customerName %}最早被回收的是：{{ customerName }}{% if reclaimTime %}，{{ reclaimTime }}{% endif %}
 {% endif %}`,
-        html: `<p>如不跟进，{% if ownerName %}<bdi>{{ ownerName }}</bdi>的 {% endif %}{{ count }} 个潜在客户将被收回。</p>
-{% if customerName %}<p>最先：<strong><bdi>{{ customerName }}</bdi></strong>{% if reclaimTime %}，{{ reclaimTime }}{% endif %}</p>{% endif %}`,
+        html: `<p>如不及时跟进，{% if ownerName %}<bdi>{{ ownerName }}</bdi>的 {% endif %}{{ count }} 个潜在客户将被回收。</p>
+{% if customerName %}<p>最早被回收的是：<strong><bdi>{{ customerName }}</bdi></strong>{% if reclaimTime %}，{{ reclaimTime }}{% endif %}</p>{% endif %}`,
       },
     },
   },
   'prospects-reclaimed': {
     values: { count: 10, customerName: 200, ownerName: 200, idle: 10, lost: 10 },
+    numbers: ['count'],
     texts: {
       en: {
         subject: `{{ count }} prospect{% if count != '1' %}s{% endif %}{% if ownerName %} of {{ ownerName }}{% endif %} taken back`,
@@ -45,20 +47,21 @@ export const prospectTemplates: Readonly<Record<string, Template>> = {
 {% if customerName %}<p>Among them: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
       ru: {
-        subject: 'Отозваны потенциальные клиенты: {{ count }}{% if ownerName %} ({{ ownerName }}){% endif %}',
-        text: `Отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: {{ ownerName }}.{% endif %} Причина: {% if lost %}давно потеряны{% elsif idle %}слишком долго без контакта{% else %}слишком долго без сделки{% endif %}.
+        subject:
+          '{% if ownerName %}У ответственного{% else %}У вас{% endif %} отозваны потенциальные клиенты: {{ count }}{% if ownerName %} ({{ ownerName }}){% endif %}',
+        text: `{% if ownerName %}У ответственного{% else %}У вас{% endif %} отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: {{ ownerName }}.{% endif %} Причина: {% if lost %}слишком давно потеряны{% elsif idle %}слишком долго без контактов{% else %}слишком долго без сделки{% endif %}.
 {% if customerName %}Среди них: {{ customerName }}
 {% endif %}`,
-        html: `<p>Отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: <bdi>{{ ownerName }}</bdi>.{% endif %} Причина: {% if lost %}давно потеряны{% elsif idle %}слишком долго без контакта{% else %}слишком долго без сделки{% endif %}.</p>
+        html: `<p>{% if ownerName %}У ответственного{% else %}У вас{% endif %} отозваны потенциальные клиенты: {{ count }}.{% if ownerName %} Ответственный: <bdi>{{ ownerName }}</bdi>.{% endif %} Причина: {% if lost %}слишком давно потеряны{% elsif idle %}слишком долго без контактов{% else %}слишком долго без сделки{% endif %}.</p>
 {% if customerName %}<p>Среди них: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
       'zh-CN': {
-        subject: '{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户已被收回',
-        text: `{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户因{% if lost %}流失过久{% elsif idle %}长期未跟进{% else %}长期未成交{% endif %}已被收回。
-{% if customerName %}其中：{{ customerName }}
+        subject: '{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户已被回收',
+        text: `{% if ownerName %}{{ ownerName }}的 {% endif %}{{ count }} 个潜在客户因{% if lost %}流失时间过长{% elsif idle %}长期未跟进{% else %}长期未成交{% endif %}而被回收。
+{% if customerName %}其中包括：{{ customerName }}
 {% endif %}`,
-        html: `<p>{% if ownerName %}<bdi>{{ ownerName }}</bdi>的 {% endif %}{{ count }} 个潜在客户因{% if lost %}流失过久{% elsif idle %}长期未跟进{% else %}长期未成交{% endif %}已被收回。</p>
-{% if customerName %}<p>其中：<strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
+        html: `<p>{% if ownerName %}<bdi>{{ ownerName }}</bdi>的 {% endif %}{{ count }} 个潜在客户因{% if lost %}流失时间过长{% elsif idle %}长期未跟进{% else %}长期未成交{% endif %}而被回收。</p>
+{% if customerName %}<p>其中包括：<strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
     },
   },
@@ -74,7 +77,7 @@ export const prospectTemplates: Readonly<Record<string, Template>> = {
 {% if reason %}<p>Reason: <bdi>{{ reason }}</bdi></p>{% endif %}`,
       },
       ru: {
-        subject: 'Просьба о заморозке: {{ customerName }} ({{ ownerName }})',
+        subject: 'Запрос на заморозку: {{ customerName }} ({{ ownerName }})',
         text: `{{ ownerName }} просит заморозить клиента: {{ customerName }}.
 {% if reason %}Причина: {{ reason }}
 {% endif %}`,
@@ -102,45 +105,47 @@ export const prospectTemplates: Readonly<Record<string, Template>> = {
         html: `<p><bdi>{{ deciderName }}</bdi> decided: <strong><bdi>{{ customerName }}</bdi></strong> {% if approved %}is frozen{% if freezeTime %} until {{ freezeTime }}{% endif %}{% else %}is not frozen{% endif %}.</p>`,
       },
       ru: {
-        subject: '{{ customerName }}: {% if approved %}заморозка разрешена{% else %}заморозки нет{% endif %}',
-        text: `Решение ({{ deciderName }}): {{ customerName }} — {% if approved %}заморозка разрешена{% if freezeTime %} до {{ freezeTime }}{% endif %}{% else %}заморозки нет{% endif %}.
+        subject:
+          '{{ customerName }}: {% if approved %}заморозка разрешена{% else %}в заморозке отказано{% endif %}',
+        text: `Решение ({{ deciderName }}): {{ customerName }} — {% if approved %}{% if freezeTime %}заморозка разрешена, окончание: {{ freezeTime }}{% else %}заморозка разрешена{% endif %}{% else %}в заморозке отказано{% endif %}.
 `,
-        html: `<p>Решение (<bdi>{{ deciderName }}</bdi>): <strong><bdi>{{ customerName }}</bdi></strong> — {% if approved %}заморозка разрешена{% if freezeTime %} до {{ freezeTime }}{% endif %}{% else %}заморозки нет{% endif %}.</p>`,
+        html: `<p>Решение (<bdi>{{ deciderName }}</bdi>): <strong><bdi>{{ customerName }}</bdi></strong> — {% if approved %}{% if freezeTime %}заморозка разрешена, окончание: {{ freezeTime }}{% else %}заморозка разрешена{% endif %}{% else %}в заморозке отказано{% endif %}.</p>`,
       },
       'zh-CN': {
-        subject: '{{ customerName }}{% if approved %}已获准冻结{% else %}未被冻结{% endif %}',
-        text: `{{ deciderName }}决定：{{ customerName }}{% if approved %}已冻结{% if freezeTime %}至 {{ freezeTime }}{% endif %}{% else %}不予冻结{% endif %}。
+        subject: '{{ customerName }}{% if approved %}已获准冻结{% else %}未获准冻结{% endif %}',
+        text: `{{ deciderName }}决定：{{ customerName }}{% if approved %}准予冻结{% if freezeTime %}至 {{ freezeTime }}{% endif %}{% else %}不予冻结{% endif %}。
 `,
-        html: `<p><bdi>{{ deciderName }}</bdi>决定：<strong><bdi>{{ customerName }}</bdi></strong>{% if approved %}已冻结{% if freezeTime %}至 {{ freezeTime }}{% endif %}{% else %}不予冻结{% endif %}。</p>`,
+        html: `<p><bdi>{{ deciderName }}</bdi>决定：<strong><bdi>{{ customerName }}</bdi></strong>{% if approved %}准予冻结{% if freezeTime %}至 {{ freezeTime }}{% endif %}{% else %}不予冻结{% endif %}。</p>`,
       },
     },
   },
   'customers-unassigned': {
     values: { count: 10, customerName: 200 },
+    numbers: ['count'],
     texts: {
       en: {
         subject: 'Customers wait for an owner{% if count %}: {{ count }}{% endif %}',
-        text: `Nobody owns customers that you keep{% if count %} ({{ count }}){% endif %}.
+        text: `Customers in your keeping have no owner{% if count %} ({{ count }}){% endif %}. Please assign them.
 {% if customerName %}One of them: {{ customerName }}
 {% endif %}`,
-        html: `<p>Nobody owns customers that you keep{% if count %} ({{ count }}){% endif %}.</p>
+        html: `<p>Customers in your keeping have no owner{% if count %} ({{ count }}){% endif %}. Please assign them.</p>
 {% if customerName %}<p>One of them: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
       ru: {
         subject: 'Клиенты ждут ответственного{% if count %}: {{ count }}{% endif %}',
-        text: `У клиентов, за которыми вы присматриваете, нет ответственного{% if count %} ({{ count }}){% endif %}.
+        text: `У клиентов, которые временно закреплены за вами, нет ответственного{% if count %} ({{ count }}){% endif %}. Назначьте его.
 {% if customerName %}Один из них: {{ customerName }}
 {% endif %}`,
-        html: `<p>У клиентов, за которыми вы присматриваете, нет ответственного{% if count %} ({{ count }}){% endif %}.</p>
+        html: `<p>У клиентов, которые временно закреплены за вами, нет ответственного{% if count %} ({{ count }}){% endif %}. Назначьте его.</p>
 {% if customerName %}<p>Один из них: <strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
       'zh-CN': {
         subject: '有客户等待分配{% if count %}：{{ count }} 个{% endif %}',
-        text: `由您代管的客户尚无负责人{% if count %}（{{ count }} 个）{% endif %}。
-{% if customerName %}其中：{{ customerName }}
+        text: `由您代管的客户尚无负责人{% if count %}（{{ count }} 个）{% endif %}，请分配。
+{% if customerName %}其中包括：{{ customerName }}
 {% endif %}`,
-        html: `<p>由您代管的客户尚无负责人{% if count %}（{{ count }} 个）{% endif %}。</p>
-{% if customerName %}<p>其中：<strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
+        html: `<p>由您代管的客户尚无负责人{% if count %}（{{ count }} 个）{% endif %}，请分配。</p>
+{% if customerName %}<p>其中包括：<strong><bdi>{{ customerName }}</bdi></strong></p>{% endif %}`,
       },
     },
   },
@@ -149,26 +154,26 @@ export const prospectTemplates: Readonly<Record<string, Template>> = {
     texts: {
       en: {
         subject: 'Customers merged: {{ mergedName }} → {{ customerName }}',
-        text: `{{ mergedName }} ({{ mergedNumber }}) became part of {{ customerName }} ({{ customerNumber }}).
+        text: `{{ mergedName }}{% if mergedNumber %} ({{ mergedNumber }}){% endif %} was merged into {{ customerName }}{% if customerNumber %} ({{ customerNumber }}){% endif %}.
 {% if own %}The customer is yours, with the contacts and talks of both.{% else %}The customer belongs to somebody else now.{% endif %}
 `,
-        html: `<p><strong><bdi>{{ mergedName }}</bdi></strong> ({{ mergedNumber }}) became part of <strong><bdi>{{ customerName }}</bdi></strong> ({{ customerNumber }}).</p>
+        html: `<p><strong><bdi>{{ mergedName }}</bdi></strong>{% if mergedNumber %} ({{ mergedNumber }}){% endif %} was merged into <strong><bdi>{{ customerName }}</bdi></strong>{% if customerNumber %} ({{ customerNumber }}){% endif %}.</p>
 <p>{% if own %}The customer is yours, with the contacts and talks of both.{% else %}The customer belongs to somebody else now.{% endif %}</p>`,
       },
       ru: {
         subject: 'Клиенты объединены: {{ mergedName }} → {{ customerName }}',
-        text: `{{ mergedName }} ({{ mergedNumber }}) теперь часть клиента {{ customerName }} ({{ customerNumber }}).
-{% if own %}Клиент ваш, с контактами и разговорами обоих.{% else %}Теперь у клиента другой ответственный.{% endif %}
+        text: `{{ mergedName }}{% if mergedNumber %} ({{ mergedNumber }}){% endif %} присоединён к клиенту {{ customerName }}{% if customerNumber %} ({{ customerNumber }}){% endif %}.
+{% if own %}Ответственный — вы; контактные лица и история контактов теперь общие.{% else %}Теперь у клиента другой ответственный.{% endif %}
 `,
-        html: `<p><strong><bdi>{{ mergedName }}</bdi></strong> ({{ mergedNumber }}) теперь часть клиента <strong><bdi>{{ customerName }}</bdi></strong> ({{ customerNumber }}).</p>
-<p>{% if own %}Клиент ваш, с контактами и разговорами обоих.{% else %}Теперь у клиента другой ответственный.{% endif %}</p>`,
+        html: `<p><strong><bdi>{{ mergedName }}</bdi></strong>{% if mergedNumber %} ({{ mergedNumber }}){% endif %} присоединён к клиенту <strong><bdi>{{ customerName }}</bdi></strong>{% if customerNumber %} ({{ customerNumber }}){% endif %}.</p>
+<p>{% if own %}Ответственный — вы; контактные лица и история контактов теперь общие.{% else %}Теперь у клиента другой ответственный.{% endif %}</p>`,
       },
       'zh-CN': {
         subject: '客户已合并：{{ mergedName }} → {{ customerName }}',
-        text: `{{ mergedName }}（{{ mergedNumber }}）已并入 {{ customerName }}（{{ customerNumber }}）。
+        text: `{{ mergedName }}{% if mergedNumber %}（{{ mergedNumber }}）{% endif %}已并入 {{ customerName }}{% if customerNumber %}（{{ customerNumber }}）{% endif %}。
 {% if own %}该客户由您负责，包含双方的联系人和沟通记录。{% else %}该客户现由他人负责。{% endif %}
 `,
-        html: `<p><strong><bdi>{{ mergedName }}</bdi></strong>（{{ mergedNumber }}）已并入 <strong><bdi>{{ customerName }}</bdi></strong>（{{ customerNumber }}）。</p>
+        html: `<p><strong><bdi>{{ mergedName }}</bdi></strong>{% if mergedNumber %}（{{ mergedNumber }}）{% endif %}已并入 <strong><bdi>{{ customerName }}</bdi></strong>{% if customerNumber %}（{{ customerNumber }}）{% endif %}。</p>
 <p>{% if own %}该客户由您负责，包含双方的联系人和沟通记录。{% else %}该客户现由他人负责。{% endif %}</p>`,
       },
     },

@@ -7,6 +7,7 @@ const asked = { personName: 200, object: 100, objectId: 40, field: 100 };
 export const readRequestTemplates: Readonly<Record<string, Template>> = {
   'read-request': {
     values: { ...asked, question: 500 },
+    objects: ['object'],
     texts: {
       en: {
         subject: '{{ personName }} asks to read a record',
@@ -20,24 +21,24 @@ You may answer, let {{ personName }} read it for a while, or refuse.`,
 <p>You may answer, let <bdi>{{ personName }}</bdi> read it for a while, or refuse.</p>`,
       },
       ru: {
-        subject: '{{ personName }} просит показать запись',
-        text: `{{ personName }} спрашивает о записи {{ object }} {{ objectId }}{% if field %}, поле {{ field }}{% endif %}:
+        subject: '{{ personName }} просит разрешить просмотр записи',
+        text: `{{ personName }} задаёт вопрос о записи ({{ object }} {{ objectId }}{% if field %}, поле {{ field }}{% endif %}):
 
 {{ question }}
 
-Можно ответить, разрешить чтение на время или отказать.`,
-        html: `<p><strong><bdi>{{ personName }}</bdi></strong> спрашивает о записи {{ object }} {{ objectId }}{% if field %}, поле {{ field }}{% endif %}:</p>
+Вы можете ответить, на время разрешить просмотр или отказать.`,
+        html: `<p><strong><bdi>{{ personName }}</bdi></strong> задаёт вопрос о записи ({{ object }} {{ objectId }}{% if field %}, поле {{ field }}{% endif %}):</p>
 <p><bdi>{{ question }}</bdi></p>
-<p>Можно ответить, разрешить чтение на время или отказать.</p>`,
+<p>Вы можете ответить, на время разрешить просмотр или отказать.</p>`,
       },
       'zh-CN': {
-        subject: '{{ personName }}请求查看一条记录',
-        text: `{{ personName }}就 {{ object }} {{ objectId }}{% if field %} 的字段 {{ field }}{% endif %} 向您询问：
+        subject: '{{ personName }}申请查看一条记录',
+        text: `{{ personName }}就{{ object }}（{{ objectId }}{% if field %}，字段 {{ field }}{% endif %}）向您提问：
 
 {{ question }}
 
 您可以答复、限时开放查看，或拒绝。`,
-        html: `<p><strong><bdi>{{ personName }}</bdi></strong>就 {{ object }} {{ objectId }}{% if field %} 的字段 {{ field }}{% endif %} 向您询问：</p>
+        html: `<p><strong><bdi>{{ personName }}</bdi></strong>就{{ object }}（{{ objectId }}{% if field %}，字段 {{ field }}{% endif %}）向您提问：</p>
 <p><bdi>{{ question }}</bdi></p>
 <p>您可以答复、限时开放查看，或拒绝。</p>`,
       },
@@ -45,6 +46,7 @@ You may answer, let {{ personName }} read it for a while, or refuse.`,
   },
   'read-request-answered': {
     values: { ...asked, granted: 5, refused: 5 },
+    objects: ['object'],
     personal: true,
     texts: {
       en: {
@@ -54,13 +56,13 @@ You may answer, let {{ personName }} read it for a while, or refuse.`,
       },
       ru: {
         subject: '{{ personName }}: ответ на ваш запрос',
-        text: `{{ personName }}: {% if granted %}вам разрешено чтение{% elsif refused %}в просьбе отказано{% else %}есть ответ на ваш вопрос{% endif %} — {{ object }} {{ objectId }}{% if field %}, поле {{ field }}{% endif %}. Подробности — в запросе.`,
-        html: `<p><strong><bdi>{{ personName }}</bdi></strong>: {% if granted %}вам разрешено чтение{% elsif refused %}в просьбе отказано{% else %}есть ответ на ваш вопрос{% endif %} — {{ object }} {{ objectId }}{% if field %}, поле {{ field }}{% endif %}. Подробности — в запросе.</p>`,
+        text: `{{ personName }}: {% if granted %}вам разрешён просмотр{% elsif refused %}в просьбе отказано{% else %}есть ответ на ваш вопрос{% endif %} ({{ object }} {{ objectId }}{% if field %}, поле {{ field }}{% endif %}). Подробности смотрите в запросе.`,
+        html: `<p><strong><bdi>{{ personName }}</bdi></strong>: {% if granted %}вам разрешён просмотр{% elsif refused %}в просьбе отказано{% else %}есть ответ на ваш вопрос{% endif %} ({{ object }} {{ objectId }}{% if field %}, поле {{ field }}{% endif %}). Подробности смотрите в запросе.</p>`,
       },
       'zh-CN': {
-        subject: '{{ personName }}已处理您的请求',
-        text: `{{ personName }}{% if granted %}已允许您限时查看{% elsif refused %}拒绝了您的请求：{% else %}答复了您的问题：{% endif %} {{ object }} {{ objectId }}{% if field %} 的字段 {{ field }}{% endif %}。详情请打开该请求。`,
-        html: `<p><strong><bdi>{{ personName }}</bdi></strong>{% if granted %}已允许您限时查看{% elsif refused %}拒绝了您的请求：{% else %}答复了您的问题：{% endif %} {{ object }} {{ objectId }}{% if field %} 的字段 {{ field }}{% endif %}。详情请打开该请求。</p>`,
+        subject: '{{ personName }}已处理您的申请',
+        text: `{{ personName }}{% if granted %}已允许您限时查看{% elsif refused %}拒绝了您的查看申请：{% else %}答复了您的提问：{% endif %}{{ object }}（{{ objectId }}{% if field %}，字段 {{ field }}{% endif %}）。详情请打开该申请。`,
+        html: `<p><strong><bdi>{{ personName }}</bdi></strong>{% if granted %}已允许您限时查看{% elsif refused %}拒绝了您的查看申请：{% else %}答复了您的提问：{% endif %}{{ object }}（{{ objectId }}{% if field %}，字段 {{ field }}{% endif %}）。详情请打开该申请。</p>`,
       },
     },
   },

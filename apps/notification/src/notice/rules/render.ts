@@ -1,6 +1,8 @@
 import { Liquid, type Template as Parsed } from 'liquidjs';
 import { languages, type Language } from '@kontor/errors/languages';
 import type { FieldRights } from '@kontor/schema/view';
+import { objectWord } from './object-words.js';
+import { ownPart } from './own-part.js';
 import { plainLine } from './plain-line.js';
 import { templates, type Template, type TemplateText } from './templates.js';
 import { shownValues } from './value-sources.js';
@@ -78,11 +80,7 @@ export function templateValues(
 export function render(name: string, values: TemplateValues, due: string, reader: Reader): Rendered {
   const texts = parsed.get(`${name}/${reader.language}`);
   if (!texts) throw new RangeError(`no template ${name}`);
-  const all: Record<string, string> = { ...values, dueTime: timeFor(due, reader) };
-  for (const time of findTemplate(name)?.times ?? []) {
-    const moment = all[time] ?? '';
-    all[time] = Number.isNaN(Date.parse(moment)) ? '' : timeFor(moment, reader);
-  }
+  const all = { ...told(findTemplate(name), values, reader), dueTime: timeFor(due, reader) };
   const scope = shownValues(name, all, reader.language, reader.rights);
   const body = String(escaping.renderSync(texts.html, scope));
   return {
@@ -92,19 +90,48 @@ export function render(name: string, values: TemplateValues, due: string, reader
   };
 }
 
+/** Values as the reader writes them: moments and days by the own calendar, numbers, names of objects. */
+function told(
+  template: Template | undefined,
+  values: TemplateValues,
+  reader: Reader,
+): Record<string, string> {
+  const all: Record<string, string> = { ...values };
+  const tell = (names: readonly string[] | undefined, how: (value: string) => string) => {
+    for (const name of names ?? []) all[name] = how(all[name] ?? '');
+  };
+  const isTime = (value: string) => !Number.isNaN(Date.parse(value));
+  tell(template?.times, (moment) => (isTime(moment) ? timeFor(moment, reader) : ''));
+  tell(template?.dates, (day) => (isTime(day) ? dayFor(day, reader.language) : ''));
+  tell(template?.numbers, (number) =>
+    /^\d{1,15}$/.test(number) ? numberFor(number, reader.language) : number,
+  );
+  tell(template?.objects, (object) => objectWord(object, reader.language));
+  tell(template?.translated, (name) => ownPart(name, reader.language));
+  return all;
+}
+
+const day: Intl.DateTimeFormatOptions = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' };
+const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+
+/** A day as the reader's calendar shows it, the day of the week with it. */
+function dayFor(date: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { ...day, timeZone: 'UTC' }).format(new Date(date));
+}
+
+function numberFor(number: string, language: Language): string {
+  return new Intl.NumberFormat(language, { useGrouping: 'min2' }).format(Number(number));
+}
+
 /** A moment as the reader's clock and calendar show it, the zone named. A zone unknown here counts as UTC. */
 function timeFor(moment: string, { language, timeZone }: Reader): string {
-  const form: Intl.DateTimeFormatOptions = {
-    weekday: 'long',
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  };
-  return formatter(language, form, timeZone).format(new Date(moment));
+  const at = new Date(moment);
+  if (language !== 'zh-CN')
+    return formatter(language, { ...day, ...clock, timeZoneName: 'short' }, timeZone).format(at);
+  // Chinese puts the zone between day and hour, where nobody looks for it.
+  const zone = formatter(language, { timeZoneName: 'short' }, timeZone).formatToParts(at);
+  const name = zone.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+  return `${formatter(language, { ...day, ...clock }, timeZone).format(at)}（${name}）`;
 }
 
 function formatter(

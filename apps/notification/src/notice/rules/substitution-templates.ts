@@ -25,13 +25,13 @@ Until: {{ endTime }}`,
 
 Отсутствует: {{ absentName }}
 Замещает: {{ substituteName }}
-С: {{ startTime }}
-До: {{ endTime }}`,
+Начало: {{ startTime }}
+Окончание: {{ endTime }}`,
         html: `<p>{% if cancelled %}Отменено замещение.{% else %}Назначено замещение.{% endif %}</p>
 <p>Отсутствует: <strong><bdi>{{ absentName }}</bdi></strong></p>
 <p>Замещает: <strong><bdi>{{ substituteName }}</bdi></strong></p>
-<p>С: {{ startTime }}</p>
-<p>До: {{ endTime }}</p>`,
+<p>Начало: {{ startTime }}</p>
+<p>Окончание: {{ endTime }}</p>`,
       },
       'zh-CN': {
         subject: '{% if cancelled %}已取消：{% endif %}{{ substituteName }}代理{{ absentName }}',

@@ -3,6 +3,7 @@ import { accountTemplates } from './account-templates.js';
 import { auditTemplates } from './audit-templates.js';
 import { handoverTemplates } from './handover-templates.js';
 import { importantDayTemplates } from './important-day-templates.js';
+import { mailTemplates } from './mail-templates.js';
 import { outsideTemplates } from './outside-templates.js';
 import { readRequestTemplates } from './read-request-templates.js';
 import { prospectTemplates } from './prospect-templates.js';
@@ -23,6 +24,14 @@ export interface Template {
   values: Readonly<Record<string, number>>;
   /** Values that are moments, RFC 3339: shown by the reader's clock and calendar. */
   times?: readonly string[];
+  /** Values that are days, such as 2026-02-17: shown by the reader's calendar. */
+  dates?: readonly string[];
+  /** Values that are whole numbers: shown as the reader's language groups digits. */
+  numbers?: readonly string[];
+  /** Values that name an object of the contract, such as `customer`: shown as people call it. */
+  objects?: readonly string[];
+  /** Names that may be written in several languages, parted by ` · `: shown in the reader's. */
+  translated?: readonly string[];
   /** For the person alone: who stands in for the person gets no copy. */
   personal?: boolean;
   texts: Readonly<Record<Language, TemplateText>>;
@@ -41,6 +50,7 @@ export const templates: Readonly<Record<string, Template>> = {
   ...substitutionTemplates,
   ...prospectTemplates,
   ...outsideTemplates,
+  ...mailTemplates,
   'next-contact': {
     values: { customerName: 200, customerNumber: 40, nextAction: 500 },
     texts: {

@@ -101,6 +101,12 @@ export const valueSources: Readonly<Record<string, Readonly<Record<string, Value
     greeting: { fields: [of('contact', 'name'), of('customer', 'name'), of('important-day', 'kind')] },
     dueTime: free,
   },
+  'mail-received': {
+    customerName: { fields: [of('customer', 'name')], instead: aCustomer },
+    contactName: { fields: [of('contact', 'name')] },
+    subject: { fields: [of('interaction', 'content')] },
+    dueTime: free,
+  },
   // To people outside: what is said of themselves.
   greeting: { kind: free, greeting: free, unsubscribeUrl: free, dueTime: free },
   festival: { festivalName: { fields: [of('festival', 'name')] }, date: free, count: free, dueTime: free },

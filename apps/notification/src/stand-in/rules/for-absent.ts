@@ -8,10 +8,10 @@ const subjectLength = 200;
 const words: Record<Language, (name: string) => { subject: string; line: string }> = {
   en: (name) => ({ subject: `For ${name}`, line: `You stand in for ${name}, to whom this is addressed.` }),
   ru: (name) => ({
-    subject: `За: ${name}`,
-    line: `Вы замещаете сотрудника, которому это адресовано: ${name}.`,
+    subject: `Вместо: ${name}`,
+    line: `Это адресовано сотруднику, которого вы замещаете: ${name}.`,
   }),
-  'zh-CN': (name) => ({ subject: `代${name}`, line: `此通知原应发送给${name}，您是其代理人。` }),
+  'zh-CN': (name) => ({ subject: `代${name}`, line: `此通知的收件人是${name}，您是其代理人。` }),
 };
 
 /** What was written for a substitute, with a word on whose it is. `name` is that of the absent person. */
