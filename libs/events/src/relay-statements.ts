@@ -6,11 +6,6 @@ import type { Published } from './publisher.js';
 /** Rows of one partition that one round takes. */
 export const rowsPerPartition = 100;
 
-// A mark that is lost in a power cut costs a second publication of the same id, so its commit need not wait for the
-// disk. A plan that was made while little waited is kept, and would read the whole table once much does.
-const roundSettings = `SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
-  set_config('enable_bitmapscan', 'off', true)`;
-
 /** What one round has to do. Its transaction is open and holds the partitions' locks. */
 export interface Batch {
   entries: OutboxEntry[];
@@ -32,20 +27,25 @@ export async function takeBatch(
   partitions: readonly number[] | undefined,
   parked: readonly string[],
 ): Promise<Batch> {
-  const [begun, settings, locked, read, others] = packed(
+  const [begun, locked, read, others] = packed(
     client,
-    (put) =>
+    () =>
       [
-        put({ name: 'relay-begin', text: 'BEGIN' }),
-        put({ name: 'relay-settings', text: roundSettings }),
-        put<{ noted: number[] | null }>({ name: 'relay-lock', text: lock, values: [partitions] }),
-        put<OutboxEntry>({ name: 'relay-read', text: readRows, values: [parked] }),
-        put<{ contended: boolean }>({ name: 'relay-others', text: heldByOthers, values: [partitions] }),
+        // A plan that was made while little waited is kept, and would read the whole table once much does.
+        client.query(
+          'BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off',
+        ),
+        client.query<{ noted: number[] | null }>({ name: 'relay-lock', text: lock, values: [partitions] }),
+        client.query<OutboxEntry>({ name: 'relay-read', text: readRows, values: [parked] }),
+        client.query<{ contended: boolean }>({
+          name: 'relay-others',
+          text: heldByOthers,
+          values: [partitions],
+        }),
       ] as const,
   );
-  const [, , { rows: lockedRows }, { rows: entries }, { rows: otherRows }] = await Promise.all([
+  const [, { rows: lockedRows }, { rows: entries }, { rows: otherRows }] = await Promise.all([
     begun,
-    settings,
     locked,
     read,
     others,
@@ -53,6 +53,8 @@ export async function takeBatch(
   return { entries, noted: lockedRows[0]?.noted ?? [], contended: otherRows[0]?.contended ?? false };
 }
 
+// A mark that is lost in a power cut costs a second publication of the same id, so its commit need not wait for the
+// disk: hence synchronous_commit = off above.
 /** Marks rows as published. */
 export async function markPublished(client: PoolClient, published: readonly Published[]): Promise<void> {
   await client.query({
