@@ -16,17 +16,16 @@ export type TokenPurpose = 'bounce' | 'reply';
 const letterOf: Readonly<Record<SentKind, string>> = { letter: 'l', delivery: 'd', message: 'm' };
 const kindOf = new Map(Object.entries(letterOf).map(([kind, letter]) => [letter, kind as SentKind]));
 
-/** Lower-case base 32: mail servers may change the case of what stands before the @. */
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
-/** 80 bits: each guess is a conversation with this server. */
-const signatureLength = 16;
+/** Hexadecimal digits, 80 bits: each guess is a conversation with this server. */
+const signatureLength = 20;
 
 /**
- * The address of a message of ours: what a server sends to it, or a reader, is about that very message. The local part is
- * at most 50 characters and holds no name of anybody. It does not end: reports and answers come late.
+ * The address of a message of ours: what a server sends to it, or a reader, is about that very message. The local part has
+ * at most 60 characters, whose case mail servers may change, and holds no name of anybody. It does not end: reports and
+ * answers come late.
  */
 export function tokenAddress(secret: string, domain: string, purpose: TokenPurpose, sent: SentMail): string {
-  const bare = `${letterOf[sent.kind]}${base32(Buffer.from(sent.id.replaceAll('-', ''), 'hex'))}`;
+  const bare = `${letterOf[sent.kind]}${sent.id.replaceAll('-', '')}`;
   return `${purpose}+${bare}${signature(secret, purpose, bare)}@${domain}`;
 }
 
@@ -36,36 +35,22 @@ export function readTokenAddress(
   localPart: string,
 ): { purpose: TokenPurpose; sent: SentMail } | undefined {
   const [, purpose, bare = '', signed = ''] =
-    /^(bounce|reply)\+([ldm][a-z2-7]{26})([a-z2-7]{16})$/.exec(localPart.toLowerCase()) ?? [];
+    /^(bounce|reply)\+([ldm][0-9a-f]{32})([0-9a-f]{20})$/.exec(localPart.toLowerCase()) ?? [];
   if (purpose !== 'bounce' && purpose !== 'reply') return undefined;
   const expected = Buffer.from(signature(secret, purpose, bare));
   if (!timingSafeEqual(expected, Buffer.from(signed))) return undefined;
   const kind = kindOf.get(bare.slice(0, 1));
-  const id = uuidOf(bare.slice(1));
-  return kind && id ? { purpose, sent: { kind, id } } : undefined;
+  return kind && { purpose, sent: { kind, id: uuidOf(bare.slice(1)) } };
 }
 
 function signature(secret: string, purpose: TokenPurpose, bare: string): string {
-  const digest = createHmac('sha256', secret).update(`mail ${purpose} ${bare}`).digest();
-  return base32(digest).slice(0, signatureLength);
+  return createHmac('sha256', secret)
+    .update(`mail ${purpose} ${bare}`)
+    .digest('hex')
+    .slice(0, signatureLength);
 }
 
-function base32(bytes: Buffer): string {
-  let bits = 0n;
-  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
-  const length = Math.ceil((bytes.length * 8) / 5);
-  bits <<= BigInt(length * 5 - bytes.length * 8);
-  let text = '';
-  for (let place = length - 1; place >= 0; place -= 1)
-    text += alphabet.charAt(Number((bits >> BigInt(place * 5)) & 31n));
-  return text;
-}
-
-/** 128 bits out of 26 characters, of which the last two bits are nothing. */
-function uuidOf(text: string): string | undefined {
-  let bits = 0n;
-  for (const character of text) bits = (bits << 5n) | BigInt(alphabet.indexOf(character));
-  const hex = (bits >> 2n).toString(16).padStart(32, '0');
-  const parts = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/.exec(hex);
-  return parts?.slice(1).join('-');
+/** A UUID out of its 32 digits. */
+function uuidOf(digits: string): string {
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
