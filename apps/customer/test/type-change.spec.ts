@@ -125,7 +125,7 @@ it('one change is done by any number of replicas, once', async () => {
   await stage.check(change);
   await stage.run(change, field);
   await other.stop();
-  fields.stop();
+  await fields.stop();
   for (const [i, { id, etag }] of made.entries()) {
     expect(await stage.valueOf(id, 'shared')).toBe(`${i}.5`);
     const { rows } = await stage.admin.query<{ version: number }>(

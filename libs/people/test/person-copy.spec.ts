@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const { source, copy } of replicas ?? []) {
-    copy.stop();
+    await copy.stop();
     await source.destroy();
   }
   await owner?.end();
@@ -206,7 +206,7 @@ it('every replica follows a change, whichever handled it, and stops when told', 
   await until('both replicas to know the line', all(true));
   await take(person(a, 2, c), 0);
   await until('both replicas to know the new line', all(false));
-  replicas[1]?.copy.stop();
+  await replicas[1]?.copy.stop();
   await take(person(a, 3, b));
   await until('the other replica', () => replicas[0]?.copy.current.reaches(boss, 'customer', a));
   expect(replicas[1]?.copy.current.reaches(boss, 'customer', a)).toBe(false);

@@ -36,7 +36,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  copy?.stop();
+  await copy?.stop();
   await source?.destroy();
   await owner?.end();
   await database?.dispose();
