@@ -35,8 +35,11 @@ const mostRows = 200_000;
 /** A scan that stops after so many rows is none. */
 const fewRows = 10_000;
 
-/** A question is asked so many times; a statement counts that is there each time, for others are Kontor's own. */
-const times = 3;
+/** A statement counts that is there so many times, as often as its question is asked: others are Kontor's own. */
+const often = 3;
+
+/** From the sixth time on Postgres may carry out a prepared statement without looking at its values. */
+export const untilGeneric = 8;
 
 /** Questions that are asked before everybody signs in anew. */
 const perSignIn = 100;
@@ -76,13 +79,14 @@ export interface PlanFinding {
 }
 
 /**
- * Asks each question some times while Postgres writes down how it carries out every statement, also those within
+ * Asks each question `times` times while Postgres writes down how it carries out every statement, also those within
  * functions, and tells what was read. Slows the server while it lasts. Wants the superuser.
  */
 export async function findPlans(
   kontor: Kontor,
   people: Record<Asker, Api>,
   questions: readonly Question[],
+  times = often,
 ): Promise<PlanFinding[]> {
   const log = kontor.suite.log('postgres');
   await explaining(kontor, true);
@@ -181,7 +185,7 @@ async function executed(log: string, from: number): Promise<Executed[]> {
 function finding(question: Question, sent: number, all: readonly Executed[]): Omit<PlanFinding, 'failed'> {
   const counts = new Map<string, number>();
   for (const { text } of all) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const theirs = all.filter(({ text }) => (counts.get(text) ?? 0) >= times);
+  const theirs = all.filter(({ text }) => (counts.get(text) ?? 0) >= often);
   const slowest = theirs.toSorted((a, b) => b.ms - a.ms)[0];
   const steps = theirs.flatMap(({ plan }) => stepsOf(plan)).sort((a, b) => b.rows - a.rows);
   return {

@@ -5,7 +5,7 @@ import { measureCreation, type Creation } from './creation.ts';
 import { fill, prepareFill } from './fill.ts';
 import { costOf, type Cost } from './measure.ts';
 import { hire, type Company } from './people.ts';
-import { findPlans, type PlanFinding } from './plans.ts';
+import { findPlans, untilGeneric, type PlanFinding } from './plans.ts';
 import {
   listQuestions,
   panoramaQuestion,
@@ -100,7 +100,7 @@ export async function runCustomer(
   const again = await ask(kontor, company, after.questions, sizes.seconds, say);
   const creationAgain = await measureCreation(kontor, dataDir, sizes.seconds);
   say('Creations are measured.');
-  const plans = await findPlans(kontor, company, after.questions);
+  const plans = await findPlans(kontor, company, after.questions, untilGeneric);
   const every = await answered(company, everyQuestion(after.subjects));
   const swept = await findPlans(kontor, company, every);
   say(`Plans are looked at, of ${every.length} lists and figures too.`);
