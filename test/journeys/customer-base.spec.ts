@@ -73,7 +73,7 @@ test('one company is one record, however it is written and whoever types it', as
   ]) {
     const soft = await anna.post<Problem>('/v1/customers', { kind: 'company', ...facts });
     expect(soft.status).toBe(409);
-    expect(soft.body.detail).toMatch(/^Похоже на имеющихся клиентов/);
+    expect(soft.body.detail).toMatch(/^Похоже, такой клиент уже есть/);
     expect(soft.body.candidates).toMatchObject([{ customerId: lighthouse.id, hard: false }]);
   }
   const branch = await add(

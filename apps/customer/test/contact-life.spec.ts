@@ -142,6 +142,32 @@ describe('a contact that moves to another customer', () => {
   });
 });
 
+it('who looks like a contact that the customer has is told of as such, not as another customer', async () => {
+  const { id: customerId, number } = await create(anna);
+  const { name } = await add(anna, customerId);
+  const again = (language: 'zh-CN' | 'ru' | 'en') =>
+    service.call(
+      anna,
+      '/kontor.customer.v1.CustomerService/CreateContact',
+      { customerId, contact: { name } },
+      { language },
+    );
+  for (const [language, sentence] of [
+    ['zh-CN', '可能与该客户已有的联系人重复'],
+    ['ru', 'Похоже, у клиента уже есть такое контактное лицо'],
+    ['en', 'The customer may have this contact already'],
+  ] as const)
+    await expect(again(language)).rejects.toMatchObject({
+      reason: 'possible-duplicate',
+      problem: { detail: expect.stringMatching(`^${sentence}.*${number}`) as string },
+    });
+  await expect(
+    create(boris, { name: 'Same & Sons' }).then(() => create(boris, { name: 'Same & Sons' })),
+  ).rejects.toMatchObject({
+    problem: { detail: expect.stringContaining('This customer may exist already') as string },
+  });
+});
+
 describe('phones', () => {
   const digits = () => String(Math.floor(Math.random() * 9_000) + 1_000);
   const phone = (raw: string) => ({ phones: [{ raw, kind: 'work' }] });

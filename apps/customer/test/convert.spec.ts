@@ -127,6 +127,40 @@ describe('converting a prospect', () => {
     expect((await convert(anna, back.id)).state).toBe('started');
   });
 
+  it('that failed is told to whoever began it, once, and why in the language of the reader', async () => {
+    const { id, name, number } = await create(anna);
+    const notices = async () =>
+      (await service.events('kontor.notification.v1.NoticeRequested')).filter(
+        ({ template, about }) => template === 'conversion-failed' && about === `customers/${id}`,
+      );
+    const done = await convert(boss, id);
+    await answer(done.id);
+    expect(await notices()).toEqual([]);
+    expect(await conversion(anna, done.id)).not.toHaveProperty('message');
+    const started = await convert(boss, id);
+    await answer(started.id, 'custom-required');
+    const values = { customerName: name, customerNumber: number, failure: 'custom' };
+    expect(await notices()).toMatchObject([{ personId: boss.id, values }]);
+    const path = `${calls}.ConvertService/`;
+    for (const [language, words] of [
+      ['zh-CN', '自定义字段'],
+      ['ru', 'Дополнительные поля'],
+      ['en', 'Custom fields'],
+    ] as const) {
+      const told = { reason: 'custom-required', message: expect.stringContaining(words) as string };
+      const one = await service.call(anna, `${path}GetConversion`, { id: started.id }, { language });
+      expect(one).toMatchObject(told);
+      const filter = JSON.stringify({ field: 'id', op: 'eq', value: started.id });
+      const { conversions } = await service.call<ListConversionsResponse>(
+        anna,
+        `${path}ListConversions`,
+        { filter },
+        { language },
+      );
+      expect(conversions).toMatchObject([told]);
+    }
+  });
+
   it('happens once for one key, and by another key only when the first has ended', async () => {
     const { id } = await create(anna);
     const same = await Promise.all(

@@ -188,6 +188,29 @@ describe('rules of assignment', () => {
       });
   });
 
+  it('are asked for nobody who has an owner: to name one and want none is refused in words', async () => {
+    const before = (await stage.service.events('kontor.customer.v1.CustomerCreated')).length;
+    for (const [language, words] of [
+      ['zh-CN', '负责人'],
+      ['ru', 'ответственный'],
+      ['en', 'owner'],
+    ] as const) {
+      const customer = { kind: 'company', name: uuidv7(), ownerId: stage.boss.id };
+      const both = stage.service.call(
+        stage.boss,
+        '/kontor.customer.v1.CustomerService/CreateCustomer',
+        { customer, unassigned: true },
+        { language },
+      );
+      await expect(both).rejects.toMatchObject({
+        code: 'invalid',
+        fields: [{ field: 'unassigned', reason: 'unassigned-with-owner' }],
+        problem: { fields: [{ message: expect.stringContaining(words) as string }] },
+      });
+    }
+    expect(await stage.service.events('kontor.customer.v1.CustomerCreated')).toHaveLength(before);
+  });
+
   it('name whom there is', async () => {
     const nobody = uuidv7();
     await expect(rule({ personIds: [stage.boss.id, nobody] })).rejects.toMatchObject({

@@ -108,7 +108,7 @@ it('knows of every column that names a customer what a merge does with it', asyn
 });
 
 it('gives the winner what moves, leaves what stays, and an undo puts every row back', async () => {
-  const winner = await create(anna);
+  const winner = await create(anna, { segment: 'own' });
   const loser = await create(boris, { emails: [`${uuidv7()}@carry.example`], segment: 'carried' });
   const both = [winner.id, loser.id];
   const { id: contactId } = await call<Contact>(boris, 'CustomerService/CreateContact', {

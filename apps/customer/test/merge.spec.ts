@@ -101,7 +101,7 @@ describe('merging', () => {
   });
 
   it('leaves the id of the loser answering with the winner, and refuses changes of it naming the winner', async () => {
-    const winner = await create(anna);
+    const winner = await create(anna, { source: 'erp', externalId: 'W-1' });
     const loser = await create(boris, { source: 'erp', externalId: 'L-1' });
     await merge(winner.id, loser.id);
     expect((await get(anna, loser.id)).id).toBe(winner.id);

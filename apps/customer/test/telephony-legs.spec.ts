@@ -80,7 +80,7 @@ describe('a call that rings at several phones', () => {
     await tell('hangup');
     await until('the call to be missed', async () => (await talks(anna, id)).length === 1);
     await tell('hangup', '101');
-    expect(await talks(anna, id)).toMatchObject([{ source: 'telephony', nextAction: `Call back ${number}` }]);
+    expect(await talks(anna, id)).toMatchObject([{ source: 'telephony', nextAction: 'Call back' }]);
   });
 
   it('has one talk, though it was put through to another phone', async () => {
@@ -110,7 +110,7 @@ describe('whose call it was', () => {
     await expect(choose(boris, callId, id)).rejects.toMatchObject({ code: 'not_found' });
     await choose(anna, callId, id);
     const [talk] = await talks(anna, id);
-    expect(talk).toMatchObject({ source: 'telephony', nextAction: `Call back ${number}`, authorId: anna.id });
+    expect(talk).toMatchObject({ source: 'telephony', nextAction: 'Call back', authorId: anna.id });
     expect(await get(anna, id)).toHaveProperty('nextContactTime');
     expect(await tray(number)).toEqual([]);
     const settled = await rows(
@@ -120,6 +120,21 @@ describe('whose call it was', () => {
     expect(settled).toEqual([{ state: 'attached', talk: talk?.id, by: anna.id }]);
     await choose(anna, callId, id);
     expect(await talks(anna, id)).toHaveLength(1);
+  });
+
+  it('says no number in a talk, also where a missed one is attached from the tray by hand', async () => {
+    const number = freshPhone();
+    const tell = callOf(number);
+    await tell('ring', '101');
+    await tell('hangup');
+    await until('the tray to have the call', async () => (await tray(number)).length === 1);
+    const [item] = await tray(number);
+    expect(item).toMatchObject({ address: number, content: '' });
+    const { id } = await create('Attached', freshPhone());
+    await ask(boss, 'TriageService/AssignTriageItem', { id: item?.id, customerId: id });
+    const [talk] = await talks(anna, id);
+    expect(talk).toMatchObject({ content: 'Missed call', draft: false });
+    expect(JSON.stringify(talk)).not.toContain(number.slice(1));
   });
 
   it('waits in the tray of an answered one until it is chosen, in the one place or the other', async () => {

@@ -4,7 +4,10 @@ import type {
   ListConversionsRequest,
   ListConversionsResponse,
 } from '@kontor/contracts/gen/kontor/customer/v1/convert_service';
-import type { ConversionOpportunity } from '@kontor/contracts/gen/kontor/customer/v1/convert';
+import type {
+  Conversion as ConversionAnswer,
+  ConversionOpportunity,
+} from '@kontor/contracts/gen/kontor/customer/v1/convert';
 import type { CustomerStatus } from '@kontor/contracts/gen/kontor/customer/v1/customer';
 import type { Call } from '@kontor/access/call';
 import { may, rightsOf } from '@kontor/access/permissions';
@@ -13,6 +16,7 @@ import { expectEtag } from '@kontor/database/etag';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError, checkFaults, refusedField } from '@kontor/errors/app-error';
+import { render } from '@kontor/errors/messages';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -31,6 +35,8 @@ import { comparedKeys, customerKeys } from '../duplicate/rules/match-keys.js';
 import { customerForUpdate } from '../merge/merged-into.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
 import { Conversion } from './conversion.entity.js';
+import { convertMessages } from './messages.js';
+import { failureKind } from './rules/conversion-end.js';
 import { usualStatus } from './rules/usual-status.js';
 
 const fields = queryFields(contract.fields('kontor.customer.v1.Conversion'), {
@@ -60,8 +66,8 @@ export class ConvertService {
     return writeClaiming(this.work, call, (tx) => this.convertIn(tx, request));
   }
 
-  get(id: string, call: Call): Promise<Conversion> {
-    return this.work.readOne(call, (tx) => tx.get(Conversion, id));
+  async get(id: string, call: Call): Promise<ConversionAnswer> {
+    return answer(await this.work.readOne(call, (tx) => tx.get(Conversion, id)), call);
   }
 
   async list(request: ListConversionsRequest, call: Call): Promise<ListConversionsResponse> {
@@ -73,7 +79,7 @@ export class ConvertService {
         secret: this.settings.secret,
       }),
     );
-    return { conversions: rows, ...page };
+    return { conversions: rows.map((row) => answer(row, call)), ...page };
   }
 
   private async convertIn(tx: Transaction, request: ConvertCustomerRequest): Promise<Conversion> {
@@ -155,6 +161,13 @@ export class ConvertService {
     if (known?.customerId !== customer.id) throw refusedField('contactId', 'contact-of-another');
     return contactId;
   }
+}
+
+/** Says besides why it failed, in the language of the caller. */
+function answer(conversion: Conversion, { language }: Call): ConversionAnswer {
+  if (conversion.state !== 'failed') return conversion;
+  const kind = failureKind(conversion.reason);
+  return { ...conversion, message: render(`conversion-failed-${kind}`, {}, language, convertMessages) };
 }
 
 /** Throws conflict conversion-running, naming it, while the customer is being converted. */

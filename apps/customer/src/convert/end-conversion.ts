@@ -1,4 +1,6 @@
+import { v5 as uuidv5 } from 'uuid';
 import type { Transaction } from '@kontor/database/transaction';
+import { requestNotice } from '@kontor/people/request-notice';
 import { emitCustomerChanged } from '../customer/customer-events.js';
 import { Customer } from '../customer/customer.entity.js';
 import { guardianOf } from '../customer/guardian.js';
@@ -8,14 +10,16 @@ import type { StrategyBook } from '../strategy/strategy-book.js';
 import { Conversion } from './conversion.entity.js';
 import {
   endAfter,
+  failureKind,
   statusToGiveAgain,
   statusToGiveBack,
   type ConversionAnswer,
 } from './rules/conversion-end.js';
 
 /**
- * Ends a conversion and tells so, with the status that its customer then has. What it changes nothing of stays. A prospect
- * that is one again goes to nobody where its owner has filled the room since.
+ * Ends a conversion and tells so, with the status that its customer then has; of one that failed whoever began it gets a
+ * notice. What it changes nothing of stays. A prospect that is one again goes to nobody where its owner has filled the room
+ * since.
  */
 export async function endConversion(
   tx: Transaction,
@@ -44,8 +48,25 @@ export async function endConversion(
     emitCustomerChanged(tx, customer, given);
     await parkBeyondCap(tx, book, customer, given, { causeId: id, reason: '' });
   }
+  if (after.state === 'failed') tellWhoBegan(tx, after, customer);
   // Whose it was when it was converted hears how that ended, also where it goes to nobody.
   tx.emit('kontor.customer.v1.ConversionEnded', after, { conversion: after, ownerId: guardianOf(customer) });
+}
+
+/** Once for a conversion: it fails once. */
+function tellWhoBegan(tx: Transaction, { id, personId, reason }: Conversion, customer: Customer): void {
+  if (!personId) return;
+  requestNotice(tx, {
+    noticeId: uuidv5('failed', id),
+    personId,
+    template: 'conversion-failed',
+    about: `customers/${customer.id}`,
+    values: {
+      customerName: customer.name,
+      customerNumber: customer.number,
+      failure: failureKind(reason),
+    },
+  });
 }
 
 /** Whether the customer was only won by a conversion that failed. */

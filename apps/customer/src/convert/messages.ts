@@ -17,4 +17,24 @@ export const convertMessages: Messages = {
     ru: 'Укажите существующее контактное лицо или новое, но не то и другое сразу.',
     en: 'Name a contact or describe a new one, not both.',
   },
+  'conversion-failed-expired': {
+    'zh-CN': '24 小时内未能建立商机。请重新转化。',
+    ru: 'Сделку не удалось завести за 24 часа. Запустите конвертацию заново.',
+    en: 'No opportunity could be made within 24 hours. Convert again.',
+  },
+  'conversion-failed-unknown-product': {
+    'zh-CN': '商机中有不存在的产品。请更换产品后重新转化。',
+    ru: 'В сделке указан товар, которого нет. Замените его и запустите конвертацию заново.',
+    en: 'The opportunity names a product that does not exist. Name another one and convert again.',
+  },
+  'conversion-failed-custom': {
+    'zh-CN': '商机的自定义字段不符合现行要求。请修改后重新转化。',
+    ru: 'Дополнительные поля сделки не отвечают нынешним требованиям. Исправьте их и запустите конвертацию заново.',
+    en: 'Custom fields of the opportunity do not meet what is asked for now. Mend them and convert again.',
+  },
+  'conversion-failed-refused': {
+    'zh-CN': '商机未被接受。请检查金额、币种和产品后重新转化。',
+    ru: 'Сделка не принята. Проверьте сумму, валюту и товары и запустите конвертацию заново.',
+    en: 'The opportunity was not accepted. Check its amount, currency and products, and convert again.',
+  },
 };

@@ -86,6 +86,7 @@ export class CustomerService {
   ): Promise<Customer> {
     const { caller } = tx.call;
     const row = { ...(customer as Customer), number };
+    if (unassigned && row.ownerId) throw refusedField('unassigned', 'unassigned-with-owner');
     row.status ??= 'prospect';
     row.channel ??= 'unknown';
     row.phones = knownPhones(row.phones, this.settings.companyCountry, row.addresses);

@@ -45,6 +45,11 @@ export const customerMessages: Messages = {
     ru: 'Можно узнать только о своих правах и правах своих подчинённых.',
     en: 'You may ask about yourself and about people below you only.',
   },
+  'unassigned-with-owner': {
+    'zh-CN': '已指定负责人的客户不能同时设为无负责人（unassigned），请二者选一。',
+    ru: 'Указан ответственный, поэтому клиент не может остаться без него (unassigned). Выберите одно из двух.',
+    en: 'A customer with an owner cannot be without one (unassigned). Choose one of the two.',
+  },
   'external-id-taken': {
     'zh-CN': '已有来源系统和外部编号都相同的客户。',
     ru: 'Клиент с таким внешним номером из этого источника уже есть.',

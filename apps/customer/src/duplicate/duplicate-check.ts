@@ -68,7 +68,10 @@ export async function refuseDuplicates(
   if (candidates.length === 0) return { free, accepted: [] };
   const hard = candidates.filter((candidate) => candidate.hard);
   if (hard.length > 0) throw refused(tx, 'duplicate', hard);
-  if (!acceptDuplicates) throw refused(tx, 'possible-duplicate', candidates);
+  if (!acceptDuplicates) {
+    const alone = alike.length === candidates.length;
+    throw refused(tx, 'possible-duplicate', candidates, alone ? 'contact' : 'customer');
+  }
   if (!duplicateReason?.trim()) {
     throw refusedField('duplicateReason', 'duplicate-needs-reason');
   }
@@ -153,11 +156,17 @@ function viewOfPerson({ call: { caller } }: Transaction): View | undefined {
   return viewOf(caller.personId ? { ...caller, kind: 'person' } : caller);
 }
 
-function refused(tx: Transaction, reason: string, candidates: readonly FoundCandidate[]): DuplicateRefusal {
+/** `alike`: what is there already, another customer or a contact of the same one. */
+function refused(
+  tx: Transaction,
+  reason: string,
+  candidates: readonly FoundCandidate[],
+  alike: 'customer' | 'contact' = 'customer',
+): DuplicateRefusal {
   const [first] = candidates;
   const ids = candidates.map(({ customerId }) => customerId);
   return new DuplicateRefusal(reason, ids, {
-    params: { number: first?.number ?? '', count: candidates.length },
+    params: { number: first?.number ?? '', count: candidates.length, alike },
     candidates: shownCandidates(tx, candidates),
   });
 }

@@ -9,9 +9,19 @@ export const duplicateMessages: Messages = {
   },
   'possible-duplicate': {
     'zh-CN':
-      '可能与已有客户重复（{number}，共 {count} 个）。如确认不是同一客户，请说明原因（acceptDuplicates、duplicateReason）。',
-    ru: 'Похоже, такой клиент уже есть ({number}, всего похожих: {count}). Если это другой клиент, объясните почему (acceptDuplicates, duplicateReason).',
-    en: 'This customer may exist already ({number}, {count} in all). If it is another one, say why (acceptDuplicates, duplicateReason).',
+      '{alike:like-existing}（{number}，共 {count} 个）。如确认并非重复，请说明原因（acceptDuplicates、duplicateReason）。',
+    ru: '{alike:like-existing} ({number}, всего похожих: {count}). Если это не дубликат, объясните почему (acceptDuplicates, duplicateReason).',
+    en: '{alike:like-existing} ({number}, {count} in all). If it is another one, say why (acceptDuplicates, duplicateReason).',
+  },
+  'like-existing-customer': {
+    'zh-CN': '可能与已有客户重复',
+    ru: 'Похоже, такой клиент уже есть',
+    en: 'This customer may exist already',
+  },
+  'like-existing-contact': {
+    'zh-CN': '可能与该客户已有的联系人重复',
+    ru: 'Похоже, у клиента уже есть такое контактное лицо',
+    en: 'The customer may have this contact already',
   },
   'duplicate-needs-reason': {
     'zh-CN': '请说明为何不是同一客户。',

@@ -13,7 +13,8 @@ type Asked = Pick<MergeCustomersRequest, 'id' | 'loserId' | 'fields' | 'contacts
 
 /**
  * Throws where a choice makes no sense, or the caller may not change what it changes: neither a field that the caller
- * may not write, nor one that takes a permission of its own (the owner), is changed by way of a merge.
+ * may not write, nor one that takes a permission of its own (the owner), is chosen by way of a merge. What the winner lacks
+ * and nobody chose comes with the loser, whoever merges, lest it be lost.
  */
 export function checkChoice(tx: Transaction, { id, loserId, fields, contacts }: Asked): void {
   if (id === loserId) throw refusedField('loserId', 'merge-with-itself');

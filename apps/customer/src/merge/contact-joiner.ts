@@ -7,7 +7,7 @@ import { followContact, keepContactKeys } from '../duplicate/record-keys.js';
 import { checkWritable } from './choice-check.js';
 import type { JoinedContact, MovedPart } from './merge.entity.js';
 import { joinedContact, overfullField, type Join } from './rules/joined-contact.js';
-import { restoredValues } from './rules/merged-fields.js';
+import { restoredValues } from './rules/restored-values.js';
 
 /** Two notes of one customer are no duplicates of others: keys that nobody claims are claimed, none is refused. */
 const asItIs = { acceptDuplicates: true, duplicateReason: 'merge' };

@@ -2,11 +2,12 @@ import type { MergeField } from '@kontor/contracts/gen/kontor/customer/v1/merge'
 import type { CustomFields } from '@kontor/custom-fields/custom-fields';
 import type { CustomValueWriter } from '@kontor/custom-fields/custom-values';
 import type { Transaction } from '@kontor/database/transaction';
-import { AppError, type FieldViolation } from '@kontor/errors/app-error';
+import { AppError, checkFaults, type FieldViolation } from '@kontor/errors/app-error';
 import { isCustomName } from '@kontor/schema/custom-names';
 import type { Customer } from '../customer/customer.entity.js';
 import { choosableField } from './rules/choosable.js';
-import { mergedValues } from './rules/merged-fields.js';
+import { mergedValues, overfullFields } from './rules/merged-fields.js';
+import { withoutChoice } from './rules/without-choice.js';
 
 /** What knows the custom fields and what they ask. */
 export interface ResultParts {
@@ -14,14 +15,15 @@ export interface ResultParts {
   customValues: Pick<CustomValueWriter, 'change'>;
 }
 
-/** What a merge changes of the winner, but for the owner, and the choice that leads there. */
+/** What a merge changes of the winner, but for the owner; and what was chosen, with what came along with the status. */
 export interface MergeResult {
   changes: Partial<Customer>;
   fields: MergeField[];
 }
 
 /**
- * What the winner gets. It stands in its status with what that status asks for, as any other change of a status does: where
+ * What the winner gets: what was chosen, and of the rest what it lacks; lists of both that are too long together are
+ * refused, so that somebody chooses (merge-too-long). It stands in its status with what that status asks for, as any other change of a status does: where
  * nobody chose the status, what the winner lacks for it comes from the loser along with it; what is missing then, or where
  * somebody chose, is refused by name.
  */
@@ -32,14 +34,16 @@ export async function mergeResult(
   loser: Customer,
   choice: readonly MergeField[],
 ): Promise<MergeResult> {
+  const unchosen = withoutChoice(winner, loser, choice);
+  checkFaults(overfullFields(winner, loser, unchosen).map((one) => ({ ...one, field: 'fields' })));
   const fields = [...choice];
-  let changes = mergedValues(winner, loser, fields, tx.now);
+  let changes = mergedValues(winner, loser, [...fields, ...unchosen], tx.now);
   let missing = await missingOf(tx, parts, winner, changes, fields);
   const chosen = new Set(choice.map(({ field }) => field));
   if (missing.length > 0 && !chosen.has('status')) {
     const along = missing.filter(({ field }) => !chosen.has(field) && comesAlong(field));
     fields.push(...along.map(({ field }): MergeField => ({ field, from: 'loser' })));
-    changes = mergedValues(winner, loser, fields, tx.now);
+    changes = mergedValues(winner, loser, [...fields, ...unchosen], tx.now);
     missing = await missingOf(tx, parts, winner, changes, fields);
   }
   if (missing.length > 0) throw new AppError('invalid', 'invalid-request', { fields: [...missing] });

@@ -17,8 +17,9 @@ import { lockHeld } from '../strategy/held.js';
 import { StrategyBook } from '../strategy/strategy-book.js';
 import { separateContacts, settleSeparated } from './contact-joiner.js';
 import { customerForUpdate } from './merged-into.js';
+import { restoreLaterLosers, valuesToGiveBack } from './later-losers.js';
 import { CustomerMerge } from './merge.entity.js';
-import { awayFromWhoLeft, giveBackOwner, restoredFields } from './owner-back.js';
+import { awayFromWhoLeft, giveBackOwner } from './owner-back.js';
 import { undoRefusal } from './rules/undo-term.js';
 import { restoreWishes } from './wish-undo.js';
 
@@ -75,7 +76,8 @@ async function restore(
   const { version } = merge.loser as { version: number };
   // Above every version that anybody has heard of.
   const loser = { ...merge.loser, version: version + 2, update_time: tx.now };
-  const values = restoredFields(before, merge);
+  await restoreLaterLosers(tx, merge, before.id);
+  const values = await valuesToGiveBack(tx, merge, before);
   // The loser takes its id in the other system home: two cannot bear it, not for a moment.
   const { source = before.source, externalId } = values;
   const named = externalId === undefined ? before : tx.update(Customer, before, { source, externalId });

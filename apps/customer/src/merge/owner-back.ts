@@ -4,7 +4,7 @@ import type { Customer } from '../customer/customer.entity.js';
 import { superiorsOf } from '../customer/guardian.js';
 import { moveCustomers } from '../ownership/mover.js';
 import type { CustomerMerge } from './merge.entity.js';
-import { restoredValues } from './rules/merged-fields.js';
+import { restoredValues } from './rules/restored-values.js';
 
 /** Fields that change along with the owner. */
 const ownerFields = ['ownerId', 'keeperId', 'poolId'] as const;
@@ -25,6 +25,7 @@ export const movedFields: readonly (keyof Customer)[] = [
 /** What an undo gives back to the winner, but for the owner. */
 export function restoredFields(winner: Customer, { before, after }: CustomerMerge): Partial<Customer> {
   const values = restoredValues(winner, before, after);
+  if (values.addresses) values.city = values.addresses[0]?.city ?? '';
   // Who has had it since keeps its clocks.
   const kept = 'ownerId' in after && winner.ownerId !== after.ownerId ? movedFields : ownerFields;
   for (const name of kept) delete values[name];

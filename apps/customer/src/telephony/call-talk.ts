@@ -57,7 +57,7 @@ export async function missedCall(
   tx: Transaction,
   customer: Customer,
   { contactId }: Pick<Match, 'contactId'>,
-  call: Pick<ExchangeCall, 'number' | 'ringTime' | 'hangupTime'>,
+  call: Pick<ExchangeCall, 'ringTime' | 'hangupTime'>,
   authorId: string,
 ): Promise<Interaction> {
   const owner = await tx.find(PersonCopy, authorId);
@@ -67,7 +67,7 @@ export async function missedCall(
   const overdue =
     customer.nextContactTime !== undefined && Date.parse(customer.nextContactTime) <= Date.parse(tx.now);
   const zone = owner?.timeZone || 'UTC';
-  const words = missedWords(owner?.language ?? 'en', call.number, overdue ? undefined : planned);
+  const words = missedWords(owner?.language ?? 'en', overdue ? undefined : planned);
   const talk = tx.insert(Interaction, {
     ...nothingSaid,
     amendments: [],

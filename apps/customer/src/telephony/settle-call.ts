@@ -109,7 +109,7 @@ async function toTray(tx: Transaction, call: ExchangeCall): Promise<void> {
     address: call.number,
     ownAddress: '',
     messageTime: call.ringTime ?? call.hangupTime ?? tx.now,
-    content: call.number,
+    content: '',
     authorId,
   });
   if (known && authorId)

@@ -15,6 +15,7 @@ import { serviceCall, type Call } from '@kontor/access/call';
 import type { Transaction } from '@kontor/database/transaction';
 import { UnitOfWork } from '@kontor/database/unit-of-work';
 import { AppError, refusedField } from '@kontor/errors/app-error';
+import { PersonCopy } from '@kontor/people/person-copy.entity';
 import { queryFields } from '@kontor/query/fields';
 import { listRows } from '@kontor/query/list-rows';
 import { contract } from '@kontor/schema/contract';
@@ -25,6 +26,7 @@ import { Customer } from '../customer/customer.entity.js';
 import { CustomerService } from '../customer/customer.service.js';
 import { asService } from '../customer/guardian.js';
 import { dropFiles, filesOfTalk } from '../mail-file/mail-file.js';
+import { missedWords } from '../telephony/rules/missed-words.js';
 import { noteTouch } from '../touch/note-touch.js';
 import { attachMessage } from './attach-message.js';
 import { mailSource, submissionToken } from './mail-thread.js';
@@ -170,10 +172,12 @@ async function settle(
     throw refusedField('contactId', 'contact-of-another');
   }
   const authorId = before.authorId ?? personId;
-  // Of calls only those that were answered have an author; their items say the number and nothing else.
-  const isCall = before.source === telephonySource && before.content === before.address;
+  // Items of calls say nothing; older ones the number. Of calls only those that were answered have an author.
+  const isCall = before.source === telephonySource && ['', before.address].includes(before.content);
   const draft = isCall && before.authorId !== undefined;
-  const message = { ...before, draft };
+  const language = (await tx.find(PersonCopy, authorId))?.language ?? 'en';
+  const content = isCall ? missedWords(language, undefined).content : before.content;
+  const message = { ...before, content, draft };
   const talk = await attachMessage(tx, customer, message, { contactId }, authorId, companyTimeZone);
   if (before.touch) {
     const told = { touchTime: before.messageTime, ...before.touch };

@@ -51,3 +51,9 @@ export function statusToGiveAgain(
   if (customerId !== toldCustomerId || now !== previousStatus || previousStatus === status) return undefined;
   return status;
 }
+
+/** Why a conversion failed, as its sentence and its notice tell it apart. */
+export function failureKind(reason: string): 'expired' | 'unknown-product' | 'custom' | 'refused' {
+  if (reason === expired || reason === 'unknown-product') return reason;
+  return reason.startsWith('custom-') ? 'custom' : 'refused';
+}

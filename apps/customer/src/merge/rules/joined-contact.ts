@@ -21,11 +21,11 @@ const most = { roles: 10, phones: 20, emails: 20, websites: 20, addresses: 20, n
 /** What becomes of the contact that stays: lists and notes of both, and else what it did not have itself. */
 export function joinedContact(kept: Contact, dropped: Contact): Partial<Contact> {
   const changes: Partial<Contact> = {
-    phones: joinedItems(kept.phones, dropped.phones),
-    emails: joinedItems(kept.emails, dropped.emails),
-    websites: joinedItems(kept.websites, dropped.websites),
-    addresses: joinedItems(kept.addresses, dropped.addresses),
-    roles: joinedItems(kept.roles, dropped.roles),
+    phones: joinedItems('phones', kept.phones, dropped.phones),
+    emails: joinedItems('emails', kept.emails, dropped.emails),
+    websites: joinedItems('websites', kept.websites, dropped.websites),
+    addresses: joinedItems('addresses', kept.addresses, dropped.addresses),
+    roles: joinedItems('roles', kept.roles, dropped.roles),
     note: joinedText(kept.note, dropped.note),
     position: kept.position || dropped.position,
     language: kept.language || dropped.language,

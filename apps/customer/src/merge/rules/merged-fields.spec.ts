@@ -7,8 +7,9 @@ import {
   differingFields,
   mergedValues,
   overfullFields,
-  restoredValues,
 } from './merged-fields.js';
+import { restoredValues } from './restored-values.js';
+import { withoutChoice } from './without-choice.js';
 
 const customer = (more: Partial<Customer>): Customer =>
   ({ emails: [], phones: [], addresses: [], note: '', ...more }) as unknown as Customer;
@@ -130,4 +131,62 @@ it('what belongs together is chosen together, and a chosen next contact is no mo
     freezeRequestedUntil: undefined,
   });
   expect(contactTimes(winner, loser, [from('nextContactTime', 'winner')], now)).toEqual({});
+});
+
+it('without a choice the winner gets what it lacks, and phones, e-mails and addresses of both, each once', () => {
+  const phone = (raw: string, number: string, extension?: string) => ({
+    ...{ raw, number, kind: 'work' as const },
+    ...(extension && { extension }),
+  });
+  const at = (street: string) => ({ street, city: 'Berlin', region: '', postalCode: '', country: 'DE' });
+  const winner = customer({
+    ...{ name: 'W', website: '', note: 'ours', channel: 'unknown', source: '', externalId: '' },
+    phones: [phone('010 8888 6666', '+861088886666')],
+    emails: ['Info@w.example'],
+    addresses: [at('Am Tor 1')],
+    custom: { industry: 'steel' },
+  });
+  const loser = customer({
+    ...{ name: 'L', website: 'l.example', note: 'theirs', channel: 'event', source: 'erp', externalId: '7' },
+    phones: [
+      phone('+86 10 88886666', '+861088886666'),
+      phone('+86 10 88886666-12', '+861088886666', '12'),
+      phone('8888', ''),
+    ],
+    emails: ['info@W.example', 'l@l.example'],
+    addresses: [at('am  tor 1')],
+    custom: { industry: 'glass', lift: true },
+  });
+  const fields = withoutChoice(winner, loser, []);
+  expect(chosenValues(winner, loser, fields)).toEqual({
+    ...{ website: 'l.example', channel: 'event', source: 'erp', externalId: '7' },
+    phones: [...winner.phones, ...loser.phones.slice(1)],
+    emails: ['Info@w.example', 'l@l.example'],
+    custom: { industry: 'steel', lift: true },
+  });
+  const choice = [from('website', 'winner'), from('emails', 'winner'), from('custom.lift', 'winner')];
+  const left = withoutChoice(winner, loser, choice).map(({ field }) => field);
+  expect(left.toSorted()).toEqual(['channel', 'externalId', 'phones']);
+  expect(withoutChoice(loser, winner, []).map(({ field }) => field)).toEqual([]);
+});
+
+it('without a choice neither owner nor status nor the next contact is filled, nor half of what belongs together', () => {
+  const loser = customer({
+    ...{ ownerId: 'o', status: 'cooperating', nextContactTime: now },
+    ...{ freezeUntil: now, freezeReason: 'Fair' },
+  });
+  expect(withoutChoice(customer({}), loser, [])).toEqual([from('freezeUntil', 'loser')]);
+  expect(withoutChoice(customer({ freezeRequestedUntil: now }), loser, [])).toEqual([]);
+});
+
+it('an undo takes what the merge gave out of a list and out of custom values that were changed since', () => {
+  const before = { emails: ['w'], phones: ['1'], custom: { size: '3' } };
+  const after = { emails: ['w', 'l'], phones: ['2'], custom: { size: '3', lift: true } };
+  const changed = customer({ emails: ['l', 'w', 'since'], custom: { size: '4', lift: true } });
+  Object.assign(changed, { phones: ['2', '3'] });
+  expect(restoredValues(changed, before, after)).toEqual({
+    emails: ['w', 'since'],
+    phones: ['1', '3'],
+    custom: { size: '4' },
+  });
 });

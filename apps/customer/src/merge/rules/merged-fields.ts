@@ -39,7 +39,7 @@ export function chosenValues(
   for (const { field, from } of fields) {
     if (from === 'winner' || isCustomName(field)) continue;
     for (const column of choosableField(field)?.columns ?? [])
-      changes[column] = from === 'both' ? joined(winner[column], loser[column]) : loser[column];
+      changes[column] = from === 'both' ? joined(column, winner, loser) : loser[column];
   }
   const custom = chosenCustom(winner, loser, fields);
   if (custom) changes.custom = Object.keys(custom).length > 0 ? custom : undefined;
@@ -66,8 +66,9 @@ function chosenCustom(
 }
 
 /**
- * All that a merge changes of the winner, but for the owner: what was chosen, the times of contacts, and, unless somebody
- * chose, the status of the one with which the relation came further. `now` is RFC 3339.
+ * All that a merge changes of the winner, but for the owner: what was chosen or stands without a choice (withoutChoice()),
+ * the times of contacts, and, unless somebody chose, the status of the one with which the relation came further. `now` is
+ * RFC 3339.
  */
 export function mergedValues(
   winner: Customer,
@@ -136,7 +137,7 @@ export function overfullFields(
   return fields.flatMap(({ field, from }, index): FieldViolation[] => {
     const [column] = (from === 'both' && choosableField(field)?.columns) || [];
     if (!column) return [];
-    const value = joined(winner[column], loser[column]) as string | unknown[];
+    const value = joined(column, winner, loser) as string | unknown[];
     const max = typeof value === 'string' ? longestNote : mostItems;
     if (value.length <= max) return [];
     return [{ field: `fields[${index}].from`, reason: 'merge-too-long', params: { field, max } }];
@@ -159,18 +160,8 @@ export function differingFields(winner: Customer, loser: Customer): string[] {
   ];
 }
 
-/** What an undo gives back of a record: each field that still has the value which the merge gave it. */
-export function restoredValues<R extends object>(
-  record: R,
-  before: Record<string, unknown>,
-  after: Record<string, unknown>,
-): Partial<R> {
-  const now = record as unknown as Record<string, unknown>;
-  const kept = Object.keys(after).filter((name) => isSame(now[name], after[name]));
-  return Object.fromEntries(kept.map((name) => [name, before[name] ?? undefined])) as Partial<R>;
-}
-
-function joined(ours: unknown, theirs: unknown): unknown {
+function joined(column: keyof Customer, winner: Customer, loser: Customer): unknown {
+  const [ours, theirs] = [winner[column], loser[column]];
   if (typeof ours === 'string') return joinedText(ours, theirs as string);
-  return joinedItems(ours as unknown[], theirs as unknown[]);
+  return joinedItems(column, ours as unknown[], theirs as unknown[]);
 }

@@ -1,13 +1,42 @@
+import type { Address, Phone } from '@kontor/contracts/gen/kontor/customer/v1/customer';
+
 /** Whether two values are one as JSON, whatever the order of keys: the database has its own. */
 export function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(ordered(a ?? null)) === JSON.stringify(ordered(b ?? null));
+  return asJson(a) === asJson(b);
 }
 
-/** The items of both lists, each once, the first list's first. */
-export function joinedItems<T>(ours: readonly T[], theirs: readonly T[]): T[] {
-  const items = [...ours, ...theirs];
-  return items.filter((item, index) => items.findIndex((one) => isSame(one, item)) === index);
+const asJson = (value: unknown): string => JSON.stringify(ordered(value ?? null));
+
+/**
+ * The first list with those items of the second that it lacks, each once. `field` says what makes two items one: a number
+ * with its extension however it was written, an e-mail and an address whatever its case.
+ */
+export function joinedItems<T>(field: string, ours: readonly T[], theirs: readonly T[]): T[] {
+  const form = (item: T): string =>
+    (Object.hasOwn(forms, field) ? forms[field]?.(item) : undefined) ?? asJson(item);
+  const known = new Set(ours.map(form));
+  const further = theirs.filter((item) => {
+    const isNew = !known.has(form(item));
+    known.add(form(item));
+    return isNew;
+  });
+  return [...ours, ...further];
 }
+
+const folded = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
+
+/** By field, the normal form of an item. */
+const forms: Readonly<Record<string, (item: unknown) => string>> = {
+  phones: (item) => {
+    const { number, raw, extension = '' } = item as Phone;
+    return `${number || folded(raw)};${extension}`;
+  },
+  emails: (item) => folded(item as string),
+  addresses: (item) => {
+    const { street, city, region, postalCode, country } = item as Address;
+    return JSON.stringify([street, city, region, postalCode, country].map((part) => folded(part ?? '')));
+  },
+};
 
 /** Both texts, the first one first, each once. */
 export function joinedText(ours: string, theirs: string): string {

@@ -7,15 +7,15 @@ interface Plan {
 }
 
 const missed: Record<Language, string> = {
-  'zh-CN': '未接来电：{number}',
-  ru: 'Пропущенный звонок: {number}',
-  en: 'Missed call: {number}',
+  'zh-CN': '未接来电',
+  ru: 'Пропущенный звонок',
+  en: 'Missed call',
 };
 
 const callBack: Record<Language, string> = {
-  'zh-CN': '回电 {number}',
-  ru: 'Перезвонить {number}',
-  en: 'Call back {number}',
+  'zh-CN': '回电',
+  ru: 'Перезвонить',
+  en: 'Call back',
 };
 
 const then: Record<Language, string> = {
@@ -34,13 +34,15 @@ function wallTime(time: string, language: Language): string {
 /** Longest text of a next action, in characters. */
 const longest = 500;
 
-/** What a missed call reads like for the owner, whose plan for later is not to be forgotten. */
+/**
+ * What a missed call reads like for the owner, whose plan for later is not to be forgotten. It does not say the number,
+ * which the customer, the contact and the call have: whose role hides phones reads talks and reminders all the same.
+ */
 export function missedWords(
   language: Language,
-  number: string,
   planned: Plan | undefined,
 ): { content: string; nextAction: string } {
-  const back = callBack[language].replace('{number}', number);
+  const back = callBack[language];
   const nextAction = planned?.nextContactTime
     ? then[language]
         .replace('{callBack}', back)
@@ -49,7 +51,7 @@ export function missedWords(
         .trim()
     : back;
   return {
-    content: missed[language].replace('{number}', number),
+    content: missed[language],
     nextAction: [...nextAction].slice(0, longest).join(''),
   };
 }

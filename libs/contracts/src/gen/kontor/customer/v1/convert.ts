@@ -57,7 +57,11 @@ export interface Conversion {
     | string
     | undefined;
   /** When it last changed. */
-  updateTime?: string | undefined;
+  updateTime?:
+    | string
+    | undefined;
+  /** The reason as a sentence in the language of the caller; absent unless it failed, and in events. */
+  message?: string | undefined;
 }
 
 /** The opportunity that a conversion makes. */

@@ -18,7 +18,10 @@ export interface CreateCustomerRequest {
   customer?:
     | Customer
     | undefined;
-  /** Nobody owns it: the rules of assignment give it to somebody, else it waits for a manager. */
+  /**
+   * Nobody owns it: the rules of assignment give it to somebody, else it waits for a manager. 400 where `customer` names an
+   * owner (unassigned-with-owner).
+   */
   unassigned?:
     | boolean
     | undefined;

@@ -140,7 +140,8 @@ export interface MergeField {
    * Name of the field: kind, name, status, channel, segment, phones, emails, website, addresses, note, taxNumber,
    * productLine, ownerId (takes customer.transfer), freezeUntil (with its reason), externalId (with its source),
    * nextContactTime, or custom.<key> of a custom field. Where nobody chooses, the status is that with which the relation came
-   * further, with what it asks for, and the next contact is the earlier one that lies ahead. A status that takes the customer
+   * further, with what it asks for, the owner is the winner's, the next contact is the earlier one that lies ahead, phones, emails
+   * and addresses are those of both, and any other field is the winner's, or where it has none, the loser's. A status that takes the customer
    * back by a step which no change could take needs customer.channel.
    */
   field: string;

@@ -88,7 +88,9 @@ export interface UndoMergeRequest {
 export interface MergeServiceClient {
   /**
    * Makes another customer (`loserId`) part of this one: its contacts, talks, shares, history and whatever else refers to
-   * it come along. Of what both said of how they want to be reached the stricter word holds. GET of the loser's
+   * it come along. Nothing is dropped where nobody chose: a field that the winner does not have is the loser's, and of phones,
+   * e-mails and addresses both stay, each once (400 merge-too-long where they are too many). Of what both said of how they want
+   * to be reached the stricter word holds. GET of the loser's
    * id answers the winner from then on (its `id` tells), changes are refused with 409 customer-merged. Owners of both hear of
    * it. The caller must be allowed to change both.
    */
@@ -120,7 +122,9 @@ export interface MergeServiceClient {
 export interface MergeServiceController {
   /**
    * Makes another customer (`loserId`) part of this one: its contacts, talks, shares, history and whatever else refers to
-   * it come along. Of what both said of how they want to be reached the stricter word holds. GET of the loser's
+   * it come along. Nothing is dropped where nobody chose: a field that the winner does not have is the loser's, and of phones,
+   * e-mails and addresses both stay, each once (400 merge-too-long where they are too many). Of what both said of how they want
+   * to be reached the stricter word holds. GET of the loser's
    * id answers the winner from then on (its `id` tells), changes are refused with 409 customer-merged. Owners of both hear of
    * it. The caller must be allowed to change both.
    */
