@@ -1,6 +1,7 @@
 import type { Language } from '@kontor/errors/languages';
 import { accountTemplates } from './account-templates.js';
 import { auditTemplates } from './audit-templates.js';
+import { conversionTemplates } from './conversion-templates.js';
 import { handoverTemplates } from './handover-templates.js';
 import { importantDayTemplates } from './important-day-templates.js';
 import { mailTemplates } from './mail-templates.js';
@@ -49,6 +50,7 @@ export const templates: Readonly<Record<string, Template>> = {
   ...auditTemplates,
   ...substitutionTemplates,
   ...prospectTemplates,
+  ...conversionTemplates,
   ...outsideTemplates,
   ...mailTemplates,
   'next-contact': {

@@ -51,6 +51,12 @@ export const valueSources: Readonly<Record<string, Readonly<Record<string, Value
     own: { fields: [of('customer', 'ownerId')] },
     dueTime: free,
   },
+  'conversion-failed': {
+    customerName: { fields: [of('customer', 'name')], instead: aCustomer },
+    customerNumber: { fields: [of('customer', 'number')] },
+    failure: { fields: [of('conversion', 'reason')] },
+    dueTime: free,
+  },
   'reclaim-warning': {
     count: free,
     customerName: { fields: [of('customer', 'name')], instead: aCustomer },
