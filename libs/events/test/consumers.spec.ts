@@ -10,6 +10,7 @@ import type { EventConsumers } from '../src/event-server.js';
 import { publishEntry } from '../src/publisher.js';
 import { headersOf, outboxEntryColumns, type OutboxEntry } from '../src/outbox-message.js';
 import type { Relay } from '../src/relay.js';
+import { runReplay } from '../../../tools/replay/run-replay.ts';
 import { effects, eventType, testbed, writeEffect, type Testbed } from './testbed.js';
 
 let bed: Testbed;
@@ -152,6 +153,43 @@ test('a dead letter that is replayed has its effect once, however often', async 
   await until('the copy to be settled', async () => (await unsettled()) === 0);
   expect(await effects(bed)).toHaveLength(1);
   expect(await listDeadLetters(bed.pool)).toEqual([]);
+});
+
+test('operators list dead letters by the program, and have one or all of them handled again', async () => {
+  let healthy = false;
+  const handler: typeof writeEffect = async (payload, context) => {
+    if (!healthy) throw new Error('not\nyet');
+    await writeEffect(payload, context);
+  };
+  started(bed.consumers(handler));
+  await Promise.all(['a', 'b', 'c'].map((id) => bed.change(id)));
+  await until('the dead letters', async () => (await listDeadLetters(bed.pool)).length === 3);
+  const address = `${bed.service.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
+  process.env[address] = bed.pool.options.connectionString;
+  process.env['NATS_URL'] = testServers().natsUrl;
+  const run = async (...args: string[]): Promise<string> => {
+    let told = '';
+    await runReplay(['--service', bed.service, ...args], (text) => (told += text));
+    return told;
+  };
+  const lines = (await run('--dead-letters')).trimEnd().split('\n');
+  expect(lines).toHaveLength(4);
+  expect(lines.at(-1)).toBe('3 dead letters are open.');
+  const [, consumer = '', eventId = '', ...rest] = lines[0]?.split('\t') ?? [];
+  expect(rest).toEqual([eventType, '8', 'not yet']);
+  expect(await run('--dead-letters', '--consumer', 'nobody')).toBe('0 dead letters are open.\n');
+
+  healthy = true;
+  const one = ['--dead-letters', '--event', eventId.toUpperCase(), '--consumer', consumer];
+  expect(await run(...one)).toBe(`1 dead letters of ${bed.service} are on their streams again.\n`);
+  await until('the effect', async () => (await effects(bed)).length === 1);
+  await expect(run(...one)).rejects.toThrow(`There is no open dead letter of event`);
+  expect(await run('--dead-letters', '--all')).toMatch(/^2 dead letters/);
+  await until('all effects', async () => (await effects(bed)).length === 3);
+  expect(await run('--dead-letters')).toBe('0 dead letters are open.\n');
+  for (const wrong of [['--all'], ['--dead-letters', '--since', '2026-01-01'], [...one, '--all']])
+    await expect(run(...wrong)).rejects.toThrow('do not go together');
+  expect(await run('--help')).toContain('npm run replay -- --service NAME --dead-letters');
 });
 
 test('events that a handler emits have ids derived from their cause and carry its request', async () => {
