@@ -8,6 +8,7 @@ import { NoticeServiceControllerMethods } from '@kontor/contracts/gen/kontor/not
 import { Guarded } from '@kontor/database/guarded';
 import { serviceSettings } from '@kontor/service/config';
 import { startService } from '@kontor/service/start-service';
+import { silentController } from '@kontor/testing/silent-controller';
 
 const fault = process.env.SAMPLE ?? '';
 
@@ -50,7 +51,8 @@ NoticeServiceControllerMethods()(NoticeController);
 Controller()(NoticeController);
 
 class SampleModule {}
-Module({ controllers: fault === 'controller' ? [] : [NoticeController] })(SampleModule);
+const others = silentController('notification', ['NoticeService']);
+Module({ controllers: fault === 'controller' ? [others] : [NoticeController, others] })(SampleModule);
 
 await startService({
   settings: serviceSettings('notification'),
