@@ -30,14 +30,16 @@ const contents = {
 const customer = `
   INSERT INTO customer (id, number, kind, name, status, channel, segment, phones, emails, website, tax_number, addresses, city,
     note, owner_id, assign_time, source, external_id, last_contact_time, next_contact_time, next_contact_interaction_id,
-    lost_time, unknown_fields, version, create_time, update_time)
+    lost_time, won_time, unknown_fields, version, create_time, update_time)
   SELECT id, number, CASE WHEN person THEN 'person' ELSE 'company' END, name, end_status, channel, segment,
     jsonb_build_array(jsonb_build_object('raw', phone_raw, 'number', phone, 'kind', 'work')), jsonb_build_array(mail),
     CASE WHEN person THEN '' ELSE 'https://www.' || domain END, tax_number,
     jsonb_build_array(jsonb_build_object('street', street, 'city', city, 'region', '', 'postalCode', '10115', 'country', country)),
     city, note, owner_id, at, CASE WHEN external_id = '' THEN '' ELSE 'erp' END, external_id, last,
     next_contact AT TIME ZONE 'UTC', CASE WHEN next_contact IS NOT NULL THEN bench.id_of(16 + talks, last, i) END,
-    CASE WHEN end_status = 'lost' THEN last END, '[]', 1 + talks, at, last
+    CASE WHEN end_status = 'lost' THEN last END,
+    CASE WHEN end_status IN ('cooperating', 'dormant') THEN (at + (last - at) * 4 / talks)::timestamptz(3) END, '[]', 1 + talks, at,
+    last
   FROM bench.made ORDER BY i`;
 
 /** Keys as `customerKeys` makes them; those that others are compared by are claimed, since nobody else has them. */
