@@ -37,7 +37,11 @@ export async function planStep(
   let tried: string | undefined;
   try {
     return await work.write(call, async (tx) => {
-      await tx.query(`SELECT set_config('lock_timeout', $1, true)`, [patience]);
+      // A plan of Postgres that was kept while there were few visits would read all of them for each, once they are many.
+      await tx.query(
+        `SELECT set_config('lock_timeout', $1, true), set_config('plan_cache_mode', 'force_custom_plan', true)`,
+        [patience],
+      );
       const plan = await nextPlan(tx, dayOf(tx.now, timeZone));
       tried = plan?.id;
       return plan ? goThrough(tx, plan, timeZone, filters) : false;
