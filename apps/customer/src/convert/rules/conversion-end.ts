@@ -52,8 +52,11 @@ export function statusToGiveAgain(
   return status;
 }
 
-/** Why a conversion failed, as its sentence and its notice tell it apart. */
-export function failureKind(reason: string): 'expired' | 'unknown-product' | 'custom' | 'refused' {
+/** Kinds of failures that sentence and notice tell apart. */
+type FailureKind = 'expired' | 'unknown-product' | 'custom' | 'refused';
+
+/** Why a conversion failed. */
+export function failureKind(reason: string): FailureKind {
   if (reason === expired || reason === 'unknown-product') return reason;
   return reason.startsWith('custom-') ? 'custom' : 'refused';
 }
