@@ -127,6 +127,19 @@ describe('converting a prospect', () => {
     expect((await convert(anna, back.id)).state).toBe('started');
   });
 
+  it('finds the contact again that a refused one left, and compares any other as a new one', async () => {
+    const { id } = await create(anna);
+    const contact = { name: '王芳', phones: [{ raw: '+86 10 6552 9981', kind: 'work' }] };
+    const refused = await convert(anna, id, { contact });
+    await answer(refused.id, 'unknown-product');
+    const more = { contact: { ...contact, emails: ['wangfang@example.cn'] } };
+    await expect(convert(anna, id, more)).rejects.toMatchObject({ reason: 'possible-duplicate' });
+    const again = await convert(anna, id, { contact });
+    expect(again.contactId).toBe(refused.contactId);
+    await answer(again.id);
+    await expect(convert(anna, id, more)).rejects.toMatchObject({ reason: 'possible-duplicate' });
+  });
+
   it('that failed is told to whoever began it, once, and why in the language of the reader', async () => {
     const { id, name, number } = await create(anna);
     const notices = async () =>

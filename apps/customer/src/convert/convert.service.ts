@@ -37,6 +37,7 @@ import { StrategyBook } from '../strategy/strategy-book.js';
 import { Conversion } from './conversion.entity.js';
 import { convertMessages } from './messages.js';
 import { failureKind } from './rules/conversion-end.js';
+import { isLeftContact } from './rules/left-contact.js';
 import { usualStatus } from './rules/usual-status.js';
 
 const fields = queryFields(contract.fields('kontor.customer.v1.Conversion'), {
@@ -155,12 +156,31 @@ export class ConvertService {
     { contact, contactId, ...request }: ConvertCustomerRequest,
   ): Promise<string | undefined> {
     if (contact && contactId) throw refusedField('contactId', 'one-contact');
-    if (contact) return (await this.contacts.createIn(tx, customer, contact as Contact, request)).id;
+    if (contact) {
+      const left = await leftContact(tx, customer.id, contact as Contact);
+      return left?.id ?? (await this.contacts.createIn(tx, customer, contact as Contact, request)).id;
+    }
     if (!contactId) return undefined;
     const known = await tx.find(Contact, contactId);
     if (known?.customerId !== customer.id) throw refusedField('contactId', 'contact-of-another');
     return contactId;
   }
+}
+
+/** The contact of a draft that an earlier conversion made and left when it failed, where the caller sees it. */
+async function leftContact(
+  tx: Transaction,
+  customerId: string,
+  draft: Contact,
+): Promise<Contact | undefined> {
+  const left = await tx.select(
+    Contact,
+    `r.customer_id = $1 AND r.left_time IS NULL AND r.id IN (
+       SELECT contact_id FROM conversion WHERE customer_id = $1 AND state = 'failed')`,
+    [customerId],
+    'ORDER BY r.id',
+  );
+  return left.find((one) => isLeftContact(draft, one));
 }
 
 /** Says besides why it failed, in the language of the caller. */
