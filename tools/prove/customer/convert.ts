@@ -165,7 +165,8 @@ function faultOf(
   if (accepted.size === 0) return 'was never converted';
   if (ends.length !== accepted.size || !ends.every(({ id }) => accepted.has(id)))
     return `${ends.length} conversions, ${accepted.size} accepted`;
-  if (contacts !== ends.length) return `${contacts} contacts of ${ends.length} conversions`;
+  // All speak of the same contact: who converts again after a refusal finds it.
+  if (contacts !== 1) return `${contacts} contacts of ${ends.length} conversions`;
   const state = spoiled ? 'failed' : 'done';
   const other = ends.find((one) => one.state !== state);
   if (other) return `is ${other.state} (${other.reason}) instead of ${state}`;
