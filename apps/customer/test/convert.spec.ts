@@ -1,78 +1,15 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Conversion } from '@kontor/contracts/gen/kontor/customer/v1/convert';
 import type { ListConversionsResponse } from '@kontor/contracts/gen/kontor/customer/v1/convert_service';
-import type { Contact, Customer } from '@kontor/contracts/gen/kontor/customer/v1/customer';
-import type { ListContactsResponse } from '@kontor/contracts/gen/kontor/customer/v1/customer_service';
 import { serviceCall } from '@kontor/access/call';
-import { copyRole } from '@kontor/people/role-copy';
-import { testService, type CallOptions, type TestPerson, type TestService } from '@kontor/testing/service';
-import { ConversionEndConsumer } from '../src/convert/conversion-end.consumer.js';
-import { StrategyBook } from '../src/strategy/strategy-book.js';
+import { type TestPerson } from '@kontor/testing/service';
 import { ConversionTermJob } from '../src/convert/conversion-term.job.js';
-import { customerService } from '../src/definition.js';
+
+import { convertStage } from './convert-stage.js';
 
 const calls = '/kontor.customer.v1';
-
-let service: TestService;
-let boss: TestPerson;
-let anna: TestPerson;
-let boris: TestPerson;
-
-beforeAll(async () => {
-  service = await testService('customer', customerService);
-  boss = await service.person({ name: '王经理', roles: ['manager'] });
-  anna = await service.person({ name: 'Anna', managerId: boss.id });
-  boris = await service.person({ name: 'Борис' });
-}, 60_000);
-
-afterAll(() => service?.dispose());
-
-let count = 0;
-const create = (person: TestPerson, customer: Partial<Customer> = {}) =>
-  service.call<Customer>(person, `${calls}.CustomerService/CreateCustomer`, {
-    customer: { kind: 'company', name: `Prospect ${++count}`, ...customer },
-  });
-const get = (person: TestPerson, id: string) =>
-  service.call<Customer>(person, `${calls}.CustomerService/GetCustomer`, { id });
-const setStatus = (person: TestPerson, id: string, status: string) =>
-  service.call<Customer>(person, `${calls}.CustomerService/UpdateCustomer`, {
-    id,
-    customer: { status },
-    updateMask: ['status'],
-  });
-const contactsOf = async (person: TestPerson, customerId: string): Promise<Contact[]> => {
-  const path = `${calls}.CustomerService/ListContacts`;
-  return (await service.call<ListContactsResponse>(person, path, { customerId })).contacts;
-};
-const convert = (person: TestPerson, id: string, request: object = {}, options: CallOptions = {}) =>
-  service.call<Conversion>(
-    person,
-    `${calls}.ConvertService/ConvertCustomer`,
-    { id, opportunity: { name: '春季订单' }, ...request },
-    options,
-  );
-const conversion = (person: TestPerson, id: string) =>
-  service.call<Conversion>(person, `${calls}.ConvertService/GetConversion`, { id });
-const asked = async (id: string) =>
-  (await service.events('kontor.customer.v1.ConversionAsked')).filter(
-    ({ conversionId }) => conversionId === id,
-  );
-
-const consumer = () => new ConversionEndConsumer(service.running.app.get(StrategyBook));
-
-/** What the sales pipeline answers, as the consumer gets it; told twice, since the broker may. */
-async function answer(conversionId: string, reason?: string): Promise<string> {
-  const opportunityId = uuidv7();
-  for (let i = 0; i < 2; i++) {
-    await service.running.unitOfWork.write(serviceCall('customer', 'test'), (tx) => {
-      const context = { tx, event: {} as never };
-      return reason
-        ? consumer().refused({ conversionId, reason }, context)
-        : consumer().done({ conversionId, opportunityId }, context);
-    });
-  }
-  return opportunityId;
-}
+const { service, boss, anna, boris, create, get, setStatus, contactsOf, convert, conversion, asked, answer } =
+  await convertStage();
+afterAll(() => service.dispose());
 
 describe('converting a prospect', () => {
   it('gives it the status, makes its contact and asks for the opportunity, all at once', async () => {
@@ -246,80 +183,6 @@ it('lists conversions by customer and state to who sees the customer', async () 
   expect(await list(boris)).toEqual([]);
   await expect(convert(anna, id)).rejects.toMatchObject({
     problem: { detail: expect.stringContaining(`being converted already (${second.id})`) as string },
-  });
-});
-
-describe('a conversion is refused, and nothing is changed,', () => {
-  it('where the life cycle does not allow the status', async () => {
-    const { id } = await create(anna, { status: 'cooperating' });
-    await expect(convert(anna, id, { status: 'negotiating' })).rejects.toMatchObject({
-      fields: [{ field: 'status', reason: 'status-step' }],
-    });
-    expect(await convert(anna, id)).toMatchObject({ status: 'cooperating', previousStatus: 'cooperating' });
-    expect((await get(anna, id)).etag).toBe('1');
-  });
-
-  it('to those who may not make opportunities, or not write the status', async () => {
-    const none = { deniedPermissions: [], reaches: [], names: [] };
-    const role = { name: 'x', description: '', builtIn: false, etag: '1', ...none };
-    const permissions = ['customer.read', 'customer.write', 'opportunity.write'];
-    const readStatus = { object: 'customer', field: 'status', right: 'read' } as const;
-    await service.know(async (tx) => {
-      await copyRole(tx, {
-        ...role,
-        id: 'no-deals',
-        permissions: permissions.slice(0, 2),
-        fields: [],
-      } as never);
-      await copyRole(tx, { ...role, id: 'no-status', permissions, fields: [readStatus] } as never);
-    });
-    for (const [id, reason] of [
-      ['no-deals', 'forbidden'],
-      ['no-status', 'field-not-writable'],
-    ] as const) {
-      const person = await service.person({ name: id, roles: [id] });
-      const { id: customerId } = await create(person);
-      await expect(convert(person, customerId)).rejects.toMatchObject({ code: 'forbidden', reason });
-      expect(await get(person, customerId)).toMatchObject({ status: 'prospect', etag: '1' });
-    }
-  });
-
-  it('to those who do not see the customer', async () => {
-    const { id } = await create(anna);
-    const started = await convert(anna, id);
-    await expect(convert(boris, id)).rejects.toMatchObject({
-      code: 'not_found',
-      reason: 'customer-not-found',
-    });
-    await expect(conversion(boris, started.id)).rejects.toMatchObject({ reason: 'conversion-not-found' });
-    await expect(conversion(boris, uuidv7())).rejects.toMatchObject({ reason: 'conversion-not-found' });
-  });
-
-  it('where the contact is of another customer, or is given twice', async () => {
-    const [one, other] = [await create(anna), await create(anna)];
-    const { contactId } = await convert(anna, other.id, { contact: { name: 'Theirs' } });
-    await expect(convert(anna, one.id, { contactId })).rejects.toMatchObject({
-      fields: [{ field: 'contactId', reason: 'contact-of-another' }],
-    });
-    await expect(convert(anna, one.id, { contactId, contact: { name: 'New' } })).rejects.toMatchObject({
-      fields: [{ reason: 'one-contact' }],
-    });
-    expect(await get(anna, one.id)).toMatchObject({ status: 'prospect', etag: '1' });
-    expect(await contactsOf(anna, one.id)).toEqual([]);
-  });
-
-  it('where the customer has come to look like another one, also of others, until that is accepted', async () => {
-    const name = `Zwilling GmbH ${uuidv7()}`;
-    const { id } = await create(anna, { name });
-    await service.call(boris, `${calls}.CustomerService/CreateCustomer`, {
-      customer: { kind: 'company', name },
-      acceptDuplicates: true,
-      duplicateReason: 'Another site',
-    });
-    await expect(convert(anna, id)).rejects.toMatchObject({ code: 'conflict', reason: 'possible-duplicate' });
-    expect((await get(anna, id)).status).toBe('prospect');
-    const accepted = { acceptDuplicates: true, duplicateReason: 'Another site' };
-    expect((await convert(anna, id, accepted)).state).toBe('started');
   });
 });
 
